@@ -1,0 +1,332 @@
+#include "config.h"
+
+#include "base/str.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+struct span
+span_of(const char *s)
+{
+	return span_n(s, s ? strlen(s) : 0);
+}
+
+struct span
+span_n(const char *s, size_t n)
+{
+	return (struct span){s, n};
+}
+
+struct span
+span_from(struct span t, size_t skip)
+{
+	if (skip > t.n)
+		skip = t.n;
+	return span_n(t.s ? t.s + skip : NULL, t.n - skip);
+}
+
+struct span
+span_head(struct span t, size_t n)
+{
+	return span_n(t.s, n < t.n ? n : t.n);
+}
+
+struct span
+span_trim(struct span t)
+{
+	while (t.n && is_blank(*t.s))
+		t = span_from(t, 1);
+	while (t.n && is_blank(t.s[t.n - 1]))
+		t.n--;
+	return t;
+}
+
+bool
+span_eq(struct span a, struct span b)
+{
+	return a.n == b.n && (!a.n || !memcmp(a.s, b.s, a.n));
+}
+
+bool
+span_is(struct span a, const char *s)
+{
+	return span_eq(a, span_of(s));
+}
+
+bool
+span_ieq(struct span a, struct span b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.s[i]) != lower(b.s[i]))
+			return false;
+	return true;
+}
+
+bool
+span_iis(struct span a, const char *s)
+{
+	return span_ieq(a, span_of(s));
+}
+
+bool
+span_starts(struct span a, const char *prefix)
+{
+	return span_is(span_head(a, strlen(prefix)), prefix);
+}
+
+bool
+span_istarts(struct span a, const char *prefix)
+{
+	return span_iis(span_head(a, strlen(prefix)), prefix);
+}
+
+bool
+span_ends(struct span a, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return a.n >= n && span_is(span_from(a, a.n - n), suffix);
+}
+
+int
+span_cmp(struct span a, struct span b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.s, b.s, n) : 0;
+
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+size_t
+span_chr(struct span t, char c)
+{
+	const char *p = t.n ? memchr(t.s, c, t.n) : NULL;
+
+	return p ? (size_t)(p - t.s) : t.n;
+}
+
+size_t
+span_find(struct span t, struct span what)
+{
+	const char *p;
+
+	if (!what.n)
+		return 0;
+	p = t.n ? memmem(t.s, t.n, what.s, what.n) : NULL;
+	return p ? (size_t)(p - t.s) : t.n;
+}
+
+size_t
+span_ifind(struct span t, struct span what)
+{
+	if (!what.n)
+		return 0;
+	for (size_t i = 0; i + what.n <= t.n; i++)
+		if (lower(t.s[i]) == lower(what.s[0]) &&
+		    span_ieq(span_n(t.s + i, what.n), what))
+			return i;
+	return t.n;
+}
+
+struct span
+span_cut(struct span *rest, char sep)
+{
+	size_t at = span_chr(*rest, sep);
+	struct span head = span_head(*rest, at);
+
+	*rest = at < rest->n ? span_from(*rest, at + 1) : span_n(NULL, 0);
+	return head;
+}
+
+bool
+span_int(struct span t, int64_t *out)
+{
+	int64_t v = 0;
+
+	if (!t.n)
+		return false;
+	for (size_t i = 0; i < t.n; i++) {
+		int d = t.s[i] - '0';
+
+		if (d < 0 || d > 9 || v > (INT64_MAX - d) / 10)
+			return false;
+		v = v * 10 + d;
+	}
+	*out = v;
+	return true;
+}
+
+char *
+span_dup(struct span t)
+{
+	return xstrndup(t.s, t.n);
+}
+
+struct span
+span_keep(struct arena *a, struct span t)
+{
+	return span_n(arena_copy(a, t.s, t.n), t.n);
+}
+
+uint64_t
+span_hash(struct span t)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < t.n; i++)
+		h = (h ^ (unsigned char)t.s[i]) * UINT64_C(0x100000001b3);
+	return h;
+}
+
+void
+str_release(struct str *t)
+{
+	free(t->s);
+	*t = (struct str){0};
+}
+
+void
+str_clear(struct str *t)
+{
+	str_cut(t, 0);
+}
+
+void
+str_reserve(struct str *t, size_t more)
+{
+	size_t cap = t->cap ? t->cap : 64;
+
+	if (more >= SIZE_MAX / 4 - t->n)
+		more = SIZE_MAX / 2; /* xrealloc will refuse and end us */
+	if (t->s && t->cap > t->n + more)
+		return;
+	while (cap <= t->n + more)
+		cap *= 2;
+	t->s = xrealloc(t->s, cap);
+	t->cap = cap;
+	t->s[t->n] = '\0';
+}
+
+void
+str_addn(struct str *t, const char *s, size_t n)
+{
+	if (!n)
+		return;
+	str_reserve(t, n);
+	memcpy(t->s + t->n, s, n);
+	t->n += n;
+	t->s[t->n] = '\0';
+}
+
+void
+str_add(struct str *t, struct span what)
+{
+	str_addn(t, what.s, what.n);
+}
+
+void
+str_addz(struct str *t, const char *s)
+{
+	str_addn(t, s, strlen(s));
+}
+
+void
+str_addc(struct str *t, char c)
+{
+	str_addn(t, &c, 1);
+}
+
+void
+str_fill(struct str *t, char c, size_t n)
+{
+	if (!n)
+		return;
+	str_reserve(t, n);
+	memset(t->s + t->n, c, n);
+	t->n += n;
+	t->s[t->n] = '\0';
+}
+
+void
+str_vprintf(struct str *t, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n <= 0)
+		return;
+	str_reserve(t, (size_t)n);
+	vsnprintf(t->s + t->n, (size_t)n + 1, fmt, ap);
+	t->n += (size_t)n;
+}
+
+void
+str_printf(struct str *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vprintf(t, fmt, ap);
+	va_end(ap);
+}
+
+void
+str_cut(struct str *t, size_t n)
+{
+	if (n >= t->n)
+		return;
+	t->n = n;
+	t->s[n] = '\0';
+}
+
+void
+str_drop(struct str *t, size_t n)
+{
+	if (n > t->n)
+		n = t->n;
+	if (!n)
+		return;
+	memmove(t->s, t->s + n, t->n - n + 1);
+	t->n -= n;
+}
+
+struct span
+str_span(const struct str *t)
+{
+	return span_n(t->s, t->n);
+}
+
+const char *
+str_z(const struct str *t)
+{
+	return t->s ? t->s : "";
+}
+
+char *
+str_take(struct str *t)
+{
+	char *s = t->s ? t->s : xstrdup("");
+
+	*t = (struct str){0};
+	return s;
+}
