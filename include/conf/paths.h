@@ -1,0 +1,46 @@
+/*
+ * paths: where things live (XDG base directories).
+ *
+ * For store, desk, ui, cmd, main.  Reads the environment once, in paths_init;
+ * everything else is given.
+ */
+#ifndef CONF_PATHS_H
+#define CONF_PATHS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+struct paths {
+	char *config_dir; /* holds feeds, config */
+	char *feeds, *config;
+	char *store;	  /* the file store.db */
+	char *cache_dir;  /* pictures */
+	char *state_dir;  /* log, history */
+	char *log;
+	char *data_dir;	  /* installed: sample edition, defaults */
+};
+
+/*
+ * config_dir and store override (NULL: $XDG_..., else under $HOME).  sample:
+ * everything lies in $BROADSHEET_SAMPLE_DIR or $XDG_CACHE_HOME/broadsheet/
+ * sample instead.  Nothing is created.  False when neither HOME nor the XDG
+ * variables say where to go.
+ */
+bool paths_init(struct paths *p, const char *config_dir, const char *store,
+    bool sample, struct err *err);
+void paths_release(struct paths *p);
+/* Makes the folder of a file, and its parents, with mode 0700. */
+bool paths_make_for(const char *file, struct err *err);
+/* Makes a folder and its parents with mode 0700. */
+bool paths_make_dir(const char *dir, struct err *err);
+/* Reads a whole file of at most max bytes; a missing one is ERR_GONE.  Not a
+ * regular file (a FIFO, a device) is an error, never a hang. */
+struct str;
+bool paths_read(const char *file, struct str *out, long max, struct err *err);
+/* Replaces a file in one step (temporary, fsync, rename), keeping the mode
+ * of the old one (0600 for a new one) and following a symbolic link. */
+bool paths_write(const char *file, const char *bytes, unsigned long n,
+    struct err *err);
+
+#endif
