@@ -25,16 +25,18 @@ enum option {
 };
 
 enum option_type {
-	TYPE_BOOL,   /* yes no (on off true false 1 0) */
+	TYPE_BOOL, /* yes no (on off true false 1 0) */
 	TYPE_INT,
-	TYPE_SPAN,   /* seconds, written 15m 1h 2d */
-	TYPE_SIZE,   /* bytes, written 512k 8m */
+	TYPE_SPAN, /* seconds, written 15m 1h 2d */
+	TYPE_SIZE, /* bytes, written 512k 8m */
 	TYPE_STRING,
-	TYPE_CHOICE  /* one of "a|b|c", which is the default column's tail */
+	TYPE_CHOICE /* one of "a|b|c", which is the default column's tail */
 };
 
-enum option_where { WHERE_ALL = 1, /* config file only */
-	WHERE_FEED = 2 /* sections and feeds too */ };
+enum option_where {
+	WHERE_ALL = 1, /* config file only */
+	WHERE_FEED = 2 /* sections and feeds too */
+};
 
 struct option_info {
 	const char *name;
@@ -51,14 +53,14 @@ extern const struct option_info option_info[OPT_COUNT];
 /* What was said at one place. */
 struct options {
 	const struct options *parent; /* where to look next; NULL: defaults */
-	char *value[OPT_COUNT];	      /* NULL: not said here */
+	char *value[OPT_COUNT];       /* NULL: not said here */
 };
 
 /* OPT_COUNT when there is none of that name. */
 enum option option_find(struct span name);
 /* Checks and keeps a value; a sentence with the remedy when it is wrong. */
 bool options_set(struct options *o, enum option id, struct span value,
-    struct err *err);
+                 struct err *err);
 void options_release(struct options *o);
 
 const char *conf_string(const struct options *o, enum option id);
@@ -69,9 +71,9 @@ int conf_choice(const struct options *o, enum option id);
 
 /* One command of the config file or the ":" line that is not "set". */
 struct conf_command {
-	int line;	 /* 0: typed */
+	int line; /* 0: typed */
 	char *file;
-	char **argv;	 /* NULL-terminated: "bind", "list", "j", "down" */
+	char **argv; /* NULL-terminated: "bind", "list", "j", "down" */
 	int argc;
 };
 

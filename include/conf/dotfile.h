@@ -15,13 +15,16 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { DOTFILE_BYTES_MAX = 4 * 1024 * 1024, DOTFILE_WORDS_MAX = 256,
-	DOTFILE_LINE_MAX = 16 * 1024 };
+enum {
+	DOTFILE_BYTES_MAX = 4 * 1024 * 1024,
+	DOTFILE_WORDS_MAX = 256,
+	DOTFILE_LINE_MAX = 16 * 1024
+};
 
 struct word {
 	struct span text; /* unquoted */
-	int column;	  /* 1-based, in characters */
-	bool quoted;	  /* began with a quote */
+	int column;       /* 1-based, in characters */
+	bool quoted;      /* began with a quote */
 };
 
 /* The words of one line; {0} is ready. */
@@ -44,13 +47,13 @@ struct complaints {
 
 /* Splits one line; false with a sentence (and *column) for a bad one. */
 bool words_split(struct words *w, struct span line, int *column,
-    struct err *err);
+                 struct err *err);
 void words_release(struct words *w);
 /* Appends a word so that words_split reads it back (quotes when needed). */
 void word_write(struct str *out, struct span word);
 
 void complain(struct complaints *c, const char *file, int line, int column,
-    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+              const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 void complaints_release(struct complaints *c);
 
 /* The nearest of n names to what was typed, or NULL: "did you mean". */

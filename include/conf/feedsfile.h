@@ -16,43 +16,44 @@
 
 /* Where a feed's bytes come from: decided here, once, never in a string. */
 enum source_kind {
-	SOURCE_WEB,    /* http or https */
-	SOURCE_FILE,   /* file:///… or ./path: only from this file */
-	SOURCE_EXEC,   /* a command's output, by argv: only from this file */
-	SOURCE_SEARCH  /* a saved search, no feed */
+	SOURCE_WEB,   /* http or https */
+	SOURCE_FILE,  /* file:///… or ./path: only from this file */
+	SOURCE_EXEC,  /* a command's output, by argv: only from this file */
+	SOURCE_SEARCH /* a saved search, no feed */
 };
 
 enum { SECTIONS_MAX = 4096, SECTION_DEPTH_MAX = 16, FEEDS_MAX = 100000 };
 
 struct section {
-	struct span path;    /* "World/Asia"; a '/' in a name stays "\/" */
-	struct span name;    /* the last part, for people ("\/" undone) */
-	int parent;	     /* index, or -1: top level */
-	int depth;	     /* 0 at the top */
+	struct span path; /* "World/Asia"; a '/' in a name stays "\/" */
+	struct span name; /* the last part, for people ("\/" undone) */
+	int parent;       /* index, or -1: top level */
+	int depth;        /* 0 at the top */
 	struct options options;
-	int line;	     /* of its header; 0: only implied by a child */
+	int line; /* of its header; 0: only implied by a child */
 };
 
 struct subscription {
 	enum source_kind source;
-	struct span url;     /* identity: web or file: URL; "exec:…" and
-				"search:…" (with the words) for the others */
-	struct span title;   /* as the person calls it; empty: the feed's own */
-	struct span command; /* SOURCE_EXEC: the words; SOURCE_SEARCH: the query */
-	int section;	     /* index, or -1: before the first section */
+	struct span url;   /* identity: web or file: URL; "exec:…" and
+	                      "search:…" (with the words) for the others */
+	struct span title; /* as the person calls it; empty: the feed's own */
+	struct span
+	    command; /* SOURCE_EXEC: the words; SOURCE_SEARCH: the query */
+	int section; /* index, or -1: before the first section */
 	struct options options;
 	int line;
 };
 
 struct feedsfile {
-	char *path;	     /* of the file */
+	char *path; /* of the file */
 	struct section *section;
 	size_t sections, sections_cap;
 	struct subscription *sub;
 	size_t subs, subs_cap;
-	struct options options;	/* before the first section: for all feeds */
+	struct options options; /* before the first section: for all feeds */
 	struct complaints complaints;
-	struct str text;     /* the file as read */
+	struct str text; /* the file as read */
 	struct arena *mem;
 };
 
@@ -64,10 +65,10 @@ struct feedsfile {
  * in two sections it is one subscription in two places.
  */
 bool feedsfile_load(struct feedsfile *f, const char *path,
-    const struct options *base, struct err *err);
+                    const struct options *base, struct err *err);
 /* The same from bytes (tests, fuzzing); path is for messages and ./ files. */
 void feedsfile_read(struct feedsfile *f, const char *path,
-    const struct options *base, struct span bytes);
+                    const struct options *base, struct span bytes);
 void feedsfile_release(struct feedsfile *f);
 /* Index of the section of that path, or -1. */
 int feedsfile_section(const struct feedsfile *f, struct span path);
@@ -79,17 +80,17 @@ int feedsfile_section(const struct feedsfile *f, struct span path);
 /* Adds a feed at the end of a section (made when new; empty: at the top,
  * before the first section).  title may be empty. */
 bool feedsfile_add(const char *path, struct span section, struct span url,
-    struct span title, struct err *err);
+                   struct span title, struct err *err);
 /* Removes every line of that URL; ERR_GONE when there is none. */
 bool feedsfile_remove(const char *path, struct span url, struct err *err);
 /* Gives it another title (empty: none), in every line of that URL. */
 bool feedsfile_rename(const char *path, struct span url, struct span title,
-    struct err *err);
+                      struct err *err);
 /* Another address, in every line of that URL (a permanent redirect). */
 bool feedsfile_move(const char *path, struct span url, struct span new_url,
-    struct err *err);
+                    struct err *err);
 /* Writes the commented first file when there is none. */
 bool feedsfile_create(const char *path, const char *example_path,
-    struct err *err);
+                      struct err *err);
 
 #endif

@@ -14,11 +14,11 @@
 struct paths {
 	char *config_dir; /* holds feeds, config */
 	char *feeds, *config;
-	char *store;	  /* the file store.db */
-	char *cache_dir;  /* pictures */
-	char *state_dir;  /* log, history */
+	char *store;     /* the file store.db */
+	char *cache_dir; /* pictures */
+	char *state_dir; /* log, history */
 	char *log;
-	char *data_dir;	  /* installed: sample edition, defaults */
+	char *data_dir; /* installed: sample edition, defaults */
 };
 
 /*
@@ -28,7 +28,7 @@ struct paths {
  * variables say where to go.
  */
 bool paths_init(struct paths *p, const char *config_dir, const char *store,
-    bool sample, struct err *err);
+                bool sample, struct err *err);
 void paths_release(struct paths *p);
 /* Makes the folder of a file, and its parents, with mode 0700. */
 bool paths_make_for(const char *file, struct err *err);
@@ -41,6 +41,6 @@ bool paths_read(const char *file, struct str *out, long max, struct err *err);
 /* Replaces a file in one step (temporary, fsync, rename), keeping the mode
  * of the old one (0600 for a new one) and following a symbolic link. */
 bool paths_write(const char *file, const char *bytes, unsigned long n,
-    struct err *err);
+                 struct err *err);
 
 #endif

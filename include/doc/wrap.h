@@ -1,0 +1,28 @@
+/*
+ * wrap: where lines break.
+ *
+ * For doc/layout and ui.  UAX #14 by libunistring, with its missing rule LB29
+ * put back; widths in cells by cell_width; clusters are never cut, words only
+ * when longer than a line, URLs at sensible places.
+ */
+#ifndef DOC_WRAP_H
+#define DOC_WRAP_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/* Text that went through cells_add, and what to break it into. */
+struct wrap {
+	struct span text;
+	unsigned char *breaks; /* a verdict a byte; owned */
+	size_t at;             /* where the next line begins */
+};
+
+void wrap_begin(struct wrap *w, struct span text);
+/* The next line of at most width cells, without the blanks at its end; false
+ * when there is none.  *cells (may be NULL) becomes its width. */
+bool wrap_next(struct wrap *w, int width, struct span *line, int *cells);
+void wrap_end(struct wrap *w);
+
+#endif
