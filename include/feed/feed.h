@@ -1,0 +1,174 @@
+/*
+ * feed: a feed of any dialect, read.
+ *
+ * For parse, desk and cmd (which know it in its galley form, feedtext.h).
+ * The fields and their rules are those of the JSON that `broadsheet parse`
+ * prints; names follow Atom (RFC 4287).  A feed is a value in one arena.
+ * All spans are UTF-8 without control characters; *_html are clean fragments
+ * (doc/clean.h).
+ */
+#ifndef FEED_FEED_H
+#define FEED_FEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "doc/charset.h"
+#include "doc/doc.h"
+
+enum {
+	FEED_BYTES_MAX = 64 * 1024 * 1024,
+	ENTRIES_MAX = 5000,   /* the newest in document order are kept */
+	FEED_DEPTH_MAX = 200, /* elements within elements */
+	FEED_LIST_MAX = 200,  /* links, authors, media … of one thing */
+	ENTRY_TEXT_MAX = 4 * 1024 * 1024,
+	FEED_NOTES_MAX = 64
+};
+
+enum text_type { TEXT_NONE, TEXT_PLAIN, TEXT_HTML, TEXT_XHTML, TEXT_MIME };
+
+/* A text construct; absent when type is TEXT_NONE. */
+struct text {
+	enum text_type type;
+	struct span plain;      /* for people: markup gone, one line (content:
+	                           paragraphs separated by \n\n) */
+	struct span html;       /* clean fragment */
+	struct span mime;       /* TEXT_MIME */
+	struct span lang, base; /* xml:lang and xml:base in force */
+};
+
+struct feed_person {
+	struct span name, email, uri;
+};
+
+struct feed_link {
+	struct span href, rel, type, hreflang, title;
+	int64_t length; /* -1: unknown */
+};
+
+struct category {
+	struct span term, scheme, label;
+};
+
+struct feed_image {
+	struct span url, title, link, description, alt, caption, credit;
+	int width, height; /* 0: unknown */
+};
+
+struct enclosure {
+	struct span url, type, title;
+	int64_t length, duration_s; /* -1: unknown */
+};
+
+struct media {
+	bool thumbnail;
+	struct span url, type, medium, caption, credit, alt;
+	int width, height;
+};
+
+/* A date: as the source wrote it, and in seconds (0: none or impossible). */
+struct feed_date {
+	struct span raw;
+	int64_t t;
+};
+
+/* Growing arrays of the above; they live in the feed's arena. */
+struct people {
+	struct feed_person *v;
+	size_t n, cap;
+};
+struct feed_links {
+	struct feed_link *v;
+	size_t n, cap;
+};
+struct categories {
+	struct category *v;
+	size_t n, cap;
+};
+struct enclosures {
+	struct enclosure *v;
+	size_t n, cap;
+};
+struct medias {
+	struct media *v;
+	size_t n, cap;
+};
+
+struct entry {
+	struct span key; /* the stable identity (identity.h) */
+	struct span id;  /* guid, atom:id */
+	bool id_is_permalink;
+	struct text title, summary, content;
+	struct span content_src;
+	struct span link;
+	struct feed_links links;
+	struct feed_date published, updated, created, expired;
+	struct people authors, contributors;
+	struct span publisher, section;
+	struct categories categories;
+	struct feed_image image; /* the one to show; url empty: none */
+	struct enclosures enclosures;
+	struct medias media;
+	struct span comments, comments_feed;
+	int64_t comment_count; /* -1: unknown */
+	struct span language, license;
+	struct span reply_href, reply_ref;
+	struct span source_title, source_href, source_link, source_id;
+	struct feed_date source_updated;
+	struct doc *body; /* content, else summary, as a document with
+	                     the lead picture in front; never NULL */
+};
+
+struct feed_note {
+	const char *code; /* one of JSON.md's diagnostics */
+	struct span message;
+	int line, column; /* 0: unknown */
+};
+
+struct feed {
+	struct arena *mem;
+	const char *version; /* "rss20" …; "": not a feed */
+	struct span encoding;
+	bool bozo;
+	struct feed_note note[FEED_NOTES_MAX];
+	size_t notes;
+
+	struct text title, subtitle, rights;
+	struct span link, id, language, icon, logo;
+	struct feed_links links;
+	struct feed_image image;
+	struct people authors, contributors;
+	struct feed_person publisher;
+	struct categories categories;
+	struct feed_date published, updated;
+	struct span generator, generator_uri, generator_version;
+	int64_t ttl_s;        /* rss ttl or sy:update*; -1: not said */
+	unsigned skip_hours;  /* bit h: do not ask at h o'clock GMT */
+	unsigned skip_days;   /* bit d: 0 is Sunday */
+	struct span next_url; /* itunes:new-feed-url */
+
+	struct entry *entry;
+	size_t n, cap;
+};
+
+/* What the one who asks knows about the bytes. */
+struct feed_ask {
+	struct span url;          /* of the document, after redirects */
+	struct span content_type; /* raw header value */
+	struct charset *charset;  /* open converter, or NULL */
+	bool truncated;           /* the download was cut off */
+};
+
+/*
+ * Reads bytes as a feed.  Returns NULL only when a charset is needed that is
+ * not open: *need is its name then.  What is not a feed gives version "" and
+ * a note "not-a-feed".  The caller frees with feed_free.
+ */
+struct feed *feed_read(struct span bytes, const struct feed_ask *ask,
+                       const char **need);
+void feed_free(struct feed *f);
+
+#endif

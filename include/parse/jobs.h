@@ -1,0 +1,61 @@
+/*
+ * jobs: what a parser is asked, and what it answers.
+ *
+ * For parse, desk, cmd.  A job is one frame in, a reply one frame out
+ * (base/record.h).  A job frame is a record line ("feed", url, content type,
+ * flags) followed by the bytes; a reply is a record line ("ok", kind |
+ * "need", charset | "bad", sentence) followed by records.
+ */
+#ifndef PARSE_JOBS_H
+#define PARSE_JOBS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum job_kind {
+	JOB_FEED,     /* reply: feedtext */
+	JOB_ARTICLE,  /* reply: page records (doc/extract.h) */
+	JOB_DISCOVER, /* reply: page records, head only */
+	JOB_OPML,     /* reply: opml records */
+	JOB_KINDS
+};
+
+struct job {
+	enum job_kind kind;
+	struct span url;          /* of the document */
+	struct span content_type; /* raw header value, or empty */
+	bool truncated;
+	struct span body;
+};
+
+enum reply_kind {
+	REPLY_OK,   /* text: records */
+	REPLY_NEED, /* text: a charset's name, checked against the list */
+	REPLY_BAD   /* text: a sentence */
+};
+
+struct reply {
+	enum reply_kind kind;
+	struct span text;
+};
+
+struct charset;
+
+/* Appends the job's frame; *job stays the caller's. */
+void job_write(struct str *out, const struct job *job);
+/* Reads a frame's body; spans borrow it. */
+bool job_read(struct job *job, struct span frame, struct err *err);
+/* Appends a reply's frame. */
+void reply_write(struct str *out, const struct reply *r);
+bool reply_read(struct reply *r, struct span frame, struct err *err);
+
+/*
+ * Runs a job (inside the parser only: it is the one function here that names
+ * libxml2's users) and appends the reply's frame.  charset: the converter
+ * that is open, or NULL.
+ */
+void job_run(struct str *out, const struct job *job, struct charset *charset);
+
+#endif
