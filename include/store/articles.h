@@ -1,0 +1,83 @@
+/*
+ * articles: merging what came, marking what was read, reading one.
+ *
+ * For desk, ui, cmd.  The identity of an article is (feed, key).
+ */
+#ifndef STORE_ARTICLES_H
+#define STORE_ARTICLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "store/store.h"
+
+enum article_flag { FLAG_UNREAD = 1, FLAG_STARRED = 2 };
+
+/* An article as it came. */
+struct article_new {
+	struct span key, print; /* identity.h */
+	struct span url, title, author, section, standfirst;
+	struct span lang;
+	int64_t published, updated; /* 0: not said */
+	struct span body;           /* galley */
+	struct span search;         /* plain text for the index */
+	struct span picture;        /* address of the lead picture */
+	struct span enclosure, enclosure_type;
+	struct span tags; /* comma-separated */
+};
+
+struct merge_count {
+	int64_t added, edited, kept;
+};
+
+/*
+ * Merges into feed: new keys in (unread), a changed print updates in place
+ * and keeps read mark, star and first-seen time, an equal one writes nothing.
+ * In the caller's transaction.  A missing date becomes `now`, once.
+ */
+bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
+                    size_t n, int64_t now, struct merge_count *count,
+                    struct err *err);
+
+/* Full text that came later (from the article's page): kept beside the feed's
+ * own; false text never replaces a better one (the desk decides). */
+bool articles_fulltext(struct store *s, int64_t id, struct span galley,
+                       struct span search, int64_t now, struct err *err);
+
+/* One article with its body. Caller frees with article_free. */
+struct article {
+	struct arena *mem;
+	int64_t id, feed;
+	unsigned flags;
+	int64_t published, updated, seen; /* updated 0: never */
+	struct span url, title, author, section, standfirst, lang, tags;
+	struct span key, picture, enclosure, enclosure_type;
+	struct span feed_title, feed_url, feed_section; /* first section path */
+	struct span body;      /* galley: full text when there is one */
+	struct span feed_body; /* the feed's own when body is full text */
+	int64_t revisions;     /* how often it was edited */
+};
+/* NULL with ERR_GONE when there is none. */
+struct article *article_load(struct store *s, int64_t id, struct err *err);
+void article_free(struct article *a);
+
+/* Sets and clears flags of articles; unknown ids are skipped; *changed (may
+ * be NULL) counts rows that really changed. */
+bool articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
+                   unsigned clear, int64_t *changed, struct err *err);
+/* Marks read what is unread in a scope up to the article id newest. */
+struct scope;
+bool articles_mark_scope(struct store *s, const struct scope *scope,
+                         int64_t newest, int64_t *changed, struct err *err);
+/* Highest article id; 0: none. */
+int64_t articles_newest(struct store *s);
+
+/* Full-text indexing lags behind: indexes up to max waiting articles in a
+ * transaction of its own; *left tells whether more wait. */
+bool articles_index_some(struct store *s, size_t max, bool *left,
+                         struct err *err);
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * feeds: subscriptions and sections in the store: rows, due, lease, health.
+ *
+ * For desk, ui, cmd.  The feeds file says what is subscribed; rows here keep
+ * ids, counters, validators and health.  A feed's row outlives its line in
+ * the file (active 0): its articles are archived, never deleted.
+ */
+#ifndef STORE_FEEDS_H
+#define STORE_FEEDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "store/store.h"
+
+/* One subscription as the desk found it in the feeds file. */
+struct feed_want {
+	struct span url;   /* identity */
+	struct span title; /* the person's; empty: the feed's own */
+	int source;        /* enum source_kind */
+	int64_t every_s;
+	struct span *section; /* paths; "" is the top */
+	size_t sections;
+	int64_t place; /* order in the file */
+};
+
+/*
+ * Makes the rows agree with the feeds file: new feeds and sections in, lines
+ * that are gone inactive, titles, places and sections as they are now.  One
+ * transaction of its own.  sections: every path of the file, in its order.
+ */
+bool feeds_sync(struct store *s, const struct feed_want *want, size_t n,
+                const struct span *sections, size_t section_n, struct err *err);
+
+/* A row as read; spans live until feed_rows_free. */
+struct feed_row {
+	int64_t id;
+	struct span url, title; /* title: the person's, else the feed's own,
+	                           else the site's name */
+	struct span site;       /* page of the feed */
+	int source;
+	int64_t every_s, place;
+	int64_t unread, total, starred;
+	int64_t checked, succeeded, changed, next_due; /* seconds; 0: never */
+	int failures;                                  /* in a row */
+	struct span error; /* a sentence; empty: well */
+	int64_t bytes;     /* received, all told */
+	bool active;
+};
+
+/* A place in the tree: a section, or a feed within one. */
+struct tree_row {
+	int64_t section; /* id of the section */
+	struct span path, name;
+	int depth;
+	int64_t place;
+	int64_t unread, total; /* rolled up, each article once */
+	int64_t failing;       /* feeds below with an error */
+	int64_t feed;    /* 0: this row is the section; else a feed in it */
+	size_t feed_row; /* index into feed[] */
+};
+
+struct feed_rows {
+	struct arena *mem;
+	struct feed_row *feed;
+	size_t n;
+	struct tree_row *tree; /* in reading order: a section, its feeds, its
+	                          sub-sections */
+	size_t tree_n;
+	int64_t unread, total, starred; /* of everything active */
+};
+
+/* All active feeds and the tree; NULL on error.  Costs grow with the number
+ * of feeds, never with that of articles. */
+struct feed_rows *feed_rows_load(struct store *s, struct err *err);
+void feed_rows_free(struct feed_rows *r);
+/* Row of that id, or NULL. */
+const struct feed_row *feed_rows_find(const struct feed_rows *r, int64_t id);
+
+/* What a fetch needs. */
+struct feed_due {
+	int64_t id;
+	char *url, *etag, *last_modified, *body_hash;
+	int source;
+	int failures;
+};
+/*
+ * Leases up to max feeds to owner until the time `until`: those due at `now`
+ * (due_only), or all; below a section path, or one feed, when given
+ * (section NULL and feed 0: everything).  Feeds leased by a live owner are
+ * left out; alive tells whether an owner still lives.  Caller frees with
+ * feed_due_free.
+ */
+struct feed_lease {
+	const char *owner;
+	int64_t now, until;
+	bool due_only;
+	const char *section;
+	int64_t feed;
+	bool (*alive)(const char *owner, void *data);
+	void *data;
+	size_t max;
+};
+bool feeds_lease(struct store *s, const struct feed_lease *ask,
+                 struct feed_due **due, size_t *n, struct err *err);
+void feed_due_free(struct feed_due *due, size_t n);
+/* Ends all leases of an owner. */
+bool feeds_unlease(struct store *s, const char *owner, struct err *err);
+/* Seconds since 1970 of the next due feed; 0: none. */
+int64_t feeds_next_due(struct store *s);
+
+/* How a fetch ended; written in the caller's transaction. */
+struct feed_outcome {
+	int64_t id, now, next_due;
+	const char *error; /* NULL: well */
+	bool changed;      /* new or edited articles came */
+	bool have_validators;
+	struct span etag, last_modified, body_hash;
+	int64_t bytes;
+};
+bool feeds_outcome(struct store *s, const struct feed_outcome *o,
+                   struct err *err);
+/* What the feed says of itself (written only when it differs). */
+bool feeds_describe(struct store *s, int64_t id, struct span title,
+                    struct span site, struct err *err);
+/* The address changed (feeds file edited by us): the row keeps its id. */
+bool feeds_move(struct store *s, int64_t id, struct span new_url,
+                struct err *err);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * headlines: the rows of a list, by key paging; never all of them.
+ *
+ * For ui and cmd.
+ */
+#ifndef STORE_HEADLINES_H
+#define STORE_HEADLINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "store/store.h"
+
+enum order_by { ORDER_NEWEST, ORDER_OLDEST };
+
+/* What a list shows.  {0} is everything, newest first. */
+struct scope {
+	const char *section; /* path: it and all below; NULL: no matter */
+	int64_t feed;        /* 0: no matter */
+	bool unread, starred;
+	int64_t since;      /* published or seen at or after; 0: no matter */
+	const char *search; /* words for the full text (search syntax below) */
+	enum order_by order;
+};
+
+struct headline {
+	int64_t id, feed, when; /* when: published, never after first seen */
+	unsigned flags;         /* enum article_flag */
+	struct span title, source, standfirst, url;
+};
+
+/* Where a page begins or ends. */
+struct headline_key {
+	int64_t when, id;
+};
+
+struct headlines {
+	struct arena *mem;
+	struct headline *row;
+	size_t n;
+	bool more_before, more_after;
+};
+
+/*
+ * Loads at most max rows in the scope's order: after `from` (forward), or
+ * before it (the max rows that stand just before it).  from NULL: from the
+ * start or, backward, from the end.  keep: ids that stay in the list even
+ * though the filter would drop them (marked read under the cursor).
+ */
+struct headlines_ask {
+	struct scope scope;
+	const struct headline_key *from;
+	bool backward, inclusive;
+	size_t max;
+	const int64_t *keep;
+	size_t keep_n;
+};
+struct headlines *headlines_load(struct store *s,
+                                 const struct headlines_ask *ask,
+                                 struct err *err);
+void headlines_free(struct headlines *h);
+
+/* Number of articles in a scope, counted only up to limit (search: exact up
+ * to limit as well).  -1 on error. */
+int64_t headlines_count(struct store *s, const struct scope *scope,
+                        int64_t limit, struct err *err);
+/* The next (or previous) unread article of the scope after the key, wrapping
+ * to the start once; false when there is none (no error). */
+bool headlines_next_unread(struct store *s, const struct scope *scope,
+                           const struct headline_key *after, bool backward,
+                           struct headline_key *out, struct err *err);
+
+/*
+ * Search syntax: words are ANDed, "a phrase", prefix*, -without,
+ * title:word, author:word.  Anything else is plain words: a search never
+ * fails for its syntax.
+ */
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * store: the archive in one SQLite file.
+ *
+ * For desk, ui, cmd, main.  All SQL of the program is in src/store.  The desk
+ * opens for writing, everybody else read only; SQLite enforces it.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+enum { STORE_SCHEMA = 1 }; /* user_version this program writes */
+
+struct store;
+
+/*
+ * Opens for writing, makes the file and its folder (0700, 0600), brings an
+ * older schema up to date (after a backup beside it).  A newer schema, a
+ * folder that cannot be written, a damaged file: each its own sentence.
+ */
+struct store *store_open(const char *file, struct err *err);
+/*
+ * Opens read only.  ERR_GONE: no such file, or not yet of this schema (wait
+ * for the desk's "ready").  In a folder that cannot be written the file is
+ * opened as immutable when no -wal stands beside it.
+ */
+struct store *store_open_read(const char *file, struct err *err);
+/* Harmless on NULL.  A writer truncates the WAL if nobody reads it. */
+void store_close(struct store *s);
+
+/* Moves whenever another process has committed (PRAGMA data_version), or
+ * this one has (a writer counts its own commits). */
+int64_t store_epoch(struct store *s);
+/* True when a statement was not reset: a fault of ours; asserted in tests and
+ * before each poll in debug builds. */
+bool store_has_open_statement(struct store *s);
+
+/* BEGIN IMMEDIATE; nested calls are not allowed. */
+bool store_begin(struct store *s, struct err *err);
+/* safe: with fsync, so that a power cut cannot undo it. */
+bool store_commit(struct store *s, bool safe, struct err *err);
+void store_rollback(struct store *s);
+/* WAL checkpoint, passive, when the WAL is larger than 16 MB. */
+void store_checkpoint(struct store *s);
+
+/* Last sequence number carried out for a reader; 0: none.  store_ack keeps
+ * it, in the transaction of the order itself. */
+int64_t store_acked(struct store *s, const char *reader);
+bool store_ack(struct store *s, const char *reader, int64_t seq,
+               struct err *err);
+
+/* PRAGMA quick_check and a recount of all counters: true when sound. */
+bool store_check(struct store *s, struct err *err);
+
+#endif
