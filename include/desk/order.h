@@ -1,0 +1,81 @@
+/*
+ * order: the lines between a reader and its desk.
+ *
+ * For desk, ui and cmd.
+ *
+ * An order is a line of words (conf/dotfile's quoting): "READER.SEQ VERB
+ * ARGS…".  READER is a name that no other living reader has, SEQ counts from 1.
+ * The desk answers "done SEQ" after the commit or "failed SEQ sentence", and
+ * keeps the last SEQ of each reader in the order's own transaction, so that an
+ * order sent again after a crash is carried out once.  There is no "toggle".
+ *
+ *   mark read|unread|star|unstar ID…
+ *   readall NEWEST SCOPE       what is unread in the scope up to that id
+ *   refresh due|all            asks feeds; done when all have been asked
+ *   refresh section PATH
+ *   refresh feed URL
+ *   fulltext ID                fetches the article's page for its whole text
+ *   discover URL               feeds that a page offers, or that it is one
+ *   page URL                   an article's page, extracted; not kept
+ *   reload                     the feeds file or config has changed
+ *
+ * SCOPE is words as scope_words writes them: "all", "section PATH",
+ * "feed ID", then "starred", "since SECONDS", "search QUERY".
+ *
+ * An event is a record (base/record.h):
+ *
+ *   ready                      the store is there, of this schema
+ *   done SEQ / failed SEQ sentence
+ *   changed                    the store has changed
+ *   progress ASKED TOTAL FAILED  of the refreshes under way
+ *   found SEQ url type title   answer to discover, one each
+ *   page SEQ records           answer to page
+ *   note sentence              something worth saying once
+ */
+#ifndef DESK_ORDER_H
+#define DESK_ORDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "conf/dotfile.h"
+#include "store/headlines.h"
+
+enum { ORDER_IDS_MAX = 200, ORDER_READER_MAX = 64 };
+
+enum verb {
+	VERB_MARK,
+	VERB_READALL,
+	VERB_REFRESH,
+	VERB_FULLTEXT,
+	VERB_DISCOVER,
+	VERB_PAGE,
+	VERB_RELOAD,
+	VERB_COUNT
+};
+
+/* An order being read; words own the text that the members borrow. */
+struct order {
+	struct words words;
+	struct span reader;
+	int64_t seq;
+	enum verb verb;
+	size_t args; /* words.word[2] is the first argument */
+};
+
+/* False with a sentence for a line that is no order; reader and seq are
+ * filled in as far as they could be read, so that it can be answered. */
+bool order_read(struct order *o, struct span line, struct err *err);
+void order_release(struct order *o);
+struct span order_arg(const struct order *o, size_t i); /* empty: none */
+
+/* The same scope as words and back.  scope_read borrows from words and from
+ * mem (for NUL-terminated copies); *used is how many words it took. */
+void scope_words(struct str *out, const struct scope *scope);
+struct arena;
+bool scope_read(struct scope *scope, struct arena *mem,
+                const struct words *words, size_t first, struct err *err);
+
+#endif
