@@ -44,10 +44,10 @@ void proc_end(struct proc *p, int grace_ms);
 void proc_status_text(struct str *out, int status);
 
 /*
- * Writes what fits of text's start to fd without blocking and removes it
- * from text.  False on an error other than "later" (err says which).
+ * Writes what fits of text, from byte *sent on, to fd without blocking and
+ * moves *sent.  False on an error other than "later" (err says which).
  */
-bool proc_write_some(int fd, struct str *text, struct err *err);
+bool proc_write_some(int fd, struct span text, size_t *sent, struct err *err);
 /*
  * Appends what can be read now, at most max bytes.  1: something came;
  * 0: nothing now; -1: end of file or error.

@@ -26,6 +26,10 @@ struct charset *charset_open(const char *name, struct err *err);
 void charset_close(struct charset *c);
 const char *charset_name(const struct charset *c);
 
+/* The charset parameter of a Content-Type value (RFC 9110 8.3.1), borrowed;
+ * empty when there is none. */
+struct span content_type_charset(struct span content_type);
+
 enum charset_verdict {
 	CHARSET_OK,  /* out holds UTF-8 */
 	CHARSET_NEED /* `need` must be opened first; out is untouched */

@@ -41,21 +41,14 @@ struct reply {
 	struct span text;
 };
 
-struct charset;
-
 /* Appends the job's frame; *job stays the caller's. */
 void job_write(struct str *out, const struct job *job);
-/* Reads a frame's body; spans borrow it. */
-bool job_read(struct job *job, struct span frame, struct err *err);
+/* Reads a frame's body.  The job borrows the frame and fields, which holds
+ * its unescaped text. */
+bool job_read(struct job *job, struct str *fields, struct span frame,
+              struct err *err);
 /* Appends a reply's frame. */
 void reply_write(struct str *out, const struct reply *r);
 bool reply_read(struct reply *r, struct span frame, struct err *err);
-
-/*
- * Runs a job (inside the parser only: it is the one function here that names
- * libxml2's users) and appends the reply's frame.  charset: the converter
- * that is open, or NULL.
- */
-void job_run(struct str *out, const struct job *job, struct charset *charset);
 
 #endif

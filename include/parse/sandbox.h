@@ -28,7 +28,7 @@ enum sandbox_kind {
  * the kind says what was reached, *why (may be NULL) in words. */
 enum sandbox_kind sandbox_enter(const char **why);
 /* Gives the next job SANDBOX_JOB_SECONDS more of CPU time; called before
- * each job.  When they are used up the process is killed (SIGXCPU). */
+ * each job.  When they are used up the process is killed (SIGPROF). */
 void sandbox_next_job(void);
 
 #endif

@@ -1,0 +1,125 @@
+#include "config.h"
+
+#include "parse/jobs.h"
+
+#include "base/record.h"
+
+static const char *const job_names[JOB_KINDS] = {
+    [JOB_FEED] = "feed",
+    [JOB_ARTICLE] = "article",
+    [JOB_DISCOVER] = "discover",
+    [JOB_OPML] = "opml",
+};
+
+static const char *const reply_names[] = {
+    [REPLY_OK] = "ok",
+    [REPLY_NEED] = "need",
+    [REPLY_BAD] = "bad",
+};
+
+/* The frame's length is known only when its record line is made. */
+static void
+framed(struct str *out, const struct str *head, struct span body)
+{
+	str_printf(out, "%zu\n", head->n + body.n);
+	str_add(out, str_span(head));
+	str_add(out, body);
+}
+
+/* Takes the record line off a frame; what is left of it is the body. */
+static bool
+head_read(struct record *r, struct span *frame, struct err *err)
+{
+	if (err)
+		err->code = ERR_NONE;
+	if (record_next(r, frame, err))
+		return true;
+	if (err && err->code == ERR_NONE)
+		err_set(err, ERR_FORMAT, "an empty frame");
+	return false;
+}
+
+void
+job_write(struct str *out, const struct job *job)
+{
+	struct str head = {0};
+
+	record_begin(&head, job_names[job->kind]);
+	record_span(&head, job->url);
+	record_span(&head, job->content_type);
+	record_int(&head, job->truncated);
+	record_end(&head);
+	framed(out, &head, job->body);
+	str_release(&head);
+}
+
+bool
+job_read(struct job *job, struct str *fields, struct span frame,
+         struct err *err)
+{
+	struct record r = {0};
+	struct span part[2];
+	size_t kind;
+	bool ok = false;
+
+	if (!head_read(&r, &frame, err))
+		goto out;
+	for (kind = 0; kind < JOB_KINDS; kind++)
+		if (record_is(&r, job_names[kind]))
+			break;
+	if (kind == JOB_KINDS) {
+		err_set(err, ERR_FORMAT, "no job is called that");
+		goto out;
+	}
+	/* The record's memory goes; the fields must outlive it. */
+	part[0] = record_field(&r, 1);
+	part[1] = record_field(&r, 2);
+	str_clear(fields);
+	str_reserve(fields, part[0].n + part[1].n);
+	str_add(fields, part[0]);
+	str_add(fields, part[1]);
+	*job = (struct job){
+	    .kind = (enum job_kind)kind,
+	    .url = span_head(str_span(fields), part[0].n),
+	    .content_type = span_from(str_span(fields), part[0].n),
+	    .truncated = record_num(&r, 3, 0) != 0,
+	    .body = frame,
+	};
+	ok = true;
+out:
+	record_release(&r);
+	return ok;
+}
+
+void
+reply_write(struct str *out, const struct reply *r)
+{
+	struct str head = {0};
+
+	record_begin(&head, reply_names[r->kind]);
+	record_end(&head);
+	framed(out, &head, r->text);
+	str_release(&head);
+}
+
+bool
+reply_read(struct reply *reply, struct span frame, struct err *err)
+{
+	struct record r = {0};
+	bool ok = false;
+
+	if (!head_read(&r, &frame, err))
+		goto out;
+	for (int kind = REPLY_OK; kind <= REPLY_BAD && !ok; kind++) {
+		if (!record_is(&r, reply_names[kind]))
+			continue;
+		reply->kind = (enum reply_kind)kind;
+		reply->text = frame;
+		ok = true;
+	}
+	if (!ok)
+		err_set(err, ERR_FORMAT, "no reply is called that");
+out:
+	record_release(&r);
+	return ok;
+}

@@ -1,0 +1,132 @@
+#include "config.h"
+
+#include "parse/run.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "doc/charset.h"
+#include "doc/extract.h"
+#include "feed/feed.h"
+#include "feed/feedtext.h"
+#include "feed/opml.h"
+
+/* What a job leaves: records in text, or the charset that it needs. */
+struct outcome {
+	struct str text;
+	const char *need;
+	struct err err;
+};
+
+typedef bool job_fn(struct outcome *o, const struct job *job,
+                    struct charset *charset);
+
+static bool
+run_feed(struct outcome *o, const struct job *job, struct charset *charset)
+{
+	struct feed_ask ask = {
+	    .url = job->url,
+	    .content_type = job->content_type,
+	    .charset = charset,
+	    .truncated = job->truncated,
+	};
+	struct feed *feed = feed_read(job->body, &ask, &o->need);
+
+	if (!feed)
+		return false;
+	feedtext_write(&o->text, feed);
+	feed_free(feed);
+	return true;
+}
+
+/* The document's bytes as UTF-8; the charset used is in *used. */
+static bool
+decode(struct str *utf8, struct outcome *o, const struct job *job,
+       struct charset *charset, const char **used)
+{
+	struct charset_answer answer = {0};
+	struct charset_ask ask = {
+	    .bytes = job->body,
+	    .http = content_type_charset(job->content_type),
+	    .html = job->kind != JOB_OPML,
+	    .have = charset,
+	};
+
+	if (charset_to_utf8(utf8, &ask, &answer) == CHARSET_NEED) {
+		o->need = answer.need;
+		return false;
+	}
+	*used = answer.used;
+	return true;
+}
+
+static bool
+run_page(struct outcome *o, const struct job *job, struct charset *charset)
+{
+	struct str utf8 = {0};
+	const char *used = NULL;
+	struct page *page;
+
+	if (!decode(&utf8, o, job, charset, &used))
+		return false;
+	page = job->kind == JOB_ARTICLE
+	           ? page_extract(str_span(&utf8), job->url)
+	           : page_discover(str_span(&utf8), job->url);
+	page->encoding = span_of(used);
+	page_write(&o->text, page);
+	page_free(page);
+	str_release(&utf8);
+	return true;
+}
+
+static bool
+run_opml(struct outcome *o, const struct job *job, struct charset *charset)
+{
+	struct str utf8 = {0};
+	const char *used = NULL;
+	struct opml *opml;
+
+	if (!decode(&utf8, o, job, charset, &used))
+		return false;
+	opml = opml_read(str_span(&utf8), &o->err);
+	str_release(&utf8);
+	if (!opml)
+		return false;
+	opml_records(&o->text, opml);
+	opml_free(opml);
+	return true;
+}
+
+static job_fn *const jobs[JOB_KINDS] = {
+    [JOB_FEED] = run_feed,
+    [JOB_ARTICLE] = run_page,
+    [JOB_DISCOVER] = run_page,
+    [JOB_OPML] = run_opml,
+};
+
+static bool
+is_open(const struct charset *charset, const char *name)
+{
+	return charset && !strcmp(charset_name(charset), name);
+}
+
+void
+job_run(struct str *out, const struct job *job, struct charset *charset)
+{
+	struct outcome o = {0};
+	struct reply reply = {.kind = REPLY_OK};
+
+	if (jobs[job->kind](&o, job, charset)) {
+		reply.text = str_span(&o.text);
+	} else if (o.need && !is_open(charset, o.need)) {
+		reply.kind = REPLY_NEED;
+		reply.text = span_of(o.need);
+	} else {
+		reply.kind = REPLY_BAD;
+		reply.text = o.need ? span_of(_("its character set cannot be "
+		                                "read on this machine"))
+		                    : span_of(o.err.text);
+	}
+	reply_write(out, &reply);
+	str_release(&o.text);
+}
