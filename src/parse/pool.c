@@ -23,7 +23,7 @@ struct task {
 	struct task *next;
 	unsigned long id;
 	struct str frame;
-	size_t bytes;     /* of the frame, when it was whole */
+	size_t sent;      /* bytes of it that are written */
 	const char *need; /* charset that must be open, NULL: any */
 	pool_fn *fn;
 	void *data;
