@@ -26,15 +26,17 @@ struct scope {
 	enum order_by order;
 };
 
+/* Where a row stands in its list: opaque, only to be given back.  In a list
+ * that is no search `when` is headline.when. */
+struct headline_key {
+	int64_t when, id;
+};
+
 struct headline {
+	struct headline_key key;
 	int64_t id, feed, when; /* when: published, never after first seen */
 	unsigned flags;         /* enum article_flag */
 	struct span title, source, standfirst, url;
-};
-
-/* Where a page begins or ends. */
-struct headline_key {
-	int64_t when, id;
 };
 
 struct headlines {

@@ -38,10 +38,13 @@ int64_t store_epoch(struct store *s);
  * before each poll in debug builds. */
 bool store_has_open_statement(struct store *s);
 
-/* BEGIN IMMEDIATE; nested calls are not allowed. */
-bool store_begin(struct store *s, struct err *err);
-/* safe: with fsync, so that a power cut cannot undo it. */
-bool store_commit(struct store *s, bool safe, struct err *err);
+/* BEGIN IMMEDIATE; nested calls are not allowed.  safe: the commit is synced
+ * to the disk, and with it all before it, so that a power cut cannot undo
+ * them. */
+bool store_begin(struct store *s, bool safe, struct err *err);
+/* On an error everything since store_begin is undone. */
+bool store_commit(struct store *s, struct err *err);
+/* Harmless outside a transaction. */
 void store_rollback(struct store *s);
 /* WAL checkpoint, passive, when the WAL is larger than 16 MB. */
 void store_checkpoint(struct store *s);
@@ -49,8 +52,10 @@ void store_checkpoint(struct store *s);
 /* Last sequence number carried out for a reader; 0: none.  store_ack keeps
  * it, in the transaction of the order itself. */
 int64_t store_acked(struct store *s, const char *reader);
-bool store_ack(struct store *s, const char *reader, int64_t seq,
+bool store_ack(struct store *s, const char *reader, int64_t seq, int64_t now,
                struct err *err);
+/* Forgets readers that have not ordered anything since. */
+bool store_forget_readers(struct store *s, int64_t before, struct err *err);
 
 /* PRAGMA quick_check and a recount of all counters: true when sound. */
 bool store_check(struct store *s, struct err *err);

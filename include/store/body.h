@@ -1,0 +1,24 @@
+/*
+ * body: article bodies, packed.
+ *
+ * For store only.  The format number is kept with each body: 0 is the galley
+ * as it is, 1 is zstd.  A program built without zstd writes 0 and says so when
+ * it meets 1.
+ */
+#ifndef STORE_BODY_H
+#define STORE_BODY_H
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "store/store.h"
+
+enum body_kind { BODY_FEED = 0, BODY_FULL = 1 };
+
+/* Replaces the body; an empty galley removes it. */
+bool body_write(struct store *s, int64_t article, enum body_kind kind,
+                struct span galley, struct err *err);
+/* The galley in mem; empty when there is none. */
+bool body_read(struct store *s, struct arena *mem, int64_t article,
+               enum body_kind kind, struct span *galley, struct err *err);
+
+#endif

@@ -1,0 +1,88 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/articles.h"
+#include "store/body.h"
+#include "store/stmt.h"
+
+static const char columns[] =
+    "SELECT a.id, a.feed_id, a.unread, a.starred, a.published, a.updated,"
+    " a.seen, a.revisions, a.url, a.title, a.author, a.section, a.standfirst,"
+    " a.lang, a.tags, a.key, a.picture, a.enclosure, a.enclosure_type,"
+    " coalesce(f.title, f.own_title, ''), f.url, coalesce((SELECT s.path FROM"
+    " feed_place p JOIN section s ON s.id = p.section_id WHERE p.feed_id ="
+    " f.id ORDER BY s.place LIMIT 1), '')"
+    " FROM article a JOIN feed f ON f.id = a.feed_id WHERE a.id = ?1";
+
+static void
+take_row(struct article *a, struct stmt *q)
+{
+	struct span *const text[] = {
+	    &a->url,        &a->title,       &a->author,         &a->section,
+	    &a->standfirst, &a->lang,        &a->tags,           &a->key,
+	    &a->picture,    &a->enclosure,   &a->enclosure_type, &a->feed_title,
+	    &a->feed_url,   &a->feed_section};
+
+	a->id = stmt_col_int(q, 0);
+	a->feed = stmt_col_int(q, 1);
+	a->flags = (stmt_col_int(q, 2) ? FLAG_UNREAD : 0) |
+	           (stmt_col_int(q, 3) ? FLAG_STARRED : 0);
+	a->published = stmt_col_int(q, 4);
+	a->updated = stmt_col_int(q, 5);
+	a->seen = stmt_col_int(q, 6);
+	a->revisions = stmt_col_int(q, 7);
+	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
+		*text[i] = span_keep(a->mem, stmt_col(q, 8 + (int)i));
+}
+
+static bool
+load_bodies(struct store *s, struct article *a, struct err *err)
+{
+	struct span full;
+
+	if (!body_read(s, a->mem, a->id, BODY_FEED, &a->body, err) ||
+	    !body_read(s, a->mem, a->id, BODY_FULL, &full, err))
+		return false;
+	if (full.n) {
+		a->feed_body = a->body;
+		a->body = full;
+	}
+	return true;
+}
+
+struct article *
+article_load(struct store *s, int64_t id, struct err *err)
+{
+	struct article *a;
+	struct stmt q;
+	int got;
+
+	if (!stmt_get(&q, s, columns, err))
+		return NULL;
+	stmt_int(&q, 1, id);
+	a = xcalloc(1, sizeof(*a));
+	a->mem = arena_new();
+	got = stmt_row(&q, err);
+	if (got > 0)
+		take_row(a, &q);
+	stmt_done(&q);
+	if (got == 0)
+		err_set(err, ERR_GONE, _("there is no article %lld"),
+		        (long long)id);
+	if (got > 0 && load_bodies(s, a, err))
+		return a;
+	article_free(a);
+	return NULL;
+}
+
+void
+article_free(struct article *a)
+{
+	if (!a)
+		return;
+	arena_free(a->mem);
+	free(a);
+}

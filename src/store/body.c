@@ -1,0 +1,130 @@
+#include "config.h"
+
+#include "store/body.h"
+
+#include "base/i18n.h"
+#include "store/stmt.h"
+
+#ifdef HAVE_ZSTD
+#include <zstd.h>
+#endif
+
+enum { FORMAT_PLAIN = 0, FORMAT_ZSTD = 1 };
+
+/* PACK_MIN: shorter ones do not get smaller. */
+enum { PACK_LEVEL = 3, PACK_MIN = 128, UNPACKED_MAX = 64 * 1024 * 1024 };
+
+#ifdef HAVE_ZSTD
+static bool
+pack(struct str *out, struct span plain)
+{
+	size_t room = ZSTD_compressBound(plain.n), n;
+
+	if (plain.n < PACK_MIN)
+		return false;
+	str_reserve(out, room);
+	n = ZSTD_compress(out->s, room, plain.s, plain.n, PACK_LEVEL);
+	if (ZSTD_isError(n) || n >= plain.n)
+		return false;
+	out->n = n;
+	return true;
+}
+
+static bool
+unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
+{
+	unsigned long long n = ZSTD_getFrameContentSize(data.s, data.n);
+	char *to;
+
+	if (n > UNPACKED_MAX)
+		return err_set(err, ERR_STORE, _("a stored body is damaged"));
+	to = arena_alloc(mem, (size_t)n + 1);
+	if (ZSTD_decompress(to, (size_t)n, data.s, data.n) != n)
+		return err_set(err, ERR_STORE, _("a stored body is damaged"));
+	*out = span_n(to, (size_t)n);
+	return true;
+}
+#else
+static bool
+pack(struct str *out, struct span plain)
+{
+	(void)out;
+	(void)plain;
+	return false;
+}
+
+static bool
+unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
+{
+	(void)mem;
+	(void)data;
+	(void)out;
+	return err_set(
+	    err, ERR_STORE,
+	    _("this body is packed with zstd, which this broadsheet was built "
+	      "without"));
+}
+#endif
+
+static int64_t
+row_of(int64_t article, enum body_kind kind)
+{
+	return article * 2 + (int)kind;
+}
+
+static bool
+body_remove(struct store *s, int64_t row, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s, "DELETE FROM body WHERE id = ?1", err))
+		return false;
+	stmt_int(&q, 1, row);
+	return stmt_run(&q, err);
+}
+
+bool
+body_write(struct store *s, int64_t article, enum body_kind kind,
+           struct span galley, struct err *err)
+{
+	struct str packed = {0};
+	bool is_packed, ok;
+	struct stmt q;
+
+	if (!galley.n)
+		return body_remove(s, row_of(article, kind), err);
+	if (!stmt_get(&q, s,
+	              "INSERT INTO body(id, format, data) VALUES (?1, ?2, ?3)"
+	              " ON CONFLICT(id) DO UPDATE SET format = ?2, data = ?3",
+	              err))
+		return false;
+	is_packed = pack(&packed, galley);
+	stmt_int(&q, 1, row_of(article, kind));
+	stmt_int(&q, 2, is_packed ? FORMAT_ZSTD : FORMAT_PLAIN);
+	stmt_blob(&q, 3, is_packed ? str_span(&packed) : galley);
+	ok = stmt_run(&q, err);
+	str_release(&packed);
+	return ok;
+}
+
+bool
+body_read(struct store *s, struct arena *mem, int64_t article,
+          enum body_kind kind, struct span *galley, struct err *err)
+{
+	struct stmt q;
+	bool ok = true;
+	int got;
+
+	*galley = span_n(NULL, 0);
+	if (!stmt_get(&q, s, "SELECT format, data FROM body WHERE id = ?1",
+	              err))
+		return false;
+	stmt_int(&q, 1, row_of(article, kind));
+	got = stmt_row(&q, err);
+	if (got > 0 && stmt_col_int(&q, 0) == FORMAT_ZSTD)
+		ok = unpack(mem, stmt_col(&q, 1), galley, err);
+	else if (got > 0)
+		*galley = span_keep(mem, stmt_col(&q, 1));
+	stmt_done(&q);
+	return ok && got >= 0;
+}

@@ -1,0 +1,193 @@
+#include "config.h"
+
+#include "store/feeds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/stmt.h"
+
+/* Sections and feeds that are in the file become active again below. */
+static bool
+sync_begin(struct store *s, struct err *err)
+{
+	return store_exec(s,
+	                  "UPDATE section SET active = 0 WHERE active;"
+	                  "UPDATE feed SET active = 0 WHERE active;"
+	                  "DELETE FROM feed_place;",
+	                  err);
+}
+
+static bool
+sync_section(struct store *s, struct span path, size_t place, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s,
+	              "INSERT INTO section(path, place) VALUES (?1, ?2)"
+	              " ON CONFLICT(path) DO UPDATE SET place = ?2, active = 1",
+	              err))
+		return false;
+	stmt_text(&q, 1, path.s ? path : SPAN(""));
+	stmt_int(&q, 2, (int64_t)place);
+	return stmt_run(&q, err);
+}
+
+static bool
+sync_feed(struct store *s, const struct feed_want *w, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(
+	        &q, s,
+	        "INSERT INTO feed(url, title, source, every_s, place)"
+	        " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(url) DO UPDATE SET"
+	        " title = ?2, source = ?3, every_s = ?4, place = ?5,"
+	        " active = 1, next_due = CASE WHEN every_s > ?4 AND"
+	        " failures = 0 THEN min(next_due, checked + ?4)"
+	        " ELSE next_due END",
+	        err))
+		return false;
+	stmt_text(&q, 1, w->url);
+	stmt_text(&q, 2, w->title.n ? w->title : span_n(NULL, 0));
+	stmt_int(&q, 3, w->source);
+	stmt_int(&q, 4, w->every_s);
+	stmt_int(&q, 5, w->place);
+	return stmt_run(&q, err);
+}
+
+static bool
+sync_place(struct store *s, const struct feed_want *w, struct span section,
+           struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(
+	        &q, s,
+	        "INSERT OR IGNORE INTO feed_place(section_id, feed_id, place)"
+	        " SELECT s.id, f.id, ?3 FROM section s, feed f"
+	        " WHERE s.path = ?1 AND f.url = ?2",
+	        err))
+		return false;
+	stmt_text(&q, 1, section.s ? section : SPAN(""));
+	stmt_text(&q, 2, w->url);
+	stmt_int(&q, 3, w->place);
+	return stmt_run(&q, err);
+}
+
+static bool
+sync_all(struct store *s, const struct feed_want *want, size_t n,
+         const struct span *sections, size_t section_n, struct err *err)
+{
+	if (!sync_begin(s, err) || !sync_section(s, SPAN(""), 0, err))
+		return false;
+	for (size_t i = 0; i < section_n; i++)
+		if (!sync_section(s, sections[i], i + 1, err))
+			return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!sync_feed(s, &want[i], err))
+			return false;
+		for (size_t k = 0; k < want[i].sections; k++)
+			if (!sync_place(s, &want[i], want[i].section[k], err))
+				return false;
+	}
+	return true;
+}
+
+bool
+feeds_sync(struct store *s, const struct feed_want *want, size_t n,
+           const struct span *sections, size_t section_n, struct err *err)
+{
+	if (!store_begin(s, false, err))
+		return false;
+	if (!sync_all(s, want, n, sections, section_n, err)) {
+		store_rollback(s);
+		return false;
+	}
+	return store_commit(s, err);
+}
+
+/* The validators are kept byte for byte; a failure keeps the old ones. */
+static bool
+write_validators(struct store *s, const struct feed_outcome *o, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s,
+	              "UPDATE feed SET etag = ?2, last_modified = ?3,"
+	              " body_hash = ?4 WHERE id = ?1",
+	              err))
+		return false;
+	stmt_int(&q, 1, o->id);
+	stmt_blob(&q, 2, o->etag);
+	stmt_blob(&q, 3, o->last_modified);
+	stmt_text(&q, 4, o->body_hash);
+	return stmt_run(&q, err);
+}
+
+bool
+feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
+{
+	struct stmt q;
+
+	if (o->have_validators && !write_validators(s, o, err))
+		return false;
+	if (!stmt_get(
+	        &q, s,
+	        "UPDATE feed SET checked = ?2, next_due = ?3, error = ?4,"
+	        " failures = CASE WHEN ?4 IS NULL THEN 0 ELSE failures + 1"
+	        " END, succeeded = CASE WHEN ?4 IS NULL THEN ?2 ELSE"
+	        " succeeded END, changed = CASE WHEN ?5 THEN ?2 ELSE changed"
+	        " END, bytes = bytes + ?6, lease_owner = NULL,"
+	        " lease_until = 0 WHERE id = ?1",
+	        err))
+		return false;
+	stmt_int(&q, 1, o->id);
+	stmt_int(&q, 2, o->now);
+	stmt_int(&q, 3, o->next_due);
+	stmt_z(&q, 4, o->error);
+	stmt_int(&q, 5, o->changed);
+	stmt_int(&q, 6, o->bytes);
+	return stmt_run(&q, err);
+}
+
+bool
+feeds_describe(struct store *s, int64_t id, struct span title, struct span site,
+               struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s,
+	              "UPDATE feed SET own_title = ?2, site = ?3 WHERE id = ?1"
+	              " AND (own_title, site) IS NOT (?2, ?3)",
+	              err))
+		return false;
+	stmt_int(&q, 1, id);
+	stmt_text(&q, 2, title);
+	stmt_text(&q, 3, site);
+	return stmt_run(&q, err);
+}
+
+bool
+feeds_move(struct store *s, int64_t id, struct span new_url, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s, "UPDATE feed SET url = ?2 WHERE id = ?1", err))
+		return false;
+	stmt_int(&q, 1, id);
+	stmt_text(&q, 2, new_url);
+	return stmt_run(&q, err);
+}
+
+int64_t
+feeds_next_due(struct store *s)
+{
+	int64_t due = 0;
+
+	store_number(s,
+	             "SELECT coalesce(min(next_due), 0) FROM feed"
+	             " WHERE active AND source <> 3",
+	             &due, NULL);
+	return due;
+}

@@ -1,0 +1,167 @@
+#include "config.h"
+
+#include "store/schema.h"
+
+#include <sqlite3.h>
+#include <stddef.h>
+
+#include "base/i18n.h"
+#include "base/str.h"
+#include "store/stmt.h"
+
+/*
+ * Step i leads from user_version i to i + 1.  A released step is never
+ * changed; a new version adds one.
+ *
+ * article.sort is what lists are ordered by: the publishing time, but never
+ * after the article was first seen.  article.doc is its row in the full-text
+ * index: an edited article gets a new one, and rows that no article names any
+ * more are not found (a contentless index cannot forget without the old text).
+ */
+static const char *const steps[STORE_SCHEMA] = {
+    /* 0 -> 1 */
+    "CREATE TABLE section ("
+    " id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,"
+    " place INTEGER NOT NULL, active INTEGER NOT NULL DEFAULT 1);"
+    "CREATE TABLE feed ("
+    " id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE,"
+    " title TEXT, own_title TEXT, site TEXT,"
+    " source INTEGER NOT NULL DEFAULT 0,"
+    " every_s INTEGER NOT NULL DEFAULT 3600,"
+    " place INTEGER NOT NULL DEFAULT 0,"
+    " active INTEGER NOT NULL DEFAULT 1,"
+    " etag BLOB, last_modified BLOB, body_hash TEXT,"
+    " checked INTEGER NOT NULL DEFAULT 0,"
+    " succeeded INTEGER NOT NULL DEFAULT 0,"
+    " changed INTEGER NOT NULL DEFAULT 0,"
+    " next_due INTEGER NOT NULL DEFAULT 0,"
+    " failures INTEGER NOT NULL DEFAULT 0, error TEXT,"
+    " bytes INTEGER NOT NULL DEFAULT 0,"
+    " lease_owner TEXT, lease_until INTEGER NOT NULL DEFAULT 0,"
+    " unread INTEGER NOT NULL DEFAULT 0,"
+    " total INTEGER NOT NULL DEFAULT 0,"
+    " starred INTEGER NOT NULL DEFAULT 0);"
+    "CREATE TABLE feed_place ("
+    " section_id INTEGER NOT NULL REFERENCES section(id),"
+    " feed_id INTEGER NOT NULL REFERENCES feed(id),"
+    " place INTEGER NOT NULL,"
+    " PRIMARY KEY (section_id, feed_id)) WITHOUT ROWID;"
+    "CREATE TABLE article ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " feed_id INTEGER NOT NULL REFERENCES feed(id),"
+    " key TEXT NOT NULL, print TEXT NOT NULL,"
+    " sort INTEGER NOT NULL, seen INTEGER NOT NULL,"
+    " published INTEGER NOT NULL, updated INTEGER NOT NULL,"
+    " unread INTEGER NOT NULL DEFAULT 1,"
+    " starred INTEGER NOT NULL DEFAULT 0,"
+    " revisions INTEGER NOT NULL DEFAULT 0,"
+    " doc INTEGER, url TEXT, title TEXT, author TEXT, section TEXT,"
+    " standfirst TEXT, lang TEXT, tags TEXT, picture TEXT,"
+    " enclosure TEXT, enclosure_type TEXT);"
+    "CREATE UNIQUE INDEX article_key ON article(feed_id, key);"
+    "CREATE INDEX article_sort ON article(sort, id);"
+    "CREATE INDEX article_feed ON article(feed_id, sort, id);"
+    "CREATE INDEX article_unread ON article(sort, id) WHERE unread = 1;"
+    "CREATE INDEX article_feed_unread ON article(feed_id, sort, id)"
+    " WHERE unread = 1;"
+    "CREATE INDEX article_starred ON article(sort, id)"
+    " WHERE starred = 1;"
+    "CREATE INDEX article_doc ON article(doc);"
+    /* id is article.id * 2, plus 1 for the full text. */
+    "CREATE TABLE body ("
+    " id INTEGER PRIMARY KEY, format INTEGER NOT NULL,"
+    " data BLOB NOT NULL);"
+    /* What is not in the index yet; id is article.doc. */
+    "CREATE TABLE waiting ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " title TEXT, author TEXT, body TEXT);"
+    "CREATE VIRTUAL TABLE search USING fts5(title, author, body,"
+    " content = '', tokenize = 'unicode61 remove_diacritics 2');"
+    "CREATE TABLE ack ("
+    " reader TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
+    " at INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TRIGGER article_in AFTER INSERT ON article BEGIN"
+    " UPDATE feed SET total = total + 1, unread = unread + new.unread,"
+    " starred = starred + new.starred WHERE id = new.feed_id; END;"
+    "CREATE TRIGGER article_out AFTER DELETE ON article BEGIN"
+    " UPDATE feed SET total = total - 1, unread = unread - old.unread,"
+    " starred = starred - old.starred WHERE id = old.feed_id; END;"
+    "CREATE TRIGGER article_flags AFTER UPDATE OF unread, starred"
+    " ON article BEGIN UPDATE feed SET"
+    " unread = unread + new.unread - old.unread,"
+    " starred = starred + new.starred - old.starred"
+    " WHERE id = new.feed_id; END;",
+};
+
+bool
+schema_version(struct store *s, int64_t *version, struct err *err)
+{
+	return store_number(s, "PRAGMA user_version", version, err);
+}
+
+/* A copy of the file as it was, beside it: FILE.v3. */
+static bool
+backup(struct store *s, int64_t version, struct err *err)
+{
+	struct str path = {0};
+	struct sqlite3 *to = NULL;
+	sqlite3_backup *job = NULL;
+	bool ok = false;
+
+	str_printf(&path, "%s.v%lld", s->file, (long long)version);
+	if (sqlite3_open(str_z(&path), &to) == SQLITE_OK)
+		job = sqlite3_backup_init(to, "main", s->db, "main");
+	if (job) {
+		ok = sqlite3_backup_step(job, -1) == SQLITE_DONE;
+		sqlite3_backup_finish(job);
+	}
+	if (!ok)
+		err_set(err, ERR_STORE,
+		        _("%s: the backup could not be written"), str_z(&path));
+	sqlite3_close(to);
+	str_release(&path);
+	return ok;
+}
+
+static bool
+step(struct store *s, int64_t version, struct err *err)
+{
+	struct str sql = {0};
+	bool ok;
+
+	str_printf(&sql, "PRAGMA user_version = %lld", (long long)version + 1);
+	ok = store_exec(s, steps[version], err) &&
+	     store_exec(s, str_z(&sql), err);
+	str_release(&sql);
+	return ok;
+}
+
+bool
+schema_apply(struct store *s, struct err *err)
+{
+	int64_t version = 0;
+
+	if (!schema_version(s, &version, err))
+		return false;
+	if (version > STORE_SCHEMA)
+		return err_set(
+		    err, ERR_STORE,
+		    _("%s was written by a newer broadsheet; update this one"),
+		    s->file);
+	if (version == STORE_SCHEMA)
+		return true;
+	if (version > 0 && !backup(s, version, err))
+		return false;
+	if (!store_begin(s, true, err))
+		return false;
+	/* Another desk may have been quicker. */
+	if (!schema_version(s, &version, err))
+		goto fail;
+	while (version < STORE_SCHEMA)
+		if (!step(s, version++, err))
+			goto fail;
+	return store_commit(s, err);
+fail:
+	store_rollback(s);
+	return false;
+}
