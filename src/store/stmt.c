@@ -12,19 +12,19 @@
 struct failure {
 	int code;
 	enum err_code kind;
-	const char *sentence; /* with one %s: the file */
+	const char *sentence; /* stands after the file's name */
 };
 
 static const struct failure failures[] = {
-    {SQLITE_BUSY, ERR_BUSY, N_("%s: somebody else is writing to it")},
-    {SQLITE_LOCKED, ERR_BUSY, N_("%s: somebody else is writing to it")},
-    {SQLITE_FULL, ERR_STORE, N_("%s: the disk is full")},
-    {SQLITE_READONLY, ERR_STORE, N_("%s: it cannot be written to")},
-    {SQLITE_IOERR, ERR_STORE, N_("%s: the disk cannot be read or written")},
-    {SQLITE_CORRUPT, ERR_STORE, N_("%s is damaged; run \"broadsheet doctor\"")},
-    {SQLITE_NOTADB, ERR_STORE, N_("%s is not a store of broadsheet")},
-    {SQLITE_CANTOPEN, ERR_STORE, N_("%s cannot be opened")},
-    {SQLITE_INTERRUPT, ERR_LIMIT, N_("%s: it took too long")},
+    {SQLITE_BUSY, ERR_BUSY, N_("somebody else is writing to it")},
+    {SQLITE_LOCKED, ERR_BUSY, N_("somebody else is writing to it")},
+    {SQLITE_FULL, ERR_STORE, N_("the disk is full")},
+    {SQLITE_READONLY, ERR_STORE, N_("it cannot be written to")},
+    {SQLITE_IOERR, ERR_STORE, N_("the disk cannot be read or written")},
+    {SQLITE_CORRUPT, ERR_STORE, N_("it is damaged; run \"broadsheet doctor\"")},
+    {SQLITE_NOTADB, ERR_STORE, N_("it is not a store of broadsheet")},
+    {SQLITE_CANTOPEN, ERR_STORE, N_("it cannot be opened")},
+    {SQLITE_INTERRUPT, ERR_LIMIT, N_("it took too long")},
 };
 
 bool
