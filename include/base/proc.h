@@ -14,9 +14,10 @@
 #include "base/str.h"
 
 struct proc {
-	pid_t pid; /* 0: not running */
-	int in;    /* we write to its stdin; -1 when closed */
-	int out;   /* we read its stdout, non-blocking; -1 when closed */
+	pid_t pid;  /* 0: not running */
+	int in;     /* we write to its stdin; -1 when closed */
+	int out;    /* we read its stdout, non-blocking; -1 when closed */
+	bool group; /* it leads a session: what it started ends with it */
 };
 
 enum {
@@ -38,14 +39,16 @@ void proc_close_in(struct proc *p);
 /* Waits without blocking: true when it has ended; *status as of waitpid.
  * pid is 0 afterwards. */
 bool proc_ended(struct proc *p, int *status);
-/* Closes the pipes, waits up to grace_ms for the end, then SIGKILL. */
+/* Closes the pipes, waits up to grace_ms for the end, then SIGKILL, to its
+ * whole session when it has one. */
 void proc_end(struct proc *p, int grace_ms);
 /* The end as a phrase: "exit status 3", "killed by signal 9 (Killed)". */
 void proc_status_text(struct str *out, int status);
 
 /*
  * Writes what fits of text, from byte *sent on, to fd without blocking and
- * moves *sent.  False on an error other than "later" (err says which).
+ * moves *sent.  False on an error other than "later" (err says which).  The
+ * process must ignore SIGPIPE to hear of a reader that has gone.
  */
 bool proc_write_some(int fd, struct span text, size_t *sent, struct err *err);
 /*
@@ -57,7 +60,8 @@ int proc_read_some(int fd, struct str *text, size_t max);
 /*
  * The path of one of our other programs ("desk", "parser"): the folder in
  * the environment variable BROADSHEET_LIBEXEC, else the folder of the running
- * program when it stands there, else the installed place.  Caller frees.
+ * program when it stands there, else the installed place.  NULL when it is in
+ * none of them.  Caller frees.
  */
 char *proc_sibling(const char *name);
 
