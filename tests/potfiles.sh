@@ -1,6 +1,6 @@
 #!/bin/sh
 # potfiles.sh -- po/POTFILES.in names every file with words for a person, and
-# no other.
+# no other.  With --write, makes it so.
 . "${top_srcdir:-.}/tests/tap.sh"
 cd "$top" || exit 1
 
@@ -13,6 +13,15 @@ marked() {
 listed() {
 	grep -v '^#' po/POTFILES.in | grep .
 }
+
+if [ "${1-}" = --write ]; then
+	cat >po/POTFILES.new <<'END'
+# Every file with words for a person, one a line; "make potfiles" writes it.
+END
+	marked >>po/POTFILES.new
+	mv po/POTFILES.new po/POTFILES.in
+	exit
+fi
 
 none "files with words that po/POTFILES.in lacks" "$(
 	marked | while read -r file; do
