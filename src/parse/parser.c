@@ -79,9 +79,9 @@ serve(struct charset *charset)
 	struct str in = {0}, out = {0}, fields = {0};
 	struct span frame;
 	size_t used;
-	int got, state = 0;
+	int state = 0;
 
-	while (state == 0 && (got = read_more(&in)) > 0) {
+	while (state == 0 && read_more(&in) > 0) {
 		while ((state = frame_next(str_span(&in), FRAME_BYTES_MAX,
 		                           &frame, &used)) > 0) {
 			if (!serve_frame(frame, &fields, &out, charset)) {
