@@ -33,8 +33,8 @@ void loop_fd_remove(struct loop *l, int fd);
 
 /* Once after so many ms (0: next round).  The id is never 0 and never used
  * again.  Removing an id that has run or 0 is harmless. */
-uint64_t loop_timer(struct loop *l, int64_t after_ms, loop_timer_fn *fn,
-                    void *data);
+uint64_t loop_timer(
+    struct loop *l, int64_t after_ms, loop_timer_fn *fn, void *data);
 void loop_timer_remove(struct loop *l, uint64_t id);
 
 /* By a self-pipe, so that fn runs from the loop.  One function a signal, and

@@ -34,7 +34,7 @@ enum {
  * here, not a silent exit 127 (the child reports errno through a pipe).
  */
 bool proc_start(struct proc *p, const char *const argv[], int flags,
-                int stderr_fd, struct err *err);
+    int stderr_fd, struct err *err);
 void proc_close_in(struct proc *p);
 /* Waits without blocking: true when it has ended; *status as of waitpid.
  * pid is 0 afterwards. */

@@ -27,7 +27,7 @@ struct str {
 };
 
 /* A span of a string literal; the length is counted by the compiler. */
-#define SPAN(lit) ((struct span){"" lit, sizeof("" lit) - 1})
+#define SPAN(lit) ((struct span){ "" lit, sizeof("" lit) - 1 })
 /* For printf's "%.*s". */
 #define SPAN_ARG(sp) (int)(sp).n, (sp).n ? (sp).s : ""
 

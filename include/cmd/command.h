@@ -55,8 +55,8 @@ struct command_option {
  * their number in *n).  "--" ends options; "-" is an operand.  NULL after a
  * usage message.
  */
-char **command_options(struct invocation *in,
-                       const struct command_option *options, int *n);
+char **command_options(
+    struct invocation *in, const struct command_option *options, int *n);
 
 /* Opens the store read only; when it is missing or of an older schema, runs a
  * desk until it says "ready". */

@@ -15,7 +15,7 @@
  * False when the parser died, ran too long or refused. */
 bool oneshot_run(const struct job *job, struct str *records, struct err *err);
 /* Reads a file, or stdin for "-", of at most max bytes. */
-bool oneshot_read(const char *file, size_t max, struct str *bytes,
-                  struct err *err);
+bool oneshot_read(
+    const char *file, size_t max, struct str *bytes, struct err *err);
 
 #endif

@@ -59,8 +59,8 @@ struct options {
 /* OPT_COUNT when there is none of that name. */
 enum option option_find(struct span name);
 /* Checks and keeps a value; a sentence with the remedy when it is wrong. */
-bool options_set(struct options *o, enum option id, struct span value,
-                 struct err *err);
+bool options_set(
+    struct options *o, enum option id, struct span value, struct err *err);
 void options_release(struct options *o);
 
 const char *conf_string(const struct options *o, enum option id);

@@ -46,14 +46,14 @@ struct complaints {
 };
 
 /* Splits one line; false with a sentence (and *column) for a bad one. */
-bool words_split(struct words *w, struct span line, int *column,
-                 struct err *err);
+bool words_split(
+    struct words *w, struct span line, int *column, struct err *err);
 void words_release(struct words *w);
 /* Appends a word so that words_split reads it back (quotes when needed). */
 void word_write(struct str *out, struct span word);
 
 void complain(struct complaints *c, const char *file, int line, int column,
-              const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 void complaints_release(struct complaints *c);
 
 /* The nearest of n names to what was typed, or NULL: "did you mean". */

@@ -65,10 +65,10 @@ struct feedsfile {
  * in two sections it is one subscription in two places.
  */
 bool feedsfile_load(struct feedsfile *f, const char *path,
-                    const struct options *base, struct err *err);
+    const struct options *base, struct err *err);
 /* The same from bytes (tests, fuzzing); path is for messages and ./ files. */
 void feedsfile_read(struct feedsfile *f, const char *path,
-                    const struct options *base, struct span bytes);
+    const struct options *base, struct span bytes);
 void feedsfile_release(struct feedsfile *f);
 /* Index of the section of that path, or -1. */
 int feedsfile_section(const struct feedsfile *f, struct span path);
@@ -80,17 +80,17 @@ int feedsfile_section(const struct feedsfile *f, struct span path);
 /* Adds a feed at the end of a section (made when new; empty: at the top,
  * before the first section).  title may be empty. */
 bool feedsfile_add(const char *path, struct span section, struct span url,
-                   struct span title, struct err *err);
+    struct span title, struct err *err);
 /* Removes every line of that URL; ERR_GONE when there is none. */
 bool feedsfile_remove(const char *path, struct span url, struct err *err);
 /* Gives it another title (empty: none), in every line of that URL. */
-bool feedsfile_rename(const char *path, struct span url, struct span title,
-                      struct err *err);
+bool feedsfile_rename(
+    const char *path, struct span url, struct span title, struct err *err);
 /* Another address, in every line of that URL (a permanent redirect). */
-bool feedsfile_move(const char *path, struct span url, struct span new_url,
-                    struct err *err);
+bool feedsfile_move(
+    const char *path, struct span url, struct span new_url, struct err *err);
 /* Writes the commented first file when there is none. */
-bool feedsfile_create(const char *path, const char *example_path,
-                      struct err *err);
+bool feedsfile_create(
+    const char *path, const char *example_path, struct err *err);
 
 #endif

@@ -28,7 +28,7 @@ struct paths {
  * variables say where to go.
  */
 bool paths_init(struct paths *p, const char *config_dir, const char *store,
-                bool sample, struct err *err);
+    bool sample, struct err *err);
 void paths_release(struct paths *p);
 /* Makes the folder of a file, and its parents, with mode 0700. */
 bool paths_make_for(const char *file, struct err *err);
@@ -40,7 +40,7 @@ struct str;
 bool paths_read(const char *file, struct str *out, long max, struct err *err);
 /* Replaces a file in one step (temporary, fsync, rename), keeping the mode
  * of the old one (0600 for a new one) and following a symbolic link. */
-bool paths_write(const char *file, const char *bytes, unsigned long n,
-                 struct err *err);
+bool paths_write(
+    const char *file, const char *bytes, unsigned long n, struct err *err);
 
 #endif

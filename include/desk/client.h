@@ -24,7 +24,7 @@ typedef void client_fn(void *data, const struct record *e);
 
 /* Starts a desk on these paths (borrowed).  NULL when it cannot start. */
 struct client *client_new(struct loop *loop, const struct paths *paths,
-                          client_fn *fn, void *data, struct err *err);
+    client_fn *fn, void *data, struct err *err);
 /*
  * Gives an order ("mark read 81"); returns its SEQ.  Orders wait in memory
  * until acknowledged.

@@ -12,6 +12,8 @@
  *   mark read|unread|star|unstar ID…
  *   readall NEWEST SCOPE       what is unread in the scope up to that id
  *   refresh due|all            asks feeds; done when all have been asked
+ *   refresh auto               due ones now, and from then on by itself; done
+ *                              at once
  *   refresh section PATH
  *   refresh feed URL
  *   fulltext ID                fetches the article's page for its whole text
@@ -76,6 +78,6 @@ struct span order_arg(const struct order *o, size_t i); /* empty: none */
 void scope_words(struct str *out, const struct scope *scope);
 struct arena;
 bool scope_read(struct scope *scope, struct arena *mem,
-                const struct words *words, size_t first, struct err *err);
+    const struct words *words, size_t first, struct err *err);
 
 #endif

@@ -17,8 +17,8 @@ struct blocks_ask {
 };
 
 /* Appends what stands below root to d. */
-void blocks_from_html(struct doc *d, const struct html_node *root,
-                      const struct blocks_ask *ask);
+void blocks_from_html(
+    struct doc *d, const struct html_node *root, const struct blocks_ask *ask);
 /* Paragraphs by blank lines, lines kept: a plain-text body. http(s)
  * addresses in it become links. */
 void blocks_from_text(struct doc *d, struct span text);

@@ -58,7 +58,6 @@ struct charset_answer {
  * reads windows-1252.
  */
 enum charset_verdict charset_to_utf8(struct str *out,
-                                     const struct charset_ask *ask,
-                                     struct charset_answer *answer);
+    const struct charset_ask *ask, struct charset_answer *answer);
 
 #endif

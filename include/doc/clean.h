@@ -15,7 +15,7 @@
  * only for raster pictures in img), no script, style sheet, frame, form
  * activity or event handler.
  */
-void clean_html(struct str *out, const struct html_node *root,
-                struct span base);
+void clean_html(
+    struct str *out, const struct html_node *root, struct span base);
 
 #endif

@@ -125,12 +125,12 @@ void doc_free(struct doc *d);
 
 /* Appends a block to parent (NULL: the top).  NULL when a limit is reached:
  * the caller goes on with the parent. */
-struct block *doc_block(struct doc *d, struct block *parent,
-                        enum block_kind kind);
+struct block *doc_block(
+    struct doc *d, struct block *parent, enum block_kind kind);
 /* Appends a run; joins it with the last one when nothing but text differs.
  * text is copied. */
 void doc_run(struct doc *d, struct block *b, enum run_kind kind, unsigned style,
-             int link, struct span text);
+    int link, struct span text);
 /* The number of the link to url, a new one or the one there is (found by
  * hash, not by search); 0 when the url is no link or a limit is reached. */
 int doc_link(struct doc *d, struct span url);

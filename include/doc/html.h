@@ -51,8 +51,8 @@ struct html_node {
  * comments are gone, except that <script type="application/ld+json"> stays,
  * with its text as its only child.
  */
-struct html_node *html_parse(struct arena *mem, struct span utf8,
-                             bool fragment);
+struct html_node *html_parse(
+    struct arena *mem, struct span utf8, bool fragment);
 
 /* NULL when there is no such attribute; an empty value is a span with s. */
 const struct span *html_attr(const struct html_node *n, const char *name);
@@ -61,11 +61,11 @@ struct span html_get(const struct html_node *n, const char *name);
 /* True when class or id holds the word (ASCII case ignored, whole word). */
 bool html_has_word(const struct html_node *n, const char *word);
 /* Next node in document order within root; NULL at the end. */
-struct html_node *html_next(const struct html_node *root,
-                            const struct html_node *at);
+struct html_node *html_next(
+    const struct html_node *root, const struct html_node *at);
 /* The same, but not into at. */
-struct html_node *html_skip(const struct html_node *root,
-                            const struct html_node *at);
+struct html_node *html_skip(
+    const struct html_node *root, const struct html_node *at);
 /* First descendant of that tag, or NULL. */
 struct html_node *html_find(const struct html_node *root, enum html_tag tag);
 /* Takes a node (with all below it) out of the tree. */

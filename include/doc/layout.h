@@ -81,12 +81,12 @@ struct layout {
 
 /* head may be NULL.  The layout borrows doc and head: keep them. */
 struct layout *layout_new(const struct doc *doc, const struct masthead *head,
-                          const struct layout_ask *ask);
+    const struct layout_ask *ask);
 void layout_free(struct layout *l);
 /* The line that shows the same place as (block, line_of_block) of another
  * layout of the same document; 0 when it has gone. */
-size_t layout_find(const struct layout *l, const struct block *block,
-                   int line_of_block);
+size_t layout_find(
+    const struct layout *l, const struct block *block, int line_of_block);
 /* Appends the lines as text without styles, trailing blanks cut. */
 void layout_text(struct str *out, const struct layout *l);
 

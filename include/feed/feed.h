@@ -167,8 +167,8 @@ struct feed_ask {
  * not open: *need is its name then.  What is not a feed gives version "" and
  * a note "not-a-feed".  The caller frees with feed_free.
  */
-struct feed *feed_read(struct span bytes, const struct feed_ask *ask,
-                       const char **need);
+struct feed *feed_read(
+    struct span bytes, const struct feed_ask *ask, const char **need);
 void feed_free(struct feed *f);
 
 #endif

@@ -20,7 +20,7 @@ struct feed *feedtext_read(struct span text, struct err *err);
  * as it stands in text is body[i].  feed->entry[i].body is NULL then.
  * bodies is allocated in the feed's arena and borrows text.
  */
-struct feed *feedtext_scan(struct span text, struct span **bodies,
-                           struct err *err);
+struct feed *feedtext_scan(
+    struct span text, struct span **bodies, struct err *err);
 
 #endif

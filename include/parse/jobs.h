@@ -45,8 +45,8 @@ struct reply {
 void job_write(struct str *out, const struct job *job);
 /* Reads a frame's body.  The job borrows the frame and fields, which holds
  * its unescaped text. */
-bool job_read(struct job *job, struct str *fields, struct span frame,
-              struct err *err);
+bool job_read(
+    struct job *job, struct str *fields, struct span frame, struct err *err);
 /* Appends a reply's frame. */
 void reply_write(struct str *out, const struct reply *r);
 bool reply_read(struct reply *r, struct span frame, struct err *err);

@@ -18,8 +18,8 @@ struct pool;
  * the end of its parser or took too long: err says so in a sentence.  The
  * reply is valid during the call.
  */
-typedef void pool_fn(void *data, const struct reply *reply,
-                     const struct err *err);
+typedef void pool_fn(
+    void *data, const struct reply *reply, const struct err *err);
 
 /* Starts none yet: parsers start when there is work.  NULL when the parser
  * program cannot be found. */
@@ -31,8 +31,8 @@ void pool_free(struct pool *p);
  * is dealt with inside: the job is given to a parser with that one open.
  * Returns an id > 0 for pool_cancel.
  */
-unsigned long pool_run(struct pool *p, const struct job *job, pool_fn *fn,
-                       void *data);
+unsigned long pool_run(
+    struct pool *p, const struct job *job, pool_fn *fn, void *data);
 /* The callback of that job will not be called. */
 void pool_cancel(struct pool *p, unsigned long id);
 /* Bytes queued or being worked on: what back-pressure looks at. */

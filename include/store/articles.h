@@ -39,13 +39,12 @@ struct merge_count {
  * In the caller's transaction.  A missing date becomes `now`, once.
  */
 bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
-                    size_t n, int64_t now, struct merge_count *count,
-                    struct err *err);
+    size_t n, int64_t now, struct merge_count *count, struct err *err);
 
 /* Full text that came later (from the article's page): kept beside the feed's
  * own; false text never replaces a better one (the desk decides). */
 bool articles_fulltext(struct store *s, int64_t id, struct span galley,
-                       struct span search, int64_t now, struct err *err);
+    struct span search, int64_t now, struct err *err);
 
 /* One article with its body. Caller frees with article_free. */
 struct article {
@@ -67,17 +66,17 @@ void article_free(struct article *a);
 /* Sets and clears flags of articles; unknown ids are skipped; *changed (may
  * be NULL) counts rows that really changed. */
 bool articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
-                   unsigned clear, int64_t *changed, struct err *err);
+    unsigned clear, int64_t *changed, struct err *err);
 /* Marks read what is unread in a scope up to the article id newest. */
 struct scope;
 bool articles_mark_scope(struct store *s, const struct scope *scope,
-                         int64_t newest, int64_t *changed, struct err *err);
+    int64_t newest, int64_t *changed, struct err *err);
 /* Highest article id; 0: none. */
 int64_t articles_newest(struct store *s);
 
 /* Full-text indexing lags behind: indexes up to max waiting articles in a
  * transaction of its own; *left tells whether more wait. */
-bool articles_index_some(struct store *s, size_t max, bool *left,
-                         struct err *err);
+bool articles_index_some(
+    struct store *s, size_t max, bool *left, struct err *err);
 
 #endif

@@ -16,9 +16,9 @@ enum body_kind { BODY_FEED = 0, BODY_FULL = 1 };
 
 /* Replaces the body; an empty galley removes it. */
 bool body_write(struct store *s, int64_t article, enum body_kind kind,
-                struct span galley, struct err *err);
+    struct span galley, struct err *err);
 /* The galley in mem; empty when there is none. */
 bool body_read(struct store *s, struct arena *mem, int64_t article,
-               enum body_kind kind, struct span *galley, struct err *err);
+    enum body_kind kind, struct span *galley, struct err *err);
 
 #endif

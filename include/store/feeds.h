@@ -30,10 +30,13 @@ struct feed_want {
 /*
  * Makes the rows agree with the feeds file: new feeds and sections in, lines
  * that are gone inactive, titles, places and sections as they are now.  One
- * transaction of its own.  sections: every path of the file, in its order.
+ * transaction of its own.  sections: every path of the file, a parent before
+ * its children.  stamp stands for all of it: when it is the one of the last
+ * time, nothing is written.
  */
 bool feeds_sync(struct store *s, const struct feed_want *want, size_t n,
-                const struct span *sections, size_t section_n, struct err *err);
+    const struct span *sections, size_t section_n, struct span stamp,
+    struct err *err);
 
 /* A row as read; spans live until feed_rows_free. */
 struct feed_row {
@@ -89,24 +92,25 @@ struct feed_due {
 };
 /*
  * Leases up to max feeds to owner until the time `until`: those due at `now`
- * (due_only), or all; below a section path, or one feed, when given
- * (section NULL and feed 0: everything).  Feeds leased by a live owner are
- * left out; alive tells whether an owner still lives.  Caller frees with
- * feed_due_free.
+ * (due_only), or all; below a section path, or one feed, when given.  Feeds
+ * leased by a live owner, this one too, are left out; alive tells whether an
+ * owner still lives.  The caller frees with feed_due_free.
  */
 struct feed_lease {
 	const char *owner;
 	int64_t now, until;
 	bool due_only;
-	const char *section;
-	int64_t feed;
+	const char *section; /* NULL: no matter */
+	const char *url;     /* of one feed; NULL: no matter */
 	bool (*alive)(const char *owner, void *data);
 	void *data;
 	size_t max;
 };
 bool feeds_lease(struct store *s, const struct feed_lease *ask,
-                 struct feed_due **due, size_t *n, struct err *err);
+    struct feed_due **due, size_t *n, struct err *err);
 void feed_due_free(struct feed_due *due, size_t n);
+/* What one of them holds, not itself. */
+void feed_due_release(struct feed_due *due);
 /* Ends all leases of an owner. */
 bool feeds_unlease(struct store *s, const char *owner, struct err *err);
 /* Seconds since 1970 of the next due feed; 0: none. */
@@ -121,13 +125,13 @@ struct feed_outcome {
 	struct span etag, last_modified, body_hash;
 	int64_t bytes;
 };
-bool feeds_outcome(struct store *s, const struct feed_outcome *o,
-                   struct err *err);
+bool feeds_outcome(
+    struct store *s, const struct feed_outcome *o, struct err *err);
 /* What the feed says of itself (written only when it differs). */
 bool feeds_describe(struct store *s, int64_t id, struct span title,
-                    struct span site, struct err *err);
+    struct span site, struct err *err);
 /* The address changed (feeds file edited by us): the row keeps its id. */
-bool feeds_move(struct store *s, int64_t id, struct span new_url,
-                struct err *err);
+bool feeds_move(
+    struct store *s, int64_t id, struct span new_url, struct err *err);
 
 #endif

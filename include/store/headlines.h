@@ -60,20 +60,19 @@ struct headlines_ask {
 	const int64_t *keep;
 	size_t keep_n;
 };
-struct headlines *headlines_load(struct store *s,
-                                 const struct headlines_ask *ask,
-                                 struct err *err);
+struct headlines *headlines_load(
+    struct store *s, const struct headlines_ask *ask, struct err *err);
 void headlines_free(struct headlines *h);
 
 /* Number of articles in a scope, counted only up to limit (search: exact up
  * to limit as well).  -1 on error. */
-int64_t headlines_count(struct store *s, const struct scope *scope,
-                        int64_t limit, struct err *err);
+int64_t headlines_count(
+    struct store *s, const struct scope *scope, int64_t limit, struct err *err);
 /* The next (or previous) unread article of the scope after the key, wrapping
  * to the start once; false when there is none (no error). */
 bool headlines_next_unread(struct store *s, const struct scope *scope,
-                           const struct headline_key *after, bool backward,
-                           struct headline_key *out, struct err *err);
+    const struct headline_key *after, bool backward, struct headline_key *out,
+    struct err *err);
 
 /*
  * Search syntax: words are ANDed, "a phrase", prefix*, -without,

@@ -27,7 +27,7 @@ struct scope_sql {
 /* The articles of a scope.  With a search: those in the index.  p is to be
  * released, after a failure too. */
 bool scope_build(struct scope_sql *p, struct store *s,
-                 const struct scope *scope, struct err *err);
+    const struct scope *scope, struct err *err);
 /* With a search: those that match but are not in the index yet. */
 void scope_build_waiting(struct scope_sql *p, const struct scope *scope);
 void scope_bind(struct scope_sql *p, struct stmt *q);

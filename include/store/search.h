@@ -14,7 +14,7 @@
  * number (article.doc), 0 on error.
  */
 int64_t search_queue(struct store *s, struct span title, struct span author,
-                     struct span body, struct err *err);
+    struct span body, struct err *err);
 
 /*
  * The words a person typed -> FTS5's syntax, in which everything is quoted so

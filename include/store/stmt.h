@@ -45,8 +45,8 @@ struct stmt {
 };
 
 /* sql may be built by us but never holds text from outside. */
-bool stmt_get(struct stmt *q, struct store *s, const char *sql,
-              struct err *err);
+bool stmt_get(
+    struct stmt *q, struct store *s, const char *sql, struct err *err);
 /* Binding: i counts from 1. */
 void stmt_int(struct stmt *q, int i, int64_t v);
 void stmt_text(struct stmt *q, int i, struct span v); /* s NULL: NULL */
@@ -67,8 +67,8 @@ struct span stmt_col(struct stmt *q, int i);
 /* Runs sql (no values); false with the sentence for SQLite's error. */
 bool store_exec(struct store *s, const char *sql, struct err *err);
 /* One number; fallback when there is no row. */
-bool store_number(struct store *s, const char *sql, int64_t *out,
-                  struct err *err);
+bool store_number(
+    struct store *s, const char *sql, int64_t *out, struct err *err);
 /* The sentence for what SQLite says; returns false. */
 bool store_fail(struct store *s, struct err *err);
 /* Rows this handle has changed since it was opened. */

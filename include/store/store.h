@@ -46,6 +46,9 @@ bool store_begin(struct store *s, bool safe, struct err *err);
 bool store_commit(struct store *s, struct err *err);
 /* Harmless outside a transaction. */
 void store_rollback(struct store *s);
+/* A part of a transaction that can be undone alone. */
+bool store_savepoint(struct store *s, struct err *err);
+void store_savepoint_end(struct store *s, bool keep);
 /* WAL checkpoint, passive, when the WAL is larger than 16 MB. */
 void store_checkpoint(struct store *s);
 
@@ -53,7 +56,7 @@ void store_checkpoint(struct store *s);
  * it, in the transaction of the order itself. */
 int64_t store_acked(struct store *s, const char *reader);
 bool store_ack(struct store *s, const char *reader, int64_t seq, int64_t now,
-               struct err *err);
+    struct err *err);
 /* Forgets readers that have not ordered anything since. */
 bool store_forget_readers(struct store *s, int64_t before, struct err *err);
 

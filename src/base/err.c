@@ -16,8 +16,8 @@ tidy(char *text, size_t size, int wanted)
 	if (wanted >= (int)size) {
 		size_t lead = n;
 
-		while (lead > 0 &&
-		       ((unsigned char)text[lead - 1] & 0xc0) == 0x80)
+		while (
+		    lead > 0 && ((unsigned char)text[lead - 1] & 0xc0) == 0x80)
 			lead--;
 		if (lead > 0 && ((unsigned char)text[lead - 1] & 0x80))
 			text[lead - 1] = '\0';

@@ -131,7 +131,7 @@ add_watch(struct loop *l, int fd)
 	vec_room(&l->watch, l->watches, &l->watch_cap);
 	l->place[fd] = (int)l->watches;
 	l->watch[l->watches] =
-	    (struct watch){.fd = fd, .serial = ++l->last_serial};
+	    (struct watch){ .fd = fd, .serial = ++l->last_serial };
 	return &l->watch[l->watches++];
 }
 
@@ -213,7 +213,7 @@ loop_timer(struct loop *l, int64_t after_ms, loop_timer_fn *fn, void *data)
 		after_ms = INT64_MAX - now;
 	vec_room(&l->timer, l->timers, &l->timer_cap);
 	l->timer[l->timers] =
-	    (struct timer){now + after_ms, ++l->last_id, fn, data};
+	    (struct timer){ now + after_ms, ++l->last_id, fn, data };
 	sift_up(l->timer, l->timers++);
 	return l->last_id;
 }
@@ -258,7 +258,7 @@ static void
 on_wake(int fd, int events, void *data)
 {
 	struct loop *l = data;
-	bool came[NSIG] = {false};
+	bool came[NSIG] = { false };
 	unsigned char byte[256];
 	ssize_t n;
 
@@ -294,7 +294,7 @@ loop_signal(struct loop *l, int signo, loop_signal_fn *fn, void *data)
 		return;
 	if (fn && l->wake[0] < 0)
 		open_wake(l);
-	l->catcher[signo] = (struct catcher){fn, data};
+	l->catcher[signo] = (struct catcher){ fn, data };
 	memset(&act, 0, sizeof(act));
 	act.sa_handler = fn ? on_signal : SIG_DFL;
 	act.sa_flags = SA_RESTART;
@@ -363,7 +363,7 @@ wait_ready(struct loop *l, int wait_ms, struct ready *ready)
 			    LOOP_HANGUP | LOOP_READ | (w->events & LOOP_WRITE);
 		if (events)
 			ready[found++] =
-			    (struct ready){w->fd, events, w->serial};
+			    (struct ready){ w->fd, events, w->serial };
 	}
 	return found;
 }
@@ -390,8 +390,8 @@ run_timers(struct loop *l)
 	uint64_t last = l->last_id;
 	bool any = false;
 
-	while (l->timers && l->timer[0].due_ms <= now &&
-	       l->timer[0].id <= last) {
+	while (
+	    l->timers && l->timer[0].due_ms <= now && l->timer[0].id <= last) {
 		struct timer t = take_timer(l, 0);
 
 		t.fn(t.data);

@@ -121,8 +121,8 @@ place(int fd, int target)
 	bool ok;
 
 	if (fd < 0)
-		fd = null = open("/dev/null",
-		                 target == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+		fd = null = open(
+		    "/dev/null", target == STDIN_FILENO ? O_RDONLY : O_WRONLY);
 	if (fd < 0)
 		return false;
 	if (fd == target)
@@ -144,7 +144,7 @@ child(const struct plan *p)
 		die_with(p->parent);
 	if (!(p->flags & PROC_KEEP_TTY) &&
 	    (!place(p->err, STDERR_FILENO) || !place(p->in, STDIN_FILENO) ||
-	     !place(p->out, STDOUT_FILENO)))
+	        !place(p->out, STDOUT_FILENO)))
 		goto fail;
 	close_rest();
 	/* Also what we ignore, which exec would hand on. */
@@ -227,14 +227,14 @@ start(struct proc *p, struct plan *plan, int report, struct err *err)
 
 bool
 proc_start(struct proc *p, const char *const argv[], int flags, int stderr_fd,
-           struct err *err)
+    struct err *err)
 {
-	int in[2] = {-1, -1}, out[2] = {-1, -1}, report[2] = {-1, -1};
+	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, report[2] = { -1, -1 };
 	bool pipes = !(flags & (PROC_NO_PIPES | PROC_KEEP_TTY));
-	struct plan plan = {argv, flags, -1, -1, -1, -1, getpid()};
+	struct plan plan = { argv, flags, -1, -1, -1, -1, getpid() };
 	bool ok;
 
-	*p = (struct proc){0, -1, -1, false};
+	*p = (struct proc){ 0, -1, -1, false };
 	ok = open_pipe(report) && (!pipes || (open_pipe(in) && open_pipe(out)));
 	if (ok && stderr_fd >= 0) {
 		plan.err = fcntl(stderr_fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
@@ -295,7 +295,7 @@ proc_ended(struct proc *p, int *status)
 void
 proc_end(struct proc *p, int grace_ms)
 {
-	struct timespec nap = {0, 1000000};
+	struct timespec nap = { 0, 1000000 };
 	int status;
 
 	close_fd(&p->in);
@@ -315,7 +315,7 @@ proc_status_text(struct str *out, int status)
 {
 	if (WIFSIGNALED(status))
 		str_printf(out, _("killed by signal %d (%s)"), WTERMSIG(status),
-		           strsignal(WTERMSIG(status)));
+		    strsignal(WTERMSIG(status)));
 	else
 		str_printf(out, _("exit status %d"), WEXITSTATUS(status));
 }
@@ -376,9 +376,9 @@ self_path(void)
 	char path[PATH_MAX];
 	size_t size = sizeof(path);
 #ifdef __NetBSD__
-	int name[] = {CTL_KERN, KERN_PROC_ARGS, -1, KERN_PROC_PATHNAME};
+	int name[] = { CTL_KERN, KERN_PROC_ARGS, -1, KERN_PROC_PATHNAME };
 #else
-	int name[] = {CTL_KERN, KERN_PROC, KERN_PROC_PATHNAME, -1};
+	int name[] = { CTL_KERN, KERN_PROC, KERN_PROC_PATHNAME, -1 };
 #endif
 
 	return sysctl(name, 4, path, &size, NULL, 0) == 0 ? xstrdup(path)
@@ -392,7 +392,7 @@ self_path(void)
 static char *
 program_in(const char *dir, const char *name)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 
 	if (!dir || !*dir)
 		return NULL;

@@ -29,7 +29,7 @@ span_of(const char *s)
 struct span
 span_n(const char *s, size_t n)
 {
-	return (struct span){s, n};
+	return (struct span){ s, n };
 }
 
 struct span
@@ -199,7 +199,7 @@ void
 str_release(struct str *t)
 {
 	free(t->s);
-	*t = (struct str){0};
+	*t = (struct str){ 0 };
 }
 
 void
@@ -327,6 +327,6 @@ str_take(struct str *t)
 {
 	char *s = t->s ? t->s : xstrdup("");
 
-	*t = (struct str){0};
+	*t = (struct str){ 0 };
 	return s;
 }

@@ -17,9 +17,9 @@ static int
 tell_sandbox(void)
 {
 	static const char *const kinds[] = {
-	    [SANDBOX_FULL] = "full",
-	    [SANDBOX_LIMITS] = "limits",
-	    [SANDBOX_OFF] = "off",
+		[SANDBOX_FULL] = "full",
+		[SANDBOX_LIMITS] = "limits",
+		[SANDBOX_OFF] = "off",
 	};
 	const char *why = "";
 	enum sandbox_kind kind = sandbox_enter(&why);

@@ -5,16 +5,16 @@
 #include "base/record.h"
 
 static const char *const job_names[JOB_KINDS] = {
-    [JOB_FEED] = "feed",
-    [JOB_ARTICLE] = "article",
-    [JOB_DISCOVER] = "discover",
-    [JOB_OPML] = "opml",
+	[JOB_FEED] = "feed",
+	[JOB_ARTICLE] = "article",
+	[JOB_DISCOVER] = "discover",
+	[JOB_OPML] = "opml",
 };
 
 static const char *const reply_names[] = {
-    [REPLY_OK] = "ok",
-    [REPLY_NEED] = "need",
-    [REPLY_BAD] = "bad",
+	[REPLY_OK] = "ok",
+	[REPLY_NEED] = "need",
+	[REPLY_BAD] = "bad",
 };
 
 /* The frame's length is known only when its record line is made. */
@@ -42,7 +42,7 @@ head_read(struct record *r, struct span *frame, struct err *err)
 void
 job_write(struct str *out, const struct job *job)
 {
-	struct str head = {0};
+	struct str head = { 0 };
 
 	record_begin(&head, job_names[job->kind]);
 	record_span(&head, job->url);
@@ -54,10 +54,10 @@ job_write(struct str *out, const struct job *job)
 }
 
 bool
-job_read(struct job *job, struct str *fields, struct span frame,
-         struct err *err)
+job_read(
+    struct job *job, struct str *fields, struct span frame, struct err *err)
 {
-	struct record r = {0};
+	struct record r = { 0 };
 	struct span part[2];
 	size_t kind;
 	bool ok = false;
@@ -79,11 +79,11 @@ job_read(struct job *job, struct str *fields, struct span frame,
 	str_add(fields, part[0]);
 	str_add(fields, part[1]);
 	*job = (struct job){
-	    .kind = (enum job_kind)kind,
-	    .url = span_head(str_span(fields), part[0].n),
-	    .content_type = span_from(str_span(fields), part[0].n),
-	    .truncated = record_num(&r, 3, 0) != 0,
-	    .body = frame,
+		.kind = (enum job_kind)kind,
+		.url = span_head(str_span(fields), part[0].n),
+		.content_type = span_from(str_span(fields), part[0].n),
+		.truncated = record_num(&r, 3, 0) != 0,
+		.body = frame,
 	};
 	ok = true;
 out:
@@ -94,7 +94,7 @@ out:
 void
 reply_write(struct str *out, const struct reply *r)
 {
-	struct str head = {0};
+	struct str head = { 0 };
 
 	record_begin(&head, reply_names[r->kind]);
 	record_end(&head);
@@ -105,7 +105,7 @@ reply_write(struct str *out, const struct reply *r)
 bool
 reply_read(struct reply *reply, struct span frame, struct err *err)
 {
-	struct record r = {0};
+	struct record r = { 0 };
 	bool ok = false;
 
 	if (!head_read(&r, &frame, err))

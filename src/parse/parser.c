@@ -50,10 +50,10 @@ read_more(struct str *in)
 /* One job: its reply is written; false when the frame is no job. */
 static bool
 serve_frame(struct span frame, struct str *fields, struct str *out,
-            struct charset *charset)
+    struct charset *charset)
 {
 	struct job job;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!job_read(&job, fields, frame, &err)) {
 		fprintf(stderr, "parser: %s\n", err.text);
@@ -76,14 +76,14 @@ trim(struct str *t)
 static int
 serve(struct charset *charset)
 {
-	struct str in = {0}, out = {0}, fields = {0};
+	struct str in = { 0 }, out = { 0 }, fields = { 0 };
 	struct span frame;
 	size_t used;
 	int state = 0;
 
 	while (state == 0 && read_more(&in) > 0) {
 		while ((state = frame_next(str_span(&in), FRAME_BYTES_MAX,
-		                           &frame, &used)) > 0) {
+		            &frame, &used)) > 0) {
 			if (!serve_frame(frame, &fields, &out, charset)) {
 				state = -1;
 				break;
@@ -106,7 +106,7 @@ int
 parser_serve(const char *charset_name)
 {
 	struct charset *charset = NULL;
-	struct err err = {0};
+	struct err err = { 0 };
 	int status;
 
 	signal(SIGPIPE, SIG_IGN);

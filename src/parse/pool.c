@@ -58,7 +58,7 @@ pool_new(struct loop *loop, int parsers, struct err *err)
 
 	if (!program) {
 		err_set(err, ERR_SYSTEM,
-		        _("the program \"parser\" is not where it should be"));
+		    _("the program \"parser\" is not where it should be"));
 		return NULL;
 	}
 	p = xcalloc(1, sizeof(*p));
@@ -133,7 +133,7 @@ finish(struct worker *w, const struct reply *reply, const struct err *err)
 static void
 fail(struct worker *w, const char *sentence)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 
 	err_set(&err, ERR_LIMIT, "%s", sentence);
 	log_line("parser: %s", sentence);
@@ -173,7 +173,7 @@ static void
 take_reply(struct worker *w, struct span frame)
 {
 	struct reply reply;
-	struct err err = {0};
+	struct err err = { 0 };
 	const char *need;
 
 	if (!w->task || !reply_read(&reply, frame, &err)) {
@@ -212,7 +212,7 @@ on_reply(int fd, int events, void *data)
 	if (state > 0 && used == w->in.n) {
 		struct str in = w->in; /* the callback may free the pool's */
 
-		w->in = (struct str){0};
+		w->in = (struct str){ 0 };
 		take_reply(w, body);
 		str_release(&in);
 	} else if (state != 0) {
@@ -227,7 +227,7 @@ static void
 on_room(int fd, int events, void *data)
 {
 	struct worker *w = data;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	(void)events;
 	struct task *t = w->task;
@@ -245,11 +245,11 @@ on_room(int fd, int events, void *data)
 static bool
 worker_start(struct worker *w, const char *charset, struct err *err)
 {
-	const char *argv[] = {w->pool->program, charset ? "--charset" : NULL,
-	                      charset, NULL};
+	const char *argv[] = { w->pool->program, charset ? "--charset" : NULL,
+		charset, NULL };
 
-	if (!proc_start(&w->proc, argv, PROC_SESSION | PROC_DIE_WITH_US,
-	                log_fd(), err))
+	if (!proc_start(
+	        &w->proc, argv, PROC_SESSION | PROC_DIE_WITH_US, log_fd(), err))
 		return false;
 	w->charset = charset;
 	loop_fd(w->pool->loop, w->proc.out, LOOP_READ, on_reply, w);
@@ -288,7 +288,7 @@ static void
 give(struct worker *w, struct task *t)
 {
 	struct pool *p = w->pool;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	w->task = t;
 	t->sent = 0; /* a job that needs a charset is written again */

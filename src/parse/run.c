@@ -18,17 +18,17 @@ struct outcome {
 	struct err err;
 };
 
-typedef bool job_fn(struct outcome *o, const struct job *job,
-                    struct charset *charset);
+typedef bool job_fn(
+    struct outcome *o, const struct job *job, struct charset *charset);
 
 static bool
 run_feed(struct outcome *o, const struct job *job, struct charset *charset)
 {
 	struct feed_ask ask = {
-	    .url = job->url,
-	    .content_type = job->content_type,
-	    .charset = charset,
-	    .truncated = job->truncated,
+		.url = job->url,
+		.content_type = job->content_type,
+		.charset = charset,
+		.truncated = job->truncated,
 	};
 	struct feed *feed = feed_read(job->body, &ask, &o->need);
 
@@ -42,14 +42,14 @@ run_feed(struct outcome *o, const struct job *job, struct charset *charset)
 /* The document's bytes as UTF-8; the charset used is in *used. */
 static bool
 decode(struct str *utf8, struct outcome *o, const struct job *job,
-       struct charset *charset, const char **used)
+    struct charset *charset, const char **used)
 {
-	struct charset_answer answer = {0};
+	struct charset_answer answer = { 0 };
 	struct charset_ask ask = {
-	    .bytes = job->body,
-	    .http = content_type_charset(job->content_type),
-	    .html = job->kind != JOB_OPML,
-	    .have = charset,
+		.bytes = job->body,
+		.http = content_type_charset(job->content_type),
+		.html = job->kind != JOB_OPML,
+		.have = charset,
 	};
 
 	if (charset_to_utf8(utf8, &ask, &answer) == CHARSET_NEED) {
@@ -63,7 +63,7 @@ decode(struct str *utf8, struct outcome *o, const struct job *job,
 static bool
 run_page(struct outcome *o, const struct job *job, struct charset *charset)
 {
-	struct str utf8 = {0};
+	struct str utf8 = { 0 };
 	const char *used = NULL;
 	struct page *page;
 
@@ -82,7 +82,7 @@ run_page(struct outcome *o, const struct job *job, struct charset *charset)
 static bool
 run_opml(struct outcome *o, const struct job *job, struct charset *charset)
 {
-	struct str utf8 = {0};
+	struct str utf8 = { 0 };
 	const char *used = NULL;
 	struct opml *opml;
 
@@ -98,10 +98,10 @@ run_opml(struct outcome *o, const struct job *job, struct charset *charset)
 }
 
 static job_fn *const jobs[JOB_KINDS] = {
-    [JOB_FEED] = run_feed,
-    [JOB_ARTICLE] = run_page,
-    [JOB_DISCOVER] = run_page,
-    [JOB_OPML] = run_opml,
+	[JOB_FEED] = run_feed,
+	[JOB_ARTICLE] = run_page,
+	[JOB_DISCOVER] = run_page,
+	[JOB_OPML] = run_opml,
 };
 
 static bool
@@ -113,8 +113,8 @@ is_open(const struct charset *charset, const char *name)
 void
 job_run(struct str *out, const struct job *job, struct charset *charset)
 {
-	struct outcome o = {0};
-	struct reply reply = {.kind = REPLY_OK};
+	struct outcome o = { 0 };
+	struct reply reply = { .kind = REPLY_OK };
 
 	if (jobs[job->kind](&o, job, charset)) {
 		reply.text = str_span(&o.text);

@@ -43,7 +43,7 @@ close_fds(void)
 static void
 limit(int what, rlim_t most)
 {
-	struct rlimit r = {.rlim_cur = most, .rlim_max = most};
+	struct rlimit r = { .rlim_cur = most, .rlim_max = most };
 
 	setrlimit(what, &r);
 }
@@ -68,28 +68,28 @@ set_limits(void)
  * else answers EPERM, so that a library that would like to open a file goes
  * on without it. */
 static const int allowed[] = {
-    SCMP_SYS(read),
-    SCMP_SYS(readv),
-    SCMP_SYS(write),
-    SCMP_SYS(writev),
-    SCMP_SYS(brk),
-    SCMP_SYS(munmap),
-    SCMP_SYS(mremap),
-    SCMP_SYS(madvise),
-    SCMP_SYS(futex),
-    SCMP_SYS(close),
-    SCMP_SYS(fstat),
-    SCMP_SYS(getpid),
-    SCMP_SYS(gettid),
-    SCMP_SYS(getrandom),
-    SCMP_SYS(clock_gettime),
-    SCMP_SYS(gettimeofday),
-    SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(restart_syscall),
-    SCMP_SYS(setitimer),
-    SCMP_SYS(exit),
-    SCMP_SYS(exit_group),
+	SCMP_SYS(read),
+	SCMP_SYS(readv),
+	SCMP_SYS(write),
+	SCMP_SYS(writev),
+	SCMP_SYS(brk),
+	SCMP_SYS(munmap),
+	SCMP_SYS(mremap),
+	SCMP_SYS(madvise),
+	SCMP_SYS(futex),
+	SCMP_SYS(close),
+	SCMP_SYS(fstat),
+	SCMP_SYS(getpid),
+	SCMP_SYS(gettid),
+	SCMP_SYS(getrandom),
+	SCMP_SYS(clock_gettime),
+	SCMP_SYS(gettimeofday),
+	SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(restart_syscall),
+	SCMP_SYS(setitimer),
+	SCMP_SYS(exit),
+	SCMP_SYS(exit_group),
 };
 
 /* Memory yes, code no. */
@@ -99,19 +99,18 @@ allow_memory(scmp_filter_ctx ctx)
 	const struct scmp_arg_cmp no_exec =
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
 
-	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-	                        no_exec) ||
-	       seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-	                        no_exec);
+	return seccomp_rule_add(
+	           ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_exec) ||
+	       seccomp_rule_add(
+	           ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_exec);
 }
 
 /* abort() signals its own process; nobody else's may be. */
 static int
 allow_abort(scmp_filter_ctx ctx)
 {
-	return seccomp_rule_add(
-	    ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
+	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
 }
 
 static enum sandbox_kind
@@ -177,7 +176,7 @@ sandbox_enter(const char **why)
 void
 sandbox_next_job(void)
 {
-	struct itimerval timer = {.it_value = {SANDBOX_JOB_SECONDS, 0}};
+	struct itimerval timer = { .it_value = { SANDBOX_JOB_SECONDS, 0 } };
 
 	setitimer(ITIMER_PROF, &timer, NULL);
 }

@@ -20,11 +20,10 @@ static const char columns[] =
 static void
 take_row(struct article *a, struct stmt *q)
 {
-	struct span *const text[] = {
-	    &a->url,        &a->title,       &a->author,         &a->section,
-	    &a->standfirst, &a->lang,        &a->tags,           &a->key,
-	    &a->picture,    &a->enclosure,   &a->enclosure_type, &a->feed_title,
-	    &a->feed_url,   &a->feed_section};
+	struct span *const text[] = { &a->url, &a->title, &a->author,
+		&a->section, &a->standfirst, &a->lang, &a->tags, &a->key,
+		&a->picture, &a->enclosure, &a->enclosure_type, &a->feed_title,
+		&a->feed_url, &a->feed_section };
 
 	a->id = stmt_col_int(q, 0);
 	a->feed = stmt_col_int(q, 1);
@@ -71,7 +70,7 @@ article_load(struct store *s, int64_t id, struct err *err)
 	stmt_done(&q);
 	if (got == 0)
 		err_set(err, ERR_GONE, _("there is no article %lld"),
-		        (long long)id);
+		    (long long)id);
 	if (got > 0 && load_bodies(s, a, err))
 		return a;
 	article_free(a);

@@ -15,16 +15,16 @@ struct known {
 
 static bool
 find_known(struct store *s, int64_t feed, const struct article_new *a,
-           struct known *k, struct err *err)
+    struct known *k, struct err *err)
 {
 	struct stmt q;
 	int got;
 
-	*k = (struct known){0};
+	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
-	              "SELECT id, seen, print = ?3 FROM article"
-	              " WHERE feed_id = ?1 AND key = ?2",
-	              err))
+	        "SELECT id, seen, print = ?3 FROM article"
+	        " WHERE feed_id = ?1 AND key = ?2",
+	        err))
 		return false;
 	stmt_int(&q, 1, feed);
 	stmt_text(&q, 2, a->key);
@@ -51,8 +51,8 @@ sort_time(const struct article_new *a, int64_t seen)
 
 /* ?3 to ?17, the same in both statements. */
 static void
-bind_article(struct stmt *q, const struct article_new *a, int64_t seen,
-             int64_t doc)
+bind_article(
+    struct stmt *q, const struct article_new *a, int64_t seen, int64_t doc)
 {
 	stmt_text(q, 3, a->print);
 	stmt_int(q, 4, sort_time(a, seen));
@@ -73,13 +73,12 @@ bind_article(struct stmt *q, const struct article_new *a, int64_t seen,
 
 static bool
 insert(struct store *s, int64_t feed, const struct article_new *a, int64_t now,
-       int64_t doc, int64_t *id, struct err *err)
+    int64_t doc, int64_t *id, struct err *err)
 {
 	struct stmt q;
 	int got;
 
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "INSERT INTO article(feed_id, key, print, sort, published,"
 	        " updated, doc, url, title, author, section, standfirst, lang,"
 	        " tags, picture, enclosure, enclosure_type, seen) VALUES (?1,"
@@ -102,12 +101,11 @@ insert(struct store *s, int64_t feed, const struct article_new *a, int64_t now,
  * lists stays too when the source gives no date. */
 static bool
 update(struct store *s, const struct known *k, const struct article_new *a,
-       int64_t doc, struct err *err)
+    int64_t doc, struct err *err)
 {
 	struct stmt q;
 
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "UPDATE article SET print = ?3, sort = ?4, published = ?5,"
 	        " updated = ?6, doc = ?7, url = ?8, title = ?9, author = ?10,"
 	        " section = ?11, standfirst = ?12, lang = ?13, tags = ?14,"
@@ -122,7 +120,7 @@ update(struct store *s, const struct known *k, const struct article_new *a,
 
 static bool
 merge_one(struct store *s, int64_t feed, const struct article_new *a,
-          int64_t now, struct merge_count *count, struct err *err)
+    int64_t now, struct merge_count *count, struct err *err)
 {
 	struct known k;
 	int64_t doc;
@@ -145,10 +143,9 @@ merge_one(struct store *s, int64_t feed, const struct article_new *a,
 
 bool
 articles_merge(struct store *s, int64_t feed, const struct article_new *a,
-               size_t n, int64_t now, struct merge_count *count,
-               struct err *err)
+    size_t n, int64_t now, struct merge_count *count, struct err *err)
 {
-	*count = (struct merge_count){0};
+	*count = (struct merge_count){ 0 };
 	/* A feed lists its newest first; the oldest gets the lowest id. */
 	for (size_t i = n; i-- > 0;)
 		if (!merge_one(s, feed, &a[i], now, count, err))
@@ -158,16 +155,16 @@ articles_merge(struct store *s, int64_t feed, const struct article_new *a,
 
 bool
 articles_fulltext(struct store *s, int64_t id, struct span galley,
-                  struct span search, int64_t now, struct err *err)
+    struct span search, int64_t now, struct err *err)
 {
 	struct stmt q;
 	int64_t doc;
 
 	(void)now;
 	if (!stmt_get(&q, s,
-	              "INSERT INTO waiting(title, author, body) SELECT title,"
-	              " author, ?2 FROM article WHERE id = ?1 RETURNING id",
-	              err))
+	        "INSERT INTO waiting(title, author, body) SELECT title,"
+	        " author, ?2 FROM article WHERE id = ?1 RETURNING id",
+	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_text(&q, 2, search);
@@ -192,15 +189,14 @@ verdict(unsigned set, unsigned clear, unsigned flag)
 
 bool
 articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
-              unsigned clear, int64_t *changed, struct err *err)
+    unsigned clear, int64_t *changed, struct err *err)
 {
 	int64_t unread = verdict(set, clear, FLAG_UNREAD);
 	int64_t starred = verdict(set, clear, FLAG_STARRED);
 	struct stmt q;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!stmt_get(
-		        &q, s,
+		if (!stmt_get(&q, s,
 		        "UPDATE article SET"
 		        " unread = CASE ?2 WHEN -1 THEN unread ELSE ?2 END,"
 		        " starred = CASE ?3 WHEN -1 THEN starred ELSE ?3 END"
@@ -227,11 +223,11 @@ articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
 
 bool
 articles_mark_scope(struct store *s, const struct scope *scope, int64_t newest,
-                    int64_t *changed, struct err *err)
+    int64_t *changed, struct err *err)
 {
 	struct scope unread = *scope;
-	struct str sql = {0};
-	struct scope_sql parts = {0};
+	struct str sql = { 0 };
+	struct scope_sql parts = { 0 };
 	int64_t before = 0, after = 0;
 	struct stmt q;
 	bool ok;
@@ -241,8 +237,7 @@ articles_mark_scope(struct store *s, const struct scope *scope, int64_t newest,
 		scope_release(&parts);
 		return false;
 	}
-	str_printf(
-	    &sql,
+	str_printf(&sql,
 	    "UPDATE article SET unread = 0 WHERE id IN (SELECT a.id FROM %s"
 	    " WHERE %s AND a.id <= ?9)",
 	    str_z(&parts.from), str_z(&parts.where));
@@ -252,8 +247,8 @@ articles_mark_scope(struct store *s, const struct scope *scope, int64_t newest,
 		scope_bind(&parts, &q);
 		stmt_int(&q, 9, newest);
 		ok = stmt_run(&q, err) &&
-		     store_number(s, "SELECT sum(unread) FROM feed", &after,
-		                  err);
+		     store_number(
+		         s, "SELECT sum(unread) FROM feed", &after, err);
 	}
 	if (changed)
 		*changed = before - after;

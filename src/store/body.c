@@ -59,8 +59,7 @@ unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
 	(void)mem;
 	(void)data;
 	(void)out;
-	return err_set(
-	    err, ERR_STORE,
+	return err_set(err, ERR_STORE,
 	    _("this body is packed with zstd, which this broadsheet was built "
 	      "without"));
 }
@@ -85,18 +84,18 @@ body_remove(struct store *s, int64_t row, struct err *err)
 
 bool
 body_write(struct store *s, int64_t article, enum body_kind kind,
-           struct span galley, struct err *err)
+    struct span galley, struct err *err)
 {
-	struct str packed = {0};
+	struct str packed = { 0 };
 	bool is_packed, ok;
 	struct stmt q;
 
 	if (!galley.n)
 		return body_remove(s, row_of(article, kind), err);
 	if (!stmt_get(&q, s,
-	              "INSERT INTO body(id, format, data) VALUES (?1, ?2, ?3)"
-	              " ON CONFLICT(id) DO UPDATE SET format = ?2, data = ?3",
-	              err))
+	        "INSERT INTO body(id, format, data) VALUES (?1, ?2, ?3)"
+	        " ON CONFLICT(id) DO UPDATE SET format = ?2, data = ?3",
+	        err))
 		return false;
 	is_packed = pack(&packed, galley);
 	stmt_int(&q, 1, row_of(article, kind));
@@ -109,15 +108,15 @@ body_write(struct store *s, int64_t article, enum body_kind kind,
 
 bool
 body_read(struct store *s, struct arena *mem, int64_t article,
-          enum body_kind kind, struct span *galley, struct err *err)
+    enum body_kind kind, struct span *galley, struct err *err)
 {
 	struct stmt q;
 	bool ok = true;
 	int got;
 
 	*galley = span_n(NULL, 0);
-	if (!stmt_get(&q, s, "SELECT format, data FROM body WHERE id = ?1",
-	              err))
+	if (!stmt_get(
+	        &q, s, "SELECT format, data FROM body WHERE id = ?1", err))
 		return false;
 	stmt_int(&q, 1, row_of(article, kind));
 	got = stmt_row(&q, err);

@@ -12,10 +12,10 @@ static bool
 sync_begin(struct store *s, struct err *err)
 {
 	return store_exec(s,
-	                  "UPDATE section SET active = 0 WHERE active;"
-	                  "UPDATE feed SET active = 0 WHERE active;"
-	                  "DELETE FROM feed_place;",
-	                  err);
+	    "UPDATE section SET active = 0 WHERE active;"
+	    "UPDATE feed SET active = 0 WHERE active;"
+	    "DELETE FROM feed_place;",
+	    err);
 }
 
 static bool
@@ -24,9 +24,9 @@ sync_section(struct store *s, struct span path, size_t place, struct err *err)
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	              "INSERT INTO section(path, place) VALUES (?1, ?2)"
-	              " ON CONFLICT(path) DO UPDATE SET place = ?2, active = 1",
-	              err))
+	        "INSERT INTO section(path, place) VALUES (?1, ?2)"
+	        " ON CONFLICT(path) DO UPDATE SET place = ?2, active = 1",
+	        err))
 		return false;
 	stmt_text(&q, 1, path.s ? path : SPAN(""));
 	stmt_int(&q, 2, (int64_t)place);
@@ -38,8 +38,7 @@ sync_feed(struct store *s, const struct feed_want *w, struct err *err)
 {
 	struct stmt q;
 
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "INSERT INTO feed(url, title, source, every_s, place)"
 	        " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(url) DO UPDATE SET"
 	        " title = ?2, source = ?3, every_s = ?4, place = ?5,"
@@ -58,12 +57,11 @@ sync_feed(struct store *s, const struct feed_want *w, struct err *err)
 
 static bool
 sync_place(struct store *s, const struct feed_want *w, struct span section,
-           struct err *err)
+    struct err *err)
 {
 	struct stmt q;
 
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "INSERT OR IGNORE INTO feed_place(section_id, feed_id, place)"
 	        " SELECT s.id, f.id, ?3 FROM section s, feed f"
 	        " WHERE s.path = ?1 AND f.url = ?2",
@@ -77,7 +75,7 @@ sync_place(struct store *s, const struct feed_want *w, struct span section,
 
 static bool
 sync_all(struct store *s, const struct feed_want *want, size_t n,
-         const struct span *sections, size_t section_n, struct err *err)
+    const struct span *sections, size_t section_n, struct err *err)
 {
 	if (!sync_begin(s, err) || !sync_section(s, SPAN(""), 0, err))
 		return false;
@@ -94,13 +92,46 @@ sync_all(struct store *s, const struct feed_want *want, size_t n,
 	return true;
 }
 
+/* True when the file is as it was: nothing needs to be written. */
+static bool
+is_synced(struct store *s, struct span stamp)
+{
+	struct stmt q;
+	bool same;
+
+	if (!stmt_get(&q, s, "SELECT value FROM meta WHERE name = 'feeds'",
+		NULL))
+		return false;
+	same = stmt_row(&q, NULL) > 0 && span_eq(stmt_col(&q, 0), stamp);
+	stmt_done(&q);
+	return same;
+}
+
+static bool
+keep_stamp(struct store *s, struct span stamp, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s,
+		"INSERT INTO meta(name, value) VALUES ('feeds', ?1)"
+		" ON CONFLICT(name) DO UPDATE SET value = ?1",
+		err))
+		return false;
+	stmt_text(&q, 1, stamp);
+	return stmt_run(&q, err);
+}
+
 bool
 feeds_sync(struct store *s, const struct feed_want *want, size_t n,
-           const struct span *sections, size_t section_n, struct err *err)
+    const struct span *sections, size_t section_n, struct span stamp,
+    struct err *err)
 {
+	if (is_synced(s, stamp))
+		return true;
 	if (!store_begin(s, false, err))
 		return false;
-	if (!sync_all(s, want, n, sections, section_n, err)) {
+	if (!sync_all(s, want, n, sections, section_n, err) ||
+	    !keep_stamp(s, stamp, err)) {
 		store_rollback(s);
 		return false;
 	}
@@ -114,9 +145,9 @@ write_validators(struct store *s, const struct feed_outcome *o, struct err *err)
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	              "UPDATE feed SET etag = ?2, last_modified = ?3,"
-	              " body_hash = ?4 WHERE id = ?1",
-	              err))
+	        "UPDATE feed SET etag = ?2, last_modified = ?3,"
+	        " body_hash = ?4 WHERE id = ?1",
+	        err))
 		return false;
 	stmt_int(&q, 1, o->id);
 	stmt_blob(&q, 2, o->etag);
@@ -132,8 +163,7 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 
 	if (o->have_validators && !write_validators(s, o, err))
 		return false;
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "UPDATE feed SET checked = ?2, next_due = ?3, error = ?4,"
 	        " failures = CASE WHEN ?4 IS NULL THEN 0 ELSE failures + 1"
 	        " END, succeeded = CASE WHEN ?4 IS NULL THEN ?2 ELSE"
@@ -153,14 +183,14 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 
 bool
 feeds_describe(struct store *s, int64_t id, struct span title, struct span site,
-               struct err *err)
+    struct err *err)
 {
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	              "UPDATE feed SET own_title = ?2, site = ?3 WHERE id = ?1"
-	              " AND (own_title, site) IS NOT (?2, ?3)",
-	              err))
+	        "UPDATE feed SET own_title = ?2, site = ?3 WHERE id = ?1"
+	        " AND (own_title, site) IS NOT (?2, ?3)",
+	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_text(&q, 2, title);
@@ -186,8 +216,8 @@ feeds_next_due(struct store *s)
 	int64_t due = 0;
 
 	store_number(s,
-	             "SELECT coalesce(min(next_due), 0) FROM feed"
-	             " WHERE active AND source <> 3",
-	             &due, NULL);
+	    "SELECT coalesce(min(next_due), 0) FROM feed"
+	    " WHERE active AND source <> 3",
+	    &due, NULL);
 	return due;
 }

@@ -33,17 +33,17 @@ take_row(struct headlines *h, struct stmt *q)
 	struct headline *r = &h->row[h->n++];
 
 	*r = (struct headline){
-	    .id = stmt_col_int(q, 0),
-	    .feed = stmt_col_int(q, 1),
-	    .when = stmt_col_int(q, 2),
-	    .flags = (stmt_col_int(q, 3) ? FLAG_UNREAD : 0) |
-	             (stmt_col_int(q, 4) ? FLAG_STARRED : 0),
-	    .title = span_keep(h->mem, stmt_col(q, 5)),
-	    .standfirst = span_keep(h->mem, stmt_col(q, 6)),
-	    .url = span_keep(h->mem, stmt_col(q, 7)),
-	    .source = span_keep(h->mem, stmt_col(q, 8)),
+		.id = stmt_col_int(q, 0),
+		.feed = stmt_col_int(q, 1),
+		.when = stmt_col_int(q, 2),
+		.flags = (stmt_col_int(q, 3) ? FLAG_UNREAD : 0) |
+		         (stmt_col_int(q, 4) ? FLAG_STARRED : 0),
+		.title = span_keep(h->mem, stmt_col(q, 5)),
+		.standfirst = span_keep(h->mem, stmt_col(q, 6)),
+		.url = span_keep(h->mem, stmt_col(q, 7)),
+		.source = span_keep(h->mem, stmt_col(q, 8)),
 	};
-	r->key = (struct headline_key){stmt_col_int(q, 9), r->id};
+	r->key = (struct headline_key){ stmt_col_int(q, 9), r->id };
 }
 
 /* ?10 and ?11 are the key that rows come after, ?12 how many. */
@@ -53,26 +53,24 @@ write_sql(struct str *sql, const struct scope_sql *p, const struct loading *l)
 	const char *way = l->falling ? "DESC" : "ASC";
 
 	str_printf(sql,
-	           ROW_COLUMNS
-	           "%s FROM %s CROSS JOIN feed f ON f.id = a.feed_id"
-	           " WHERE %s",
-	           p->key, str_z(&p->from), str_z(&p->where));
+	    ROW_COLUMNS "%s FROM %s CROSS JOIN feed f ON f.id = a.feed_id"
+	                " WHERE %s",
+	    p->key, str_z(&p->from), str_z(&p->where));
 	if (l->ask->from)
 		str_printf(sql, " AND (%s, a.id) %s%s (?10, ?11)", p->key,
-		           l->falling ? "<" : ">",
-		           l->ask->inclusive ? "=" : "");
+		    l->falling ? "<" : ">", l->ask->inclusive ? "=" : "");
 	if (l->ask->scope.search) /* an index delivers in order by itself */
 		str_printf(sql, " ORDER BY %s %s LIMIT ?12", p->key, way);
 	else
 		str_printf(sql, " ORDER BY %s %s, a.id %s LIMIT ?12", p->key,
-		           way, way);
+		    way, way);
 }
 
 static bool
 load_part(struct loading *l, struct scope_sql *p, struct err *err)
 {
 	struct headlines *h = l->list;
-	struct str sql = {0};
+	struct str sql = { 0 };
 	struct stmt q;
 	int got = -1;
 
@@ -150,7 +148,7 @@ key_cmp(const struct headline_key *a, const struct headline_key *b)
 /* Where the row belongs; the list is in the scope's order. */
 static size_t
 place_of(const struct headlines *h, const struct headline_key *key,
-         enum order_by order)
+    enum order_by order)
 {
 	size_t i;
 
@@ -176,7 +174,7 @@ is_listed(const struct headlines *h, int64_t id)
  * another page. */
 static void
 insert_kept(struct headlines *h, const struct headlines_ask *ask,
-            const struct headline *row)
+    const struct headline *row)
 {
 	size_t at = place_of(h, &row->key, ask->scope.order);
 
@@ -190,7 +188,7 @@ insert_kept(struct headlines *h, const struct headlines_ask *ask,
 static bool
 load_kept(struct loading *l, int64_t id, struct err *err)
 {
-	struct headlines one = {.mem = l->list->mem};
+	struct headlines one = { .mem = l->list->mem };
 	struct headline row;
 	struct stmt q;
 	int got;
@@ -199,9 +197,9 @@ load_kept(struct loading *l, int64_t id, struct err *err)
 	if (is_listed(l->list, id))
 		return true;
 	if (!stmt_get(&q, l->store,
-	              ROW_COLUMNS "a.sort FROM article a CROSS JOIN feed f"
-	                          " ON f.id = a.feed_id WHERE a.id = ?1",
-	              err))
+	        ROW_COLUMNS "a.sort FROM article a CROSS JOIN feed f"
+	                    " ON f.id = a.feed_id WHERE a.id = ?1",
+	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	got = stmt_row(&q, err);
@@ -218,9 +216,9 @@ static bool
 probe(struct loading *l, bool *more, struct err *err)
 {
 	struct headlines_ask ask = *l->ask;
-	struct headlines one = {.mem = l->list->mem};
+	struct headlines one = { .mem = l->list->mem };
 	struct headline row;
-	struct loading back = {l->store, &ask, &one, 1, !l->falling};
+	struct loading back = { l->store, &ask, &one, 1, !l->falling };
 	bool ok;
 
 	one.row = &row;
@@ -255,16 +253,16 @@ load_all(struct loading *l, struct err *err)
 }
 
 struct headlines *
-headlines_load(struct store *s, const struct headlines_ask *ask,
-               struct err *err)
+headlines_load(
+    struct store *s, const struct headlines_ask *ask, struct err *err)
 {
 	struct headlines *h = xcalloc(1, sizeof(*h));
 	struct loading l = {
-	    .store = s,
-	    .ask = ask,
-	    .list = h,
-	    .max = ask->max + 1,
-	    .falling = (ask->scope.order == ORDER_NEWEST) != ask->backward,
+		.store = s,
+		.ask = ask,
+		.list = h,
+		.max = ask->max + 1,
+		.falling = (ask->scope.order == ORDER_NEWEST) != ask->backward,
 	};
 	bool ok;
 
@@ -293,13 +291,13 @@ headlines_free(struct headlines *h)
 static int64_t
 count_part(struct store *s, struct scope_sql *p, int64_t limit, struct err *err)
 {
-	struct str sql = {0};
+	struct str sql = { 0 };
 	struct stmt q;
 	int64_t n = -1;
 
 	str_printf(&sql,
-	           "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?12)",
-	           str_z(&p->from), str_z(&p->where));
+	    "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?12)",
+	    str_z(&p->from), str_z(&p->where));
 	if (stmt_get(&q, s, str_z(&sql), err)) {
 		scope_bind(p, &q);
 		stmt_int(&q, 12, limit);
@@ -312,8 +310,8 @@ count_part(struct store *s, struct scope_sql *p, int64_t limit, struct err *err)
 }
 
 int64_t
-headlines_count(struct store *s, const struct scope *scope, int64_t limit,
-                struct err *err)
+headlines_count(
+    struct store *s, const struct scope *scope, int64_t limit, struct err *err)
 {
 	struct scope_sql p;
 	int64_t n = -1, more = 0;
@@ -331,14 +329,14 @@ headlines_count(struct store *s, const struct scope *scope, int64_t limit,
 
 bool
 headlines_next_unread(struct store *s, const struct scope *scope,
-                      const struct headline_key *after, bool backward,
-                      struct headline_key *out, struct err *err)
+    const struct headline_key *after, bool backward, struct headline_key *out,
+    struct err *err)
 {
 	struct headlines_ask ask = {
-	    .scope = *scope,
-	    .from = after,
-	    .backward = backward,
-	    .max = 1,
+		.scope = *scope,
+		.from = after,
+		.backward = backward,
+		.max = 1,
 	};
 	struct headlines *h;
 	bool found = false;

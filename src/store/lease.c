@@ -10,12 +10,12 @@
 
 /*
  * Feeds that are asked for, soonest due first.  source 3 is a saved search.
- * ?1 now, ?2 due only, ?3 section path or NULL, ?4 feed id or 0, ?5 owner.
+ * ?1 now, ?2 due only, ?3 section path or NULL, ?4 URL or NULL.
  */
 static const char candidates[] =
     "SELECT id, url, etag, last_modified, body_hash, source, failures,"
     " lease_owner, lease_until FROM feed WHERE active AND source <> 3"
-    " AND (NOT ?2 OR next_due <= ?1) AND (?4 = 0 OR id = ?4)"
+    " AND (NOT ?2 OR next_due <= ?1) AND (?4 IS NULL OR url = ?4)"
     " AND (?3 IS NULL OR id IN (SELECT feed_id FROM feed_place p JOIN"
     " section s ON s.id = p.section_id WHERE s.path = ?3 OR"
     " substr(s.path, 1, length(?3) + 1) = ?3 || '/'))"
@@ -51,19 +51,19 @@ static void
 collect(struct stmt *q, struct feed_due *d)
 {
 	*d = (struct feed_due){
-	    .id = stmt_col_int(q, 0),
-	    .url = column_dup(q, 1),
-	    .etag = column_dup(q, 2),
-	    .last_modified = column_dup(q, 3),
-	    .body_hash = column_dup(q, 4),
-	    .source = (int)stmt_col_int(q, 5),
-	    .failures = (int)stmt_col_int(q, 6),
+		.id = stmt_col_int(q, 0),
+		.url = column_dup(q, 1),
+		.etag = column_dup(q, 2),
+		.last_modified = column_dup(q, 3),
+		.body_hash = column_dup(q, 4),
+		.source = (int)stmt_col_int(q, 5),
+		.failures = (int)stmt_col_int(q, 6),
 	};
 }
 
 static bool
 find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
-     size_t *n, struct err *err)
+    size_t *n, struct err *err)
 {
 	struct stmt q;
 	size_t cap = 0;
@@ -74,7 +74,7 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 	stmt_int(&q, 1, ask->now);
 	stmt_int(&q, 2, ask->due_only);
 	stmt_z(&q, 3, ask->section);
-	stmt_int(&q, 4, ask->feed);
+	stmt_z(&q, 4, ask->url);
 	while (*n < ask->max && (got = stmt_row(&q, err)) > 0) {
 		if (is_leased(&q, ask))
 			continue;
@@ -87,13 +87,12 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 
 static bool
 take(struct store *s, const struct feed_lease *ask, const struct feed_due *due,
-     size_t n, struct err *err)
+    size_t n, struct err *err)
 {
 	struct stmt q;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!stmt_get(
-		        &q, s,
+		if (!stmt_get(&q, s,
 		        "UPDATE feed SET lease_owner = ?2, lease_until = ?3"
 		        " WHERE id = ?1",
 		        err))
@@ -109,7 +108,7 @@ take(struct store *s, const struct feed_lease *ask, const struct feed_due *due,
 
 bool
 feeds_lease(struct store *s, const struct feed_lease *ask,
-            struct feed_due **due, size_t *n, struct err *err)
+    struct feed_due **due, size_t *n, struct err *err)
 {
 	*due = NULL;
 	*n = 0;
@@ -130,14 +129,19 @@ fail:
 }
 
 void
+feed_due_release(struct feed_due *due)
+{
+	free(due->url);
+	free(due->etag);
+	free(due->last_modified);
+	free(due->body_hash);
+}
+
+void
 feed_due_free(struct feed_due *due, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		free(due[i].url);
-		free(due[i].etag);
-		free(due[i].last_modified);
-		free(due[i].body_hash);
-	}
+	for (size_t i = 0; i < n; i++)
+		feed_due_release(&due[i]);
 	free(due);
 }
 
@@ -147,9 +151,9 @@ feeds_unlease(struct store *s, const char *owner, struct err *err)
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	              "UPDATE feed SET lease_owner = NULL, lease_until = 0"
-	              " WHERE lease_owner = ?1",
-	              err))
+	        "UPDATE feed SET lease_owner = NULL, lease_until = 0"
+	        " WHERE lease_owner = ?1",
+	        err))
 		return false;
 	stmt_z(&q, 1, owner);
 	return stmt_run(&q, err);

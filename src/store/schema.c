@@ -19,78 +19,80 @@
  * more are not found (a contentless index cannot forget without the old text).
  */
 static const char *const steps[STORE_SCHEMA] = {
-    /* 0 -> 1 */
-    "CREATE TABLE section ("
-    " id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,"
-    " place INTEGER NOT NULL, active INTEGER NOT NULL DEFAULT 1);"
-    "CREATE TABLE feed ("
-    " id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE,"
-    " title TEXT, own_title TEXT, site TEXT,"
-    " source INTEGER NOT NULL DEFAULT 0,"
-    " every_s INTEGER NOT NULL DEFAULT 3600,"
-    " place INTEGER NOT NULL DEFAULT 0,"
-    " active INTEGER NOT NULL DEFAULT 1,"
-    " etag BLOB, last_modified BLOB, body_hash TEXT,"
-    " checked INTEGER NOT NULL DEFAULT 0,"
-    " succeeded INTEGER NOT NULL DEFAULT 0,"
-    " changed INTEGER NOT NULL DEFAULT 0,"
-    " next_due INTEGER NOT NULL DEFAULT 0,"
-    " failures INTEGER NOT NULL DEFAULT 0, error TEXT,"
-    " bytes INTEGER NOT NULL DEFAULT 0,"
-    " lease_owner TEXT, lease_until INTEGER NOT NULL DEFAULT 0,"
-    " unread INTEGER NOT NULL DEFAULT 0,"
-    " total INTEGER NOT NULL DEFAULT 0,"
-    " starred INTEGER NOT NULL DEFAULT 0);"
-    "CREATE TABLE feed_place ("
-    " section_id INTEGER NOT NULL REFERENCES section(id),"
-    " feed_id INTEGER NOT NULL REFERENCES feed(id),"
-    " place INTEGER NOT NULL,"
-    " PRIMARY KEY (section_id, feed_id)) WITHOUT ROWID;"
-    "CREATE TABLE article ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " feed_id INTEGER NOT NULL REFERENCES feed(id),"
-    " key TEXT NOT NULL, print TEXT NOT NULL,"
-    " sort INTEGER NOT NULL, seen INTEGER NOT NULL,"
-    " published INTEGER NOT NULL, updated INTEGER NOT NULL,"
-    " unread INTEGER NOT NULL DEFAULT 1,"
-    " starred INTEGER NOT NULL DEFAULT 0,"
-    " revisions INTEGER NOT NULL DEFAULT 0,"
-    " doc INTEGER, url TEXT, title TEXT, author TEXT, section TEXT,"
-    " standfirst TEXT, lang TEXT, tags TEXT, picture TEXT,"
-    " enclosure TEXT, enclosure_type TEXT);"
-    "CREATE UNIQUE INDEX article_key ON article(feed_id, key);"
-    "CREATE INDEX article_sort ON article(sort, id);"
-    "CREATE INDEX article_feed ON article(feed_id, sort, id);"
-    "CREATE INDEX article_unread ON article(sort, id) WHERE unread = 1;"
-    "CREATE INDEX article_feed_unread ON article(feed_id, sort, id)"
-    " WHERE unread = 1;"
-    "CREATE INDEX article_starred ON article(sort, id)"
-    " WHERE starred = 1;"
-    "CREATE INDEX article_doc ON article(doc);"
-    /* id is article.id * 2, plus 1 for the full text. */
-    "CREATE TABLE body ("
-    " id INTEGER PRIMARY KEY, format INTEGER NOT NULL,"
-    " data BLOB NOT NULL);"
-    /* What is not in the index yet; id is article.doc. */
-    "CREATE TABLE waiting ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " title TEXT, author TEXT, body TEXT);"
-    "CREATE VIRTUAL TABLE search USING fts5(title, author, body,"
-    " content = '', tokenize = 'unicode61 remove_diacritics 2');"
-    "CREATE TABLE ack ("
-    " reader TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
-    " at INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE TRIGGER article_in AFTER INSERT ON article BEGIN"
-    " UPDATE feed SET total = total + 1, unread = unread + new.unread,"
-    " starred = starred + new.starred WHERE id = new.feed_id; END;"
-    "CREATE TRIGGER article_out AFTER DELETE ON article BEGIN"
-    " UPDATE feed SET total = total - 1, unread = unread - old.unread,"
-    " starred = starred - old.starred WHERE id = old.feed_id; END;"
-    "CREATE TRIGGER article_flags AFTER UPDATE OF unread, starred"
-    " ON article BEGIN UPDATE feed SET"
-    " unread = unread + new.unread - old.unread,"
-    " starred = starred + new.starred - old.starred"
-    " WHERE id = new.feed_id; END;",
+	/* 0 -> 1 */
+	"CREATE TABLE section ("
+	" id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,"
+	" place INTEGER NOT NULL, active INTEGER NOT NULL DEFAULT 1);"
+	"CREATE TABLE feed ("
+	" id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE,"
+	" title TEXT, own_title TEXT, site TEXT,"
+	" source INTEGER NOT NULL DEFAULT 0,"
+	" every_s INTEGER NOT NULL DEFAULT 3600,"
+	" place INTEGER NOT NULL DEFAULT 0,"
+	" active INTEGER NOT NULL DEFAULT 1,"
+	" etag BLOB, last_modified BLOB, body_hash TEXT,"
+	" checked INTEGER NOT NULL DEFAULT 0,"
+	" succeeded INTEGER NOT NULL DEFAULT 0,"
+	" changed INTEGER NOT NULL DEFAULT 0,"
+	" next_due INTEGER NOT NULL DEFAULT 0,"
+	" failures INTEGER NOT NULL DEFAULT 0, error TEXT,"
+	" bytes INTEGER NOT NULL DEFAULT 0,"
+	" lease_owner TEXT, lease_until INTEGER NOT NULL DEFAULT 0,"
+	" unread INTEGER NOT NULL DEFAULT 0,"
+	" total INTEGER NOT NULL DEFAULT 0,"
+	" starred INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE feed_place ("
+	" section_id INTEGER NOT NULL REFERENCES section(id),"
+	" feed_id INTEGER NOT NULL REFERENCES feed(id),"
+	" place INTEGER NOT NULL,"
+	" PRIMARY KEY (section_id, feed_id)) WITHOUT ROWID;"
+	"CREATE TABLE article ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" feed_id INTEGER NOT NULL REFERENCES feed(id),"
+	" key TEXT NOT NULL, print TEXT NOT NULL,"
+	" sort INTEGER NOT NULL, seen INTEGER NOT NULL,"
+	" published INTEGER NOT NULL, updated INTEGER NOT NULL,"
+	" unread INTEGER NOT NULL DEFAULT 1,"
+	" starred INTEGER NOT NULL DEFAULT 0,"
+	" revisions INTEGER NOT NULL DEFAULT 0,"
+	" doc INTEGER, url TEXT, title TEXT, author TEXT, section TEXT,"
+	" standfirst TEXT, lang TEXT, tags TEXT, picture TEXT,"
+	" enclosure TEXT, enclosure_type TEXT);"
+	"CREATE UNIQUE INDEX article_key ON article(feed_id, key);"
+	"CREATE INDEX article_sort ON article(sort, id);"
+	"CREATE INDEX article_feed ON article(feed_id, sort, id);"
+	"CREATE INDEX article_unread ON article(sort, id) WHERE unread = 1;"
+	"CREATE INDEX article_feed_unread ON article(feed_id, sort, id)"
+	" WHERE unread = 1;"
+	"CREATE INDEX article_starred ON article(sort, id)"
+	" WHERE starred = 1;"
+	"CREATE INDEX article_doc ON article(doc);"
+	/* id is article.id * 2, plus 1 for the full text. */
+	"CREATE TABLE body ("
+	" id INTEGER PRIMARY KEY, format INTEGER NOT NULL,"
+	" data BLOB NOT NULL);"
+	/* What is not in the index yet; id is article.doc. */
+	"CREATE TABLE waiting ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" title TEXT, author TEXT, body TEXT);"
+	"CREATE VIRTUAL TABLE search USING fts5(title, author, body,"
+	" content = '', tokenize = 'unicode61 remove_diacritics 2');"
+	/* feeds: the stamp of the feeds file as feeds_sync last saw it. */
+	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+	"CREATE TABLE ack ("
+	" reader TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
+	" at INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TRIGGER article_in AFTER INSERT ON article BEGIN"
+	" UPDATE feed SET total = total + 1, unread = unread + new.unread,"
+	" starred = starred + new.starred WHERE id = new.feed_id; END;"
+	"CREATE TRIGGER article_out AFTER DELETE ON article BEGIN"
+	" UPDATE feed SET total = total - 1, unread = unread - old.unread,"
+	" starred = starred - old.starred WHERE id = old.feed_id; END;"
+	"CREATE TRIGGER article_flags AFTER UPDATE OF unread, starred"
+	" ON article BEGIN UPDATE feed SET"
+	" unread = unread + new.unread - old.unread,"
+	" starred = starred + new.starred - old.starred"
+	" WHERE id = new.feed_id; END;",
 };
 
 bool
@@ -103,7 +105,7 @@ schema_version(struct store *s, int64_t *version, struct err *err)
 static bool
 backup(struct store *s, int64_t version, struct err *err)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	struct sqlite3 *to = NULL;
 	sqlite3_backup *job = NULL;
 	bool ok = false;
@@ -117,7 +119,7 @@ backup(struct store *s, int64_t version, struct err *err)
 	}
 	if (!ok)
 		err_set(err, ERR_STORE,
-		        _("%s: the backup could not be written"), str_z(&path));
+		    _("%s: the backup could not be written"), str_z(&path));
 	sqlite3_close(to);
 	str_release(&path);
 	return ok;
@@ -126,7 +128,7 @@ backup(struct store *s, int64_t version, struct err *err)
 static bool
 step(struct store *s, int64_t version, struct err *err)
 {
-	struct str sql = {0};
+	struct str sql = { 0 };
 	bool ok;
 
 	str_printf(&sql, "PRAGMA user_version = %lld", (long long)version + 1);
@@ -144,8 +146,7 @@ schema_apply(struct store *s, struct err *err)
 	if (!schema_version(s, &version, err))
 		return false;
 	if (version > STORE_SCHEMA)
-		return err_set(
-		    err, ERR_STORE,
+		return err_set(err, ERR_STORE,
 		    _("%s was written by a newer broadsheet; update this one"),
 		    s->file);
 	if (version == STORE_SCHEMA)

@@ -24,14 +24,13 @@ has_section(const struct scope *scope)
 }
 
 static bool
-is_dense(struct store *s, const struct scope *scope, bool *dense,
-         struct err *err)
+is_dense(
+    struct store *s, const struct scope *scope, bool *dense, struct err *err)
 {
 	struct stmt q;
 	int got;
 
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "SELECT total(CASE WHEN ?2 THEN unread ELSE total END)"
 	        " * ?3 > (SELECT total(CASE WHEN ?2 THEN unread ELSE total"
 	        " END) FROM feed) FROM feed WHERE id IN " SECTION_FEEDS,
@@ -58,11 +57,10 @@ add_filters(struct scope_sql *p, bool walk)
 		str_lit(&p->where, " AND a.feed_id = ?2");
 	else if (has_section(scope))
 		str_printf(&p->where, " AND %sa.feed_id IN %s", walk_sign,
-		           SECTION_FEEDS);
+		    SECTION_FEEDS);
 	else if (!scope->starred && !scope->search)
 		/* What is archived shows only among stars and in searches. */
-		str_lit(
-		    &p->where,
+		str_lit(&p->where,
 		    " AND +a.feed_id IN (SELECT id FROM feed WHERE active)");
 	if (scope->unread)
 		str_lit(&p->where, " AND a.unread = 1");
@@ -74,16 +72,16 @@ add_filters(struct scope_sql *p, bool walk)
 
 bool
 scope_build(struct scope_sql *p, struct store *s, const struct scope *scope,
-            struct err *err)
+    struct err *err)
 {
 	bool walk = true;
 
-	*p = (struct scope_sql){.scope = scope, .key = "a.sort"};
+	*p = (struct scope_sql){ .scope = scope, .key = "a.sort" };
 	if (scope->search) {
 		if (!search_query(&p->fts, span_of(scope->search)))
 			str_lit(&p->where, "0 AND ");
 		str_lit(&p->from,
-		        "search CROSS JOIN article a ON a.doc = search.rowid");
+		    "search CROSS JOIN article a ON a.doc = search.rowid");
 		str_lit(&p->where, "search MATCH ?4");
 		p->key = "search.rowid";
 	} else {
@@ -100,17 +98,17 @@ scope_build(struct scope_sql *p, struct store *s, const struct scope *scope,
 void
 scope_build_waiting(struct scope_sql *p, const struct scope *scope)
 {
-	*p = (struct scope_sql){.scope = scope, .key = "w.id"};
+	*p = (struct scope_sql){ .scope = scope, .key = "w.id" };
 	p->words =
 	    search_words(p->word, SCOPE_WORDS_MAX, span_of(scope->search));
 	str_lit(&p->from, "waiting w CROSS JOIN article a ON a.doc = w.id");
 	str_addz(&p->where, p->words ? "1" : "0");
 	for (size_t i = 0; i < p->words; i++)
 		str_printf(&p->where,
-		           " AND (coalesce(w.title, '') || ' ' ||"
-		           " coalesce(w.author, '') || ' ' ||"
-		           " coalesce(w.body, '')) %sLIKE ?%zu ESCAPE '\\'",
-		           p->word[i].minus ? "NOT " : "", 5 + i);
+		    " AND (coalesce(w.title, '') || ' ' ||"
+		    " coalesce(w.author, '') || ' ' ||"
+		    " coalesce(w.body, '')) %sLIKE ?%zu ESCAPE '\\'",
+		    p->word[i].minus ? "NOT " : "", 5 + i);
 	add_filters(p, true);
 }
 

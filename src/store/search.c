@@ -22,8 +22,8 @@ is_cjk(uint32_t c)
 void
 search_bigrams(struct str *out, struct span text)
 {
-	struct span last = {0}; /* the CJK character before */
-	bool single = false;    /* it stands alone so far */
+	struct span last = { 0 }; /* the CJK character before */
+	bool single = false;      /* it stands alone so far */
 
 	for (size_t at = 0; at < text.n;) {
 		uint32_t c;
@@ -55,14 +55,13 @@ search_bigrams(struct str *out, struct span text)
 
 int64_t
 search_queue(struct store *s, struct span title, struct span author,
-             struct span body, struct err *err)
+    struct span body, struct err *err)
 {
 	int64_t id = 0;
 	struct stmt q;
 
 	/* AUTOINCREMENT: a number that was indexed is never given again. */
-	if (!stmt_get(
-	        &q, s,
+	if (!stmt_get(&q, s,
 	        "INSERT INTO waiting(title, author, body) VALUES (?1, ?2, ?3)"
 	        " RETURNING id",
 	        err))
@@ -85,15 +84,15 @@ bind_bigrams(struct stmt *to, int i, struct str *text, struct span from)
 }
 
 static bool
-index_row(struct store *s, struct stmt *row, struct str text[3],
-          struct err *err)
+index_row(
+    struct store *s, struct stmt *row, struct str text[3], struct err *err)
 {
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	              "INSERT INTO search(rowid, title, author, body)"
-	              " VALUES (?1, ?2, ?3, ?4)",
-	              err))
+	        "INSERT INTO search(rowid, title, author, body)"
+	        " VALUES (?1, ?2, ?3, ?4)",
+	        err))
 		return false;
 	stmt_int(&q, 1, stmt_col_int(row, 0));
 	for (int i = 0; i < 3; i++)
@@ -103,18 +102,18 @@ index_row(struct store *s, struct stmt *row, struct str text[3],
 
 /* Indexes the oldest waiting rows; *n counts them, *last is the newest. */
 static bool
-index_rows(struct store *s, size_t max, size_t *n, int64_t *last,
-           struct err *err)
+index_rows(
+    struct store *s, size_t max, size_t *n, int64_t *last, struct err *err)
 {
-	struct str text[3] = {0};
+	struct str text[3] = { 0 };
 	bool ok = true;
 	struct stmt q;
 	int got = 0;
 
 	if (!stmt_get(&q, s,
-	              "SELECT id, title, author, body FROM waiting ORDER BY id"
-	              " LIMIT ?1",
-	              err))
+	        "SELECT id, title, author, body FROM waiting ORDER BY id"
+	        " LIMIT ?1",
+	        err))
 		return false;
 	stmt_int(&q, 1, (int64_t)max);
 	while (ok && (got = stmt_row(&q, err)) > 0) {
@@ -163,7 +162,7 @@ struct term {
 	bool minus, prefix;
 };
 
-static const char *const columns[] = {"title", "author", "body"};
+static const char *const columns[] = { "title", "author", "body" };
 
 /* Takes the next term off rest: [-][column:]word[*] or a "phrase". */
 static bool
@@ -171,7 +170,7 @@ next_term(struct span *rest, struct term *t)
 {
 	size_t n;
 
-	*t = (struct term){0};
+	*t = (struct term){ 0 };
 	*rest = span_trim(*rest);
 	if (!rest->n)
 		return false;
@@ -224,7 +223,7 @@ has_letters(struct span t)
 static void
 add_term(struct str *fts, const struct term *t)
 {
-	struct str words = {0};
+	struct str words = { 0 };
 
 	if (t->column)
 		str_printf(fts, "%s : ", t->column);
@@ -243,7 +242,7 @@ add_term(struct str *fts, const struct term *t)
 bool
 search_query(struct str *fts, struct span typed)
 {
-	struct str minus = {0};
+	struct str minus = { 0 };
 	struct term t;
 	bool any = false;
 
@@ -258,7 +257,7 @@ search_query(struct str *fts, struct span typed)
 		any = any || !t.minus;
 	}
 	if (any && minus.n) {
-		struct str all = {0};
+		struct str all = { 0 };
 
 		str_printf(&all, "(%s) NOT (%s)", str_z(fts), str_z(&minus));
 		str_release(fts);
@@ -275,7 +274,7 @@ search_words(struct search_word *word, size_t max, struct span typed)
 	size_t n = 0;
 
 	while (n < max && next_term(&typed, &t)) {
-		struct str like = {0};
+		struct str like = { 0 };
 
 		if (!has_letters(t.text))
 			continue;

@@ -16,15 +16,16 @@ struct failure {
 };
 
 static const struct failure failures[] = {
-    {SQLITE_BUSY, ERR_BUSY, N_("somebody else is writing to it")},
-    {SQLITE_LOCKED, ERR_BUSY, N_("somebody else is writing to it")},
-    {SQLITE_FULL, ERR_STORE, N_("the disk is full")},
-    {SQLITE_READONLY, ERR_STORE, N_("it cannot be written to")},
-    {SQLITE_IOERR, ERR_STORE, N_("the disk cannot be read or written")},
-    {SQLITE_CORRUPT, ERR_STORE, N_("it is damaged; run \"broadsheet doctor\"")},
-    {SQLITE_NOTADB, ERR_STORE, N_("it is not a store of broadsheet")},
-    {SQLITE_CANTOPEN, ERR_STORE, N_("it cannot be opened")},
-    {SQLITE_INTERRUPT, ERR_LIMIT, N_("it took too long")},
+	{ SQLITE_BUSY, ERR_BUSY, N_("somebody else is writing to it") },
+	{ SQLITE_LOCKED, ERR_BUSY, N_("somebody else is writing to it") },
+	{ SQLITE_FULL, ERR_STORE, N_("the disk is full") },
+	{ SQLITE_READONLY, ERR_STORE, N_("it cannot be written to") },
+	{ SQLITE_IOERR, ERR_STORE, N_("the disk cannot be read or written") },
+	{ SQLITE_CORRUPT, ERR_STORE,
+	    N_("it is damaged; run \"broadsheet doctor\"") },
+	{ SQLITE_NOTADB, ERR_STORE, N_("it is not a store of broadsheet") },
+	{ SQLITE_CANTOPEN, ERR_STORE, N_("it cannot be opened") },
+	{ SQLITE_INTERRUPT, ERR_LIMIT, N_("it took too long") },
 };
 
 bool
@@ -34,10 +35,10 @@ store_fail(struct store *s, struct err *err)
 
 	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
 		if (failures[i].code == code)
-			return err_set(err, failures[i].kind, "%s: %s", s->file,
-			               _(failures[i].sentence));
+			return err_set(err, failures[i].kind, "%s: %s",
+			    s->file, _(failures[i].sentence));
 	return err_set(err, ERR_STORE, "%s: %s", s->file,
-	               sqlite3_errmsg(s->db));
+	    sqlite3_errmsg(s->db));
 }
 
 static struct cached *
@@ -58,18 +59,18 @@ stmt_get(struct stmt *q, struct store *s, const char *sql, struct err *err)
 	uint64_t hash = span_hash(span_of(sql));
 	struct cached *c = cache_find(s, sql, hash);
 
-	*q = (struct stmt){.store = s, .cached = c};
+	*q = (struct stmt){ .store = s, .cached = c };
 	if (c) {
 		c->busy = true;
 		q->stmt = c->stmt;
 		return true;
 	}
 	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-	                       &q->stmt, NULL) != SQLITE_OK)
+	        &q->stmt, NULL) != SQLITE_OK)
 		return store_fail(s, err);
 	if (s->cached_n < STMT_CACHE) {
 		c = &s->cached[s->cached_n++];
-		*c = (struct cached){xstrdup(sql), hash, q->stmt, true};
+		*c = (struct cached){ xstrdup(sql), hash, q->stmt, true };
 		q->cached = c;
 	}
 	return true;
@@ -85,8 +86,8 @@ void
 stmt_text(struct stmt *q, int i, struct span v)
 {
 	if (v.s)
-		sqlite3_bind_text64(q->stmt, i, v.s, v.n, SQLITE_STATIC,
-		                    SQLITE_UTF8);
+		sqlite3_bind_text64(
+		    q->stmt, i, v.s, v.n, SQLITE_STATIC, SQLITE_UTF8);
 	else
 		sqlite3_bind_null(q->stmt, i);
 }

@@ -59,15 +59,15 @@ check_file(const char *file, bool *exists, struct err *err)
 	if (*exists && S_ISLNK(st.st_mode) && stat(file, &st) != 0)
 		return err_errno(err, "%s", file);
 	if (*exists && !S_ISREG(st.st_mode))
-		return err_set(err, ERR_STORE, _("%s is not a plain file"),
-		               file);
+		return err_set(
+		    err, ERR_STORE, _("%s is not a plain file"), file);
 	return true;
 }
 
 static bool
 configure(struct store *s, struct err *err)
 {
-	struct str sql = {0};
+	struct str sql = { 0 };
 	bool ok;
 
 	sqlite3_busy_timeout(s->db, BUSY_MS);
@@ -76,7 +76,7 @@ configure(struct store *s, struct err *err)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_progress_handler(s->db, PROGRESS_STEPS, on_progress, s);
 	str_printf(&sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY;",
-	           s->writer ? WRITER_CACHE_KB : READER_CACHE_KB);
+	    s->writer ? WRITER_CACHE_KB : READER_CACHE_KB);
 	ok = store_exec(s, str_z(&sql), err);
 	str_release(&sql);
 	return ok;
@@ -86,8 +86,7 @@ configure(struct store *s, struct err *err)
 static bool
 configure_writer(struct store *s, struct err *err)
 {
-	return store_exec(
-	    s,
+	return store_exec(s,
 	    "PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL;"
 	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 	    "PRAGMA wal_autocheckpoint = 0;"
@@ -130,15 +129,14 @@ store_open(const char *file, struct err *err)
 static bool
 open_immutable(struct store *s, struct err *err)
 {
-	struct str uri = {0};
+	struct str uri = { 0 };
 	int code;
 
 	str_printf(&uri, "%s-wal", s->file);
 	if (access(str_z(&uri), F_OK) == 0) {
 		str_release(&uri);
 		return err_set(err, ERR_STORE,
-		               _("%s: its folder cannot be written to"),
-		               s->file);
+		    _("%s: its folder cannot be written to"), s->file);
 	}
 	str_clear(&uri);
 	str_lit(&uri, "file:");
@@ -149,8 +147,8 @@ open_immutable(struct store *s, struct err *err)
 			str_addc(&uri, *p);
 	str_lit(&uri, "?immutable=1");
 	sqlite3_close(s->db);
-	code = sqlite3_open_v2(str_z(&uri), &s->db,
-	                       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+	code = sqlite3_open_v2(
+	    str_z(&uri), &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 	str_release(&uri);
 	return code == SQLITE_OK ? configure(s, err) : store_fail(s, err);
 }
@@ -181,13 +179,12 @@ open_read(struct store *s, struct err *err)
 	if (!ok || !schema_version(s, &version, err))
 		return false;
 	if (version > STORE_SCHEMA)
-		return err_set(
-		    err, ERR_STORE,
+		return err_set(err, ERR_STORE,
 		    _("%s was written by a newer broadsheet; update this one"),
 		    s->file);
 	if (version < STORE_SCHEMA)
-		return err_set(err, ERR_GONE, _("%s is of an older broadsheet"),
-		               s->file);
+		return err_set(
+		    err, ERR_GONE, _("%s is of an older broadsheet"), s->file);
 	return true;
 }
 
@@ -254,9 +251,9 @@ store_begin(struct store *s, bool safe, struct err *err)
 {
 	/* Has no effect inside a transaction, so it is set before. */
 	if (safe != s->safe && !store_exec(s,
-	                                   safe ? "PRAGMA synchronous = FULL"
-	                                        : "PRAGMA synchronous = NORMAL",
-	                                   err))
+	                           safe ? "PRAGMA synchronous = FULL"
+	                                : "PRAGMA synchronous = NORMAL",
+	                           err))
 		return false;
 	s->safe = safe;
 	return store_exec(s, "BEGIN IMMEDIATE", err);
@@ -280,10 +277,24 @@ store_rollback(struct store *s)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool
+store_savepoint(struct store *s, struct err *err)
+{
+	return store_exec(s, "SAVEPOINT part", err);
+}
+
+void
+store_savepoint_end(struct store *s, bool keep)
+{
+	if (!keep)
+		store_exec(s, "ROLLBACK TO part", NULL);
+	store_exec(s, "RELEASE part", NULL);
+}
+
 void
 store_checkpoint(struct store *s)
 {
-	struct str wal = {0};
+	struct str wal = { 0 };
 	struct stat st;
 
 	str_printf(&wal, "%s-wal", s->file);
@@ -310,14 +321,14 @@ store_acked(struct store *s, const char *reader)
 
 bool
 store_ack(struct store *s, const char *reader, int64_t seq, int64_t now,
-          struct err *err)
+    struct err *err)
 {
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	              "INSERT INTO ack(reader, seq, at) VALUES (?1, ?2, ?3)"
-	              " ON CONFLICT(reader) DO UPDATE SET seq = ?2, at = ?3",
-	              err))
+	        "INSERT INTO ack(reader, seq, at) VALUES (?1, ?2, ?3)"
+	        " ON CONFLICT(reader) DO UPDATE SET seq = ?2, at = ?3",
+	        err))
 		return false;
 	stmt_z(&q, 1, reader);
 	stmt_int(&q, 2, seq);
@@ -349,8 +360,7 @@ store_check(struct store *s, struct err *err)
 	stmt_done(&q);
 	if (!ok)
 		return err_set(err, ERR_STORE, _("%s is damaged"), s->file);
-	if (!store_number(
-	        s,
+	if (!store_number(s,
 	        "SELECT count(*) FROM feed f WHERE (f.total, f.unread,"
 	        " f.starred) IS NOT (SELECT count(*),"
 	        " coalesce(sum(unread), 0), coalesce(sum(starred), 0)"
@@ -359,7 +369,7 @@ store_check(struct store *s, struct err *err)
 		return false;
 	if (wrong)
 		return err_set(err, ERR_STORE,
-		               _("%s: the counters of %lld feeds are wrong"),
-		               s->file, (long long)wrong);
+		    _("%s: the counters of %lld feeds are wrong"), s->file,
+		    (long long)wrong);
 	return true;
 }

@@ -49,8 +49,7 @@ load_feeds(struct loading *l, struct err *err)
 	struct stmt q;
 	int got;
 
-	if (!stmt_get(
-	        &q, l->store,
+	if (!stmt_get(&q, l->store,
 	        "SELECT id, url, title, own_title, site, source, every_s,"
 	        " place, unread, total, starred, checked, succeeded, changed,"
 	        " next_due, failures, error, bytes FROM feed WHERE active"
@@ -60,24 +59,24 @@ load_feeds(struct loading *l, struct err *err)
 	while ((got = stmt_row(&q, err)) > 0) {
 		vec_room(&r->feed, r->n, &l->feed_cap);
 		r->feed[r->n++] = (struct feed_row){
-		    .id = stmt_col_int(&q, 0),
-		    .url = keep(l, &q, 1),
-		    .title = shown_title(l, &q),
-		    .site = keep(l, &q, 4),
-		    .source = (int)stmt_col_int(&q, 5),
-		    .every_s = stmt_col_int(&q, 6),
-		    .place = stmt_col_int(&q, 7),
-		    .unread = stmt_col_int(&q, 8),
-		    .total = stmt_col_int(&q, 9),
-		    .starred = stmt_col_int(&q, 10),
-		    .checked = stmt_col_int(&q, 11),
-		    .succeeded = stmt_col_int(&q, 12),
-		    .changed = stmt_col_int(&q, 13),
-		    .next_due = stmt_col_int(&q, 14),
-		    .failures = (int)stmt_col_int(&q, 15),
-		    .error = keep(l, &q, 16),
-		    .bytes = stmt_col_int(&q, 17),
-		    .active = true,
+			.id = stmt_col_int(&q, 0),
+			.url = keep(l, &q, 1),
+			.title = shown_title(l, &q),
+			.site = keep(l, &q, 4),
+			.source = (int)stmt_col_int(&q, 5),
+			.every_s = stmt_col_int(&q, 6),
+			.place = stmt_col_int(&q, 7),
+			.unread = stmt_col_int(&q, 8),
+			.total = stmt_col_int(&q, 9),
+			.starred = stmt_col_int(&q, 10),
+			.checked = stmt_col_int(&q, 11),
+			.succeeded = stmt_col_int(&q, 12),
+			.changed = stmt_col_int(&q, 13),
+			.next_due = stmt_col_int(&q, 14),
+			.failures = (int)stmt_col_int(&q, 15),
+			.error = keep(l, &q, 16),
+			.bytes = stmt_col_int(&q, 17),
+			.active = true,
 		};
 	}
 	stmt_done(&q);
@@ -107,9 +106,9 @@ load_spots(struct loading *l, struct err *err)
 	int got;
 
 	if (!stmt_get(&q, l->store,
-	              "SELECT section_id, feed_id FROM feed_place"
-	              " ORDER BY section_id, place",
-	              err))
+	        "SELECT section_id, feed_id FROM feed_place"
+	        " ORDER BY section_id, place",
+	        err))
 		return false;
 	while ((got = stmt_row(&q, err)) > 0) {
 		const struct feed_row *f =
@@ -118,8 +117,8 @@ load_spots(struct loading *l, struct err *err)
 		if (!f)
 			continue;
 		vec_room(&l->spot, l->spots, &l->spot_cap);
-		l->spot[l->spots++] = (struct spot){
-		    stmt_col_int(&q, 0), (size_t)(f - l->rows->feed)};
+		l->spot[l->spots++] = (struct spot){ stmt_col_int(&q, 0),
+			(size_t)(f - l->rows->feed) };
 	}
 	stmt_done(&q);
 	return got == 0;
@@ -129,7 +128,7 @@ load_spots(struct loading *l, struct err *err)
 static struct span
 last_part(struct arena *mem, struct span path, int *depth)
 {
-	struct str name = {0};
+	struct str name = { 0 };
 	struct span kept;
 	size_t from = 0;
 
@@ -158,7 +157,7 @@ add_row(struct loading *l)
 	struct feed_rows *r = l->rows;
 
 	vec_room(&r->tree, r->tree_n, &l->tree_cap);
-	r->tree[r->tree_n] = (struct tree_row){0};
+	r->tree[r->tree_n] = (struct tree_row){ 0 };
 	return &r->tree[r->tree_n++];
 }
 
@@ -183,16 +182,16 @@ add_feeds(struct loading *l, const struct tree_row *section)
 		const struct feed_row *f = &l->rows->feed[l->spot[lo].feed];
 
 		*add_row(l) = (struct tree_row){
-		    .section = id,
-		    .path = path,
-		    .name = f->title,
-		    .depth = depth,
-		    .place = f->place,
-		    .unread = f->unread,
-		    .total = f->total,
-		    .failing = f->error.n > 0,
-		    .feed = f->id,
-		    .feed_row = l->spot[lo].feed,
+			.section = id,
+			.path = path,
+			.name = f->title,
+			.depth = depth,
+			.place = f->place,
+			.unread = f->unread,
+			.total = f->total,
+			.failing = f->error.n > 0,
+			.feed = f->id,
+			.feed_row = l->spot[lo].feed,
 		};
 	}
 }
@@ -206,9 +205,9 @@ load_tree(struct loading *l, struct err *err)
 	int got;
 
 	if (!stmt_get(&q, l->store,
-	              "SELECT id, path, place FROM section WHERE active"
-	              " ORDER BY place",
-	              err))
+	        "SELECT id, path, place FROM section WHERE active"
+	        " ORDER BY place",
+	        err))
 		return false;
 	while ((got = stmt_row(&q, err)) > 0) {
 		struct tree_row *row = add_row(l), section;
@@ -261,7 +260,7 @@ struct feed_rows *
 feed_rows_load(struct store *s, struct err *err)
 {
 	struct feed_rows *r = xcalloc(1, sizeof(*r));
-	struct loading l = {.store = s, .rows = r};
+	struct loading l = { .store = s, .rows = r };
 	bool ok;
 
 	r->mem = arena_new();

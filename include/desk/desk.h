@@ -1,0 +1,73 @@
+/*
+ * desk: the process that fetches and writes.
+ *
+ * desk_run is for main; the rest is for desk only: what its rooms share.
+ */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/loop.h"
+#include "base/str.h"
+#include "conf/conf.h"
+#include "conf/feedsfile.h"
+#include "net/fetch.h"
+#include "parse/pool.h"
+#include "store/store.h"
+
+/* Where things are; all borrowed. */
+struct desk_paths {
+	const char *feeds, *config, *store, *log;
+	const char *reader; /* who orders, for the log and the leases */
+};
+
+/* Serves orders from stdin until end of file; the exit status. */
+int desk_run(const struct desk_paths *paths);
+
+struct sweep;
+struct item;
+
+struct desk {
+	const struct desk_paths *paths;
+	struct loop *loop;
+	struct conf conf;
+	struct feedsfile *feeds;
+	struct store *store;
+	struct fetch *fetch;
+	struct pool *pool;
+
+	struct str in, out; /* orders, events */
+	size_t sent;        /* of out */
+	bool leaving;       /* no more orders will come */
+	bool listening;     /* somebody reads our events */
+	int status;
+
+	char *owner; /* of leases; a file of that name is locked */
+	int owner_fd;
+
+	struct sweep *sweep; /* refreshes under way */
+	struct item *item;   /* feeds being asked */
+	size_t items;
+	int64_t asked, total, failed; /* since nothing was under way */
+	bool automatic;               /* feeds are asked when they are due */
+	uint64_t due_timer, progress_timer, changed_timer, outcome_timer;
+	bool index_waits; /* articles may wait for the index */
+};
+
+/* now: seconds since 1970. */
+int64_t desk_now(void);
+
+/* events.c */
+void event_done(struct desk *d, int64_t seq);
+void event_failed(struct desk *d, int64_t seq, const char *sentence);
+void event_changed(struct desk *d);  /* soon, and not more often than needed */
+void event_progress(struct desk *d); /* the same */
+void event_note(struct desk *d, const char *sentence);
+void event_plain(struct desk *d, const char *kind);
+/* A whole record line that was made with base/record.h. */
+void event_line(struct desk *d, const struct str *line);
+
+#endif

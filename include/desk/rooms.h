@@ -1,0 +1,92 @@
+/*
+ * rooms: what the files of the desk offer one another.
+ *
+ * For desk only.
+ */
+#ifndef DESK_ROOMS_H
+#define DESK_ROOMS_H
+
+#include "desk/desk.h"
+#include "desk/order.h"
+#include "feed/feed.h"
+#include "store/articles.h"
+#include "store/feeds.h"
+
+/* owner.c: a locked file beside the store tells others that we live. */
+bool owner_begin(struct desk *d, struct err *err);
+void owner_end(struct desk *d);
+/* For feeds_lease: is the owner of that name still alive? */
+bool owner_alive(const char *owner, void *desk);
+
+/* subscribe.c: the feeds file and the config, read and put into the store. */
+bool subscribe_load(struct desk *d, struct err *err);
+void subscribe_free(struct desk *d);
+/* The subscription of a URL, or NULL. */
+const struct subscription *subscribe_find(
+    const struct desk *d, struct span url);
+/* The options of a feed; those of the file when it has none of its own. */
+const struct options *subscribe_options(
+    const struct desk *d, const struct subscription *sub);
+/* True when the person's own feeds file names this host: pages there may be
+ * fetched although their address is private. */
+bool subscribe_names_host(const char *host, void *desk);
+
+/* orders.c: carries out what can be, puts the rest under way. */
+void orders_take(struct desk *d);
+
+/* refresh.c */
+struct refresh_ask {
+	struct span reader;
+	int64_t seq; /* 0: nobody waits for the end */
+	bool due_only;
+	struct span section; /* empty: no matter */
+	struct span url;     /* of a feed; empty: no matter */
+};
+bool refresh_begin(
+    struct desk *d, const struct refresh_ask *ask, struct err *err);
+/* Asks for what is due now and again when the next is. */
+void refresh_automatic(struct desk *d);
+/* The feeds file was read again: what is under way finds its lines anew. */
+void refresh_resubscribe(struct desk *d);
+/* Nothing is under way. */
+bool refresh_idle(const struct desk *d);
+/* Drops what has not been fetched yet; leases end. */
+void refresh_abandon(struct desk *d);
+
+/* asking.c: gets the bytes of a feed or page, wherever they come from. */
+struct asking {
+	enum source_kind source;
+	struct span url;
+	struct span etag, last_modified;
+	const struct options *options;
+	struct span command; /* SOURCE_EXEC: its words */
+	bool from_content;   /* the address stood in a feed, not in the file */
+	struct span local_base; /* file: feed whose own folder it may name */
+};
+/* fn is called once, from the loop, never from here. */
+void asking_start(
+    struct desk *d, const struct asking *a, fetch_fn *fn, void *data);
+
+/* merge.c: a parser's reply becomes articles, in a transaction that the
+ * caller has begun. */
+struct merge_ask {
+	int64_t feed, now;
+	struct span tags;  /* from the options */
+	struct span reply; /* feedtext */
+};
+struct merge_result {
+	struct merge_count count;
+	int64_t ttl_s; /* -1: not said */
+	bool is_feed;
+};
+bool merge_reply(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct err *err);
+
+/* pages.c: single pages: an article's full text, a page to print, the feeds
+ * that a site offers.  Each answers its order by itself. */
+bool pages_fulltext(struct desk *d, const struct order *o, struct err *err);
+bool pages_print(struct desk *d, const struct order *o, struct err *err);
+bool pages_discover(struct desk *d, const struct order *o, struct err *err);
+bool pages_idle(const struct desk *d);
+
+#endif

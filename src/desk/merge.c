@@ -1,0 +1,169 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "desk/rooms.h"
+#include "feed/feedtext.h"
+#include "feed/identity.h"
+
+enum { STANDFIRST_BYTES = 600, TITLE_BYTES = 200 };
+
+/* The texts made for one entry live until its feed is merged. */
+struct merging {
+	struct arena *mem;
+	struct span tags;
+};
+
+static struct span
+keep(struct merging *m, struct str *t)
+{
+	struct span kept = span_keep(m->mem, str_span(t));
+
+	str_clear(t);
+	return kept;
+}
+
+/* At most n bytes, cut between characters. */
+static struct span
+cut_at(struct span t, size_t n)
+{
+	if (t.n <= n)
+		return t;
+	while (n > 0 && ((unsigned char)t.s[n] & 0xc0) == 0x80)
+		n--;
+	return span_head(t, n);
+}
+
+static void
+add_item(struct str *list, struct span item)
+{
+	if (!item.n)
+		return;
+	if (list->n)
+		str_lit(list, ", ");
+	str_add(list, item);
+}
+
+static struct span
+byline(struct merging *m, const struct entry *e)
+{
+	struct str t = { 0 };
+	struct span kept;
+
+	for (size_t i = 0; i < e->authors.n; i++) {
+		const struct feed_person *p = &e->authors.v[i];
+
+		add_item(&t, p->name.n ? p->name : p->email);
+	}
+	kept = keep(m, &t);
+	str_release(&t);
+	return kept;
+}
+
+static struct span
+all_tags(struct merging *m, const struct entry *e)
+{
+	struct str t = { 0 };
+	struct span kept;
+
+	for (size_t i = 0; i < e->categories.n; i++) {
+		const struct category *c = &e->categories.v[i];
+
+		add_item(&t, c->label.n ? c->label : c->term);
+	}
+	add_item(&t, m->tags);
+	kept = keep(m, &t);
+	str_release(&t);
+	return kept;
+}
+
+/* An entry may have no title (a short message): its first words, then. */
+static struct span
+title(const struct entry *e)
+{
+	struct span t = e->title.plain;
+
+	if (!t.n)
+		t = e->summary.plain;
+	if (!t.n)
+		t = e->content.plain;
+	return cut_at(span_head(t, span_chr(t, '\n')), TITLE_BYTES);
+}
+
+static struct span
+standfirst(const struct entry *e)
+{
+	struct span t =
+	    e->summary.plain.n ? e->summary.plain : e->content.plain;
+
+	return cut_at(span_head(t, span_chr(t, '\n')), STANDFIRST_BYTES);
+}
+
+static struct span
+print(struct merging *m, const struct entry *e, struct span galley)
+{
+	struct str t = { 0 };
+	struct span kept;
+
+	identity_print(&t, e, galley);
+	kept = keep(m, &t);
+	str_release(&t);
+	return kept;
+}
+
+static struct article_new
+article_of(struct merging *m, const struct entry *e, struct span galley)
+{
+	const struct enclosure *enclosure =
+	    e->enclosures.n ? &e->enclosures.v[0] : NULL;
+	int64_t published = e->published.t ? e->published.t : e->created.t;
+
+	return (struct article_new){
+		.key = e->key,
+		.print = print(m, e, galley),
+		.url = e->link,
+		.title = title(e),
+		.author = byline(m, e),
+		.section = e->section,
+		.standfirst = standfirst(e),
+		.lang = e->language,
+		.published = published,
+		.updated = e->updated.t > published ? e->updated.t : 0,
+		.body = galley,
+		.search =
+		    e->content.plain.n ? e->content.plain : e->summary.plain,
+		.picture = e->image.url,
+		.enclosure = enclosure ? enclosure->url : span_n(NULL, 0),
+		.enclosure_type = enclosure ? enclosure->type : span_n(NULL, 0),
+		.tags = all_tags(m, e),
+	};
+}
+
+bool
+merge_reply(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct err *err)
+{
+	struct span *bodies;
+	struct feed *f = feedtext_scan(ask->reply, &bodies, err);
+	struct merging m = { .tags = ask->tags };
+	struct article_new *a;
+	bool ok;
+
+	if (!f)
+		return false;
+	*result = (struct merge_result){
+		.ttl_s = f->ttl_s,
+		.is_feed = *f->version != '\0',
+	};
+	m.mem = f->mem;
+	a = arena_array(f->mem, f->n + 1, sizeof(*a));
+	for (size_t i = 0; i < f->n; i++)
+		a[i] = article_of(&m, &f->entry[i], bodies[i]);
+	ok = !result->is_feed ||
+	     (feeds_describe(s, ask->feed, f->title.plain, f->link, err) &&
+	         articles_merge(
+	             s, ask->feed, a, f->n, ask->now, &result->count, err));
+	feed_free(f);
+	return ok;
+}

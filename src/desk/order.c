@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "desk/order.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+static const char *const verbs[VERB_COUNT] = {
+	[VERB_MARK] = "mark",
+	[VERB_READALL] = "readall",
+	[VERB_REFRESH] = "refresh",
+	[VERB_FULLTEXT] = "fulltext",
+	[VERB_DISCOVER] = "discover",
+	[VERB_PAGE] = "page",
+	[VERB_RELOAD] = "reload",
+};
+
+/* "me.12": the reader is all before the last full stop. */
+static bool
+read_name(struct order *o, struct span word)
+{
+	size_t dot = word.n;
+
+	while (dot > 0 && word.s[dot - 1] != '.')
+		dot--;
+	if (dot < 2 || dot - 1 > ORDER_READER_MAX ||
+	    !span_int(span_from(word, dot), &o->seq) || o->seq < 1)
+		return false;
+	o->reader = span_head(word, dot - 1);
+	return true;
+}
+
+bool
+order_read(struct order *o, struct span line, struct err *err)
+{
+	int column;
+	size_t verb;
+
+	o->reader = span_n(NULL, 0);
+	o->seq = 0;
+	if (!words_split(&o->words, line, &column, err))
+		return false;
+	if (o->words.n < 2 || !read_name(o, o->words.word[0].text))
+		return err_set(
+		    err, ERR_USAGE, _("an order is \"READER.NUMBER VERB …\""));
+	for (verb = 0; verb < VERB_COUNT; verb++)
+		if (span_is(o->words.word[1].text, verbs[verb]))
+			break;
+	if (verb == VERB_COUNT)
+		return err_set(err, ERR_USAGE, _("no order is called \"%.*s\""),
+		    SPAN_ARG(span_head(o->words.word[1].text, 40)));
+	o->verb = (enum verb)verb;
+	o->args = o->words.n - 2;
+	return true;
+}
+
+void
+order_release(struct order *o)
+{
+	words_release(&o->words);
+	*o = (struct order){ 0 };
+}
+
+struct span
+order_arg(const struct order *o, size_t i)
+{
+	return i < o->args ? o->words.word[i + 2].text : span_n(NULL, 0);
+}
+
+void
+scope_words(struct str *out, const struct scope *scope)
+{
+	if (scope->feed) {
+		str_printf(out, "feed %lld", (long long)scope->feed);
+	} else if (scope->section && *scope->section) {
+		str_lit(out, "section ");
+		word_write(out, span_of(scope->section));
+	} else {
+		str_lit(out, "all");
+	}
+	if (scope->starred)
+		str_lit(out, " starred");
+	if (scope->since)
+		str_printf(out, " since %lld", (long long)scope->since);
+	if (scope->search) {
+		str_lit(out, " search ");
+		word_write(out, span_of(scope->search));
+	}
+}
+
+/* One part of a scope: its name and what its value does. */
+static bool
+scope_part(
+    struct scope *scope, struct arena *mem, struct span name, struct span value)
+{
+	if (span_is(name, "section") && value.n)
+		scope->section = arena_copy(mem, value.s, value.n);
+	else if (span_is(name, "search") && value.n)
+		scope->search = arena_copy(mem, value.s, value.n);
+	else if (span_is(name, "feed"))
+		return span_int(value, &scope->feed) && scope->feed > 0;
+	else if (span_is(name, "since"))
+		return span_int(value, &scope->since);
+	else
+		return false;
+	return true;
+}
+
+bool
+scope_read(struct scope *scope, struct arena *mem, const struct words *words,
+    size_t first, struct err *err)
+{
+	*scope = (struct scope){ 0 };
+	if (first >= words->n)
+		return err_set(err, ERR_USAGE, _("a scope is missing"));
+	for (size_t i = first; i < words->n; i++) {
+		struct span name = words->word[i].text;
+
+		if (span_is(name, "all"))
+			continue;
+		if (span_is(name, "starred")) {
+			scope->starred = true;
+			continue;
+		}
+		if (i + 1 >= words->n ||
+		    !scope_part(scope, mem, name, words->word[i + 1].text))
+			return err_set(err, ERR_USAGE,
+			    _("no scope is called \"%.*s\""),
+			    SPAN_ARG(span_head(name, 40)));
+		i++;
+	}
+	return true;
+}

@@ -1,0 +1,245 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "desk/rooms.h"
+
+/* What an order does.  TX: inside the transaction that also keeps its
+ * number; LATER: it is answered when its work has ended. */
+enum when_done { TX, AT_ONCE, LATER };
+
+typedef bool order_fn(struct desk *d, const struct order *o, struct err *err);
+
+struct carrier {
+	order_fn *run;
+	enum when_done when;
+};
+
+/* The order's readers are named by strings in the store. */
+static char *
+reader_name(const struct order *o)
+{
+	return span_dup(o->reader);
+}
+
+static bool
+mark_flags(struct span word, unsigned *set, unsigned *clear)
+{
+	static const struct {
+		const char *word;
+		unsigned set, clear;
+	} table[] = {
+		{ "read", 0, FLAG_UNREAD },
+		{ "unread", FLAG_UNREAD, 0 },
+		{ "star", FLAG_STARRED, 0 },
+		{ "unstar", 0, FLAG_STARRED },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		if (span_is(word, table[i].word)) {
+			*set = table[i].set;
+			*clear = table[i].clear;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+run_mark(struct desk *d, const struct order *o, struct err *err)
+{
+	int64_t id[ORDER_IDS_MAX];
+	unsigned set, clear;
+	size_t n = 0;
+
+	if (!mark_flags(order_arg(o, 0), &set, &clear))
+		return err_set(err, ERR_USAGE,
+		    _("a mark is read, unread, star or unstar"));
+	if (o->args < 2 || o->args - 1 > ORDER_IDS_MAX)
+		return err_set(err, ERR_USAGE, _("1 to %d articles at once"),
+		    ORDER_IDS_MAX);
+	for (size_t i = 1; i < o->args; i++)
+		if (!span_int(order_arg(o, i), &id[n++]))
+			return err_set(err, ERR_USAGE,
+			    _("\"%.*s\" is no article's number"),
+			    SPAN_ARG(span_head(order_arg(o, i), 40)));
+	return articles_mark(d->store, id, n, set, clear, NULL, err);
+}
+
+static bool
+run_readall(struct desk *d, const struct order *o, struct err *err)
+{
+	struct arena *mem = arena_new();
+	struct scope scope;
+	int64_t newest;
+	bool ok;
+
+	if (!span_int(order_arg(o, 0), &newest))
+		ok = err_set(err, ERR_USAGE,
+		    _("the newest article's number "
+		      "comes first"));
+	else
+		ok = scope_read(&scope, mem, &o->words, 3, err) &&
+		     articles_mark_scope(d->store, &scope, newest, NULL, err);
+	arena_free(mem);
+	return ok;
+}
+
+static bool
+run_refresh(struct desk *d, const struct order *o, struct err *err)
+{
+	struct refresh_ask ask = { .reader = o->reader, .seq = o->seq };
+	struct span what = order_arg(o, 0);
+
+	if (span_is(what, "due"))
+		ask.due_only = true;
+	else if (span_is(what, "section") && o->args == 2)
+		ask.section = order_arg(o, 1);
+	else if (span_is(what, "feed") && o->args == 2)
+		ask.url = order_arg(o, 1);
+	else if (!span_is(what, "all"))
+		return err_set(err, ERR_USAGE,
+		    _("a refresh is all, due, auto, section PATH or feed "
+		      "URL"));
+	return refresh_begin(d, &ask, err);
+}
+
+static bool
+run_reload(struct desk *d, const struct order *o, struct err *err)
+{
+	(void)o;
+	if (!subscribe_load(d, err))
+		return false;
+	refresh_resubscribe(d);
+	event_changed(d);
+	return true;
+}
+
+static const struct carrier carriers[VERB_COUNT] = {
+	[VERB_MARK] = { run_mark, TX },
+	[VERB_READALL] = { run_readall, TX },
+	[VERB_REFRESH] = { run_refresh, LATER },
+	[VERB_FULLTEXT] = { pages_fulltext, LATER },
+	[VERB_DISCOVER] = { pages_discover, LATER },
+	[VERB_PAGE] = { pages_print, LATER },
+	[VERB_RELOAD] = { run_reload, AT_ONCE },
+};
+
+/* Marks that came together are one transaction and one fsync; they are
+ * answered after the commit. */
+struct bunch {
+	int64_t *seq;
+	size_t n, cap;
+	bool open;
+};
+
+static void
+bunch_close(struct desk *d, struct bunch *b)
+{
+	struct err err = { 0 };
+	bool ok;
+
+	if (!b->open)
+		return;
+	b->open = false;
+	ok = store_commit(d->store, &err);
+	for (size_t i = 0; i < b->n; i++)
+		if (ok)
+			event_done(d, b->seq[i]);
+		else
+			event_failed(d, b->seq[i], err.text);
+	b->n = 0;
+	event_changed(d);
+	store_checkpoint(d->store);
+}
+
+static bool
+carry_in_bunch(struct desk *d, struct bunch *b, const struct order *o,
+    order_fn *run, struct err *err)
+{
+	char *reader;
+	bool ok;
+
+	if (!b->open && !store_begin(d->store, true, err))
+		return false;
+	b->open = true;
+	/* Each order alone: a bad one undoes nothing of the others. */
+	if (!store_savepoint(d->store, err))
+		return false;
+	reader = reader_name(o);
+	ok = run(d, o, err) &&
+	     store_ack(d->store, reader, o->seq, desk_now(), err);
+	free(reader);
+	store_savepoint_end(d->store, ok);
+	if (!ok)
+		return false;
+	vec_room(&b->seq, b->n, &b->cap);
+	b->seq[b->n++] = o->seq;
+	return true;
+}
+
+static bool
+is_repeated(struct desk *d, const struct order *o)
+{
+	char *reader = reader_name(o);
+	bool repeated = o->seq <= store_acked(d->store, reader);
+
+	free(reader);
+	return repeated;
+}
+
+static void
+carry_out(struct desk *d, struct bunch *b, const struct order *o)
+{
+	const struct carrier *c = &carriers[o->verb];
+	struct err err = { 0 };
+	bool ok;
+
+	if (o->verb == VERB_REFRESH && span_is(order_arg(o, 0), "auto")) {
+		refresh_automatic(d);
+		event_done(d, o->seq);
+		return;
+	}
+	if (c->when == TX && is_repeated(d, o)) {
+		event_done(d, o->seq);
+		return;
+	}
+	if (c->when == TX) {
+		ok = carry_in_bunch(d, b, o, c->run, &err);
+	} else {
+		bunch_close(d, b); /* orders keep their order */
+		ok = c->run(d, o, &err);
+	}
+	if (!ok)
+		event_failed(d, o->seq, err.text);
+	else if (c->when == AT_ONCE)
+		event_done(d, o->seq);
+}
+
+void
+orders_take(struct desk *d)
+{
+	struct span rest = str_span(&d->in);
+	struct order o = { 0 };
+	struct bunch b = { 0 };
+	struct err err;
+
+	while (span_chr(rest, '\n') < rest.n) {
+		struct span line = span_cut(&rest, '\n');
+
+		if (!span_trim(line).n)
+			continue;
+		err = (struct err){ 0 };
+		if (order_read(&o, line, &err))
+			carry_out(d, &b, &o);
+		else
+			event_failed(d, o.seq, err.text);
+	}
+	bunch_close(d, &b);
+	free(b.seq);
+	order_release(&o);
+	str_drop(&d->in, d->in.n - rest.n);
+}

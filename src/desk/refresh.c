@@ -1,0 +1,445 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/record.h"
+#include "desk/rooms.h"
+#include "net/http.h"
+
+enum {
+	LEASE_S = 3600,
+	OUTCOMES_MS = 300, /* plain outcomes are written in bunches */
+	PARSER_LOAD_MAX = 8 * 1024 * 1024, /* then downloads wait */
+	DUE_MIN_MS = 1000,
+	DUE_MAX_MS = 60 * 1000
+};
+
+/* Feeds asked for by one order; the order is done when all are. */
+struct sweep {
+	struct sweep *next;
+	char *reader;
+	int64_t seq;
+	size_t waiting;
+	int64_t asked, failed, added;
+};
+
+/*
+ * One feed on its way: fetched, then parsed, then merged.  When its outcome
+ * is known it is settled: written at once with its articles, or, when there
+ * are none, with others.
+ */
+struct item {
+	struct item *next, **link;
+	struct desk *desk;
+	struct sweep *sweep;
+	struct feed_due due;
+	const struct subscription *sub;
+	struct http_facts facts; /* of the answer */
+	struct str etag, last_modified, hash;
+	char *cut; /* why the download ended early, or NULL */
+	int64_t bytes;
+	struct str error; /* of the outcome; empty: well */
+	bool settled, have_validators;
+};
+
+static void on_fetched(void *data, const struct fetch_reply *reply);
+static void on_parsed(
+    void *data, const struct reply *reply, const struct err *err);
+
+bool
+refresh_idle(const struct desk *d)
+{
+	return !d->item && !d->sweep;
+}
+
+static void
+item_free(struct item *it)
+{
+	*it->link = it->next;
+	if (it->next)
+		it->next->link = it->link;
+	it->desk->items--;
+	feed_due_release(&it->due);
+	str_release(&it->etag);
+	str_release(&it->last_modified);
+	str_release(&it->hash);
+	str_release(&it->error);
+	free(it->cut);
+	free(it);
+}
+
+static void
+sweep_end(struct desk *d, struct sweep *s)
+{
+	struct sweep **at = &d->sweep;
+	struct err err = { 0 };
+	struct str line = { 0 };
+
+	while (*at != s)
+		at = &(*at)->next;
+	*at = s->next;
+	/* This commit is synced, and with it all that were made before. */
+	if (s->seq && store_begin(d->store, true, &err) &&
+	    store_ack(d->store, s->reader, s->seq, desk_now(), &err) &&
+	    store_commit(d->store, &err)) {
+		record_begin(&line, "done");
+		record_int(&line, s->seq);
+		record_int(&line, s->asked);
+		record_int(&line, s->failed);
+		record_int(&line, s->added);
+		record_end(&line);
+		event_line(d, &line);
+		str_release(&line);
+	} else if (s->seq) {
+		store_rollback(d->store);
+		event_failed(d, s->seq, err.text);
+	}
+	free(s->reader);
+	free(s);
+}
+
+/* The next time: the person's wish, what the feed and its server ask for,
+ * later after each failure. */
+static int64_t
+next_due(const struct item *it, bool failed, int64_t now)
+{
+	struct http_due ask = {
+		.now = now,
+		.every_s =
+		    conf_int(subscribe_options(it->desk, it->sub), OPT_EVERY),
+		.facts = it->facts,
+		.failures = failed ? it->due.failures + 1 : 0,
+		.random = (uint32_t)(it->due.id * 2654435761u ^ (uint32_t)now),
+	};
+
+	return http_next_due(&ask);
+}
+
+static bool
+write_outcome(struct item *it, bool changed, struct err *err)
+{
+	int64_t now = desk_now();
+	bool failed = it->error.n > 0;
+	struct feed_outcome o = {
+		.id = it->due.id,
+		.now = now,
+		.next_due = next_due(it, failed, now),
+		.error = failed ? str_z(&it->error) : NULL,
+		.changed = changed,
+		.have_validators = it->have_validators,
+		.etag = str_span(&it->etag),
+		.last_modified = str_span(&it->last_modified),
+		.body_hash = str_span(&it->hash),
+		.bytes = it->bytes,
+	};
+
+	return feeds_outcome(it->desk->store, &o, err);
+}
+
+/* Its outcome is in the store. */
+static void
+item_end(struct item *it)
+{
+	struct desk *d = it->desk;
+	struct sweep *s = it->sweep;
+	bool failed = it->error.n > 0;
+
+	if (failed)
+		log_line("%s: %s", it->due.url, str_z(&it->error));
+	d->asked++;
+	d->failed += failed;
+	s->asked++;
+	s->failed += failed;
+	event_progress(d);
+	item_free(it);
+	if (--s->waiting == 0)
+		sweep_end(d, s);
+	if (refresh_idle(d))
+		d->asked = d->total = d->failed = 0;
+}
+
+/* Writes what has settled without articles, in one transaction. */
+static void
+on_outcomes(void *data)
+{
+	struct desk *d = data;
+	struct err err = { 0 };
+	struct item *it, *next;
+	bool ok;
+
+	d->outcome_timer = 0;
+	ok = store_begin(d->store, false, &err);
+	for (it = d->item; ok && it; it = it->next)
+		if (it->settled)
+			ok = write_outcome(it, false, &err);
+	if (!ok || !store_commit(d->store, &err)) {
+		store_rollback(d->store);
+		log_line("%s", err.text);
+		event_note(d, err.text);
+	}
+	event_changed(d);
+	for (it = d->item; it; it = next) {
+		next = it->next;
+		if (it->settled)
+			item_end(it);
+	}
+}
+
+static void
+settle(struct item *it, const char *error)
+{
+	struct desk *d = it->desk;
+
+	if (error)
+		str_addz(&it->error, error);
+	it->settled = true;
+	if (!d->outcome_timer)
+		d->outcome_timer =
+		    loop_timer(d->loop, OUTCOMES_MS, on_outcomes, d);
+}
+
+static bool
+merge(struct item *it, struct span records, struct merge_result *result,
+    struct err *err)
+{
+	struct desk *d = it->desk;
+	struct merge_ask ask = {
+		.feed = it->due.id,
+		.now = desk_now(),
+		.tags = span_of(
+		    conf_string(subscribe_options(d, it->sub), OPT_TAGS)),
+		.reply = records,
+	};
+
+	if (!store_begin(d->store, false, err))
+		return false;
+	if (!merge_reply(d->store, &ask, result, err))
+		goto fail;
+	if (!result->is_feed)
+		str_addz(&it->error,
+		    _("this is no feed; \"broadsheet feeds add\" looks for "
+		      "the feeds of a page"));
+	else if (it->cut)
+		str_addz(&it->error, it->cut);
+	it->have_validators = result->is_feed && !it->cut;
+	it->facts.ttl_s = result->ttl_s;
+	if (!write_outcome(
+	        it, result->count.added + result->count.edited > 0, err))
+		goto fail;
+	return store_commit(d->store, err);
+fail:
+	store_rollback(d->store);
+	return false;
+}
+
+static void
+on_parsed(void *data, const struct reply *reply, const struct err *err)
+{
+	struct item *it = data;
+	struct desk *d = it->desk;
+	struct merge_result result = { 0 };
+	struct err merge_err = { 0 };
+
+	fetch_pause(d->fetch, pool_load(d->pool) > PARSER_LOAD_MAX);
+	if (!reply || reply->kind != REPLY_OK) {
+		char *sentence = reply ? span_dup(reply->text) : NULL;
+
+		settle(it, sentence ? sentence : err->text);
+		free(sentence);
+		return;
+	}
+	if (!merge(it, reply->text, &result, &merge_err)) {
+		str_clear(&it->error);
+		it->have_validators = false;
+		settle(it, merge_err.text);
+		return;
+	}
+	it->sweep->added += result.count.added;
+	if (result.count.added + result.count.edited > 0) {
+		d->index_waits = true;
+		event_changed(d);
+	}
+	store_checkpoint(d->store);
+	item_end(it);
+}
+
+/* The same bytes as last time need no parser, whatever the server says. */
+static bool
+is_unchanged(struct item *it, const struct fetch_reply *reply)
+{
+	if (reply->not_modified)
+		return true;
+	str_clear(&it->hash);
+	str_printf(&it->hash, "%016llx-%zu",
+	    (unsigned long long)span_hash(str_span(&reply->body)),
+	    reply->body.n);
+	return it->due.body_hash && !reply->failed &&
+	       span_is(str_span(&it->hash), it->due.body_hash);
+}
+
+static void
+keep_validators(struct item *it, const struct fetch_reply *reply)
+{
+	str_add(&it->etag, reply->etag);
+	str_add(&it->last_modified, reply->last_modified);
+	it->facts = reply->facts;
+	it->bytes = reply->wire_bytes;
+}
+
+static void
+on_fetched(void *data, const struct fetch_reply *reply)
+{
+	struct item *it = data;
+	struct desk *d = it->desk;
+	struct job job = {
+		.kind = JOB_FEED,
+		.url = reply->url,
+		.content_type = reply->content_type,
+		.truncated = reply->failed,
+		.body = str_span(&reply->body),
+	};
+
+	keep_validators(it, reply);
+	if (reply->failed && !reply->body.n) {
+		settle(it, reply->err.text);
+		return;
+	}
+	if (is_unchanged(it, reply)) {
+		settle(it, NULL);
+		return;
+	}
+	if (reply->failed)
+		it->cut = xstrdup(reply->err.text);
+	pool_run(d->pool, &job, on_parsed, it);
+	fetch_pause(d->fetch, pool_load(d->pool) > PARSER_LOAD_MAX);
+}
+
+static void
+item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
+{
+	struct item *it = xcalloc(1, sizeof(*it));
+	struct asking ask;
+
+	it->desk = d;
+	it->sweep = s;
+	it->due = *due;
+	it->facts.ttl_s = -1;
+	it->sub = subscribe_find(d, span_of(due->url));
+	it->next = d->item;
+	it->link = &d->item;
+	if (it->next)
+		it->next->link = &it->next;
+	d->item = it;
+	d->items++;
+	s->waiting++;
+	ask = (struct asking){
+		.source = (enum source_kind)due->source,
+		.url = span_of(due->url),
+		.etag = span_of(due->etag),
+		.last_modified = span_of(due->last_modified),
+		.options = subscribe_options(d, it->sub),
+		.command = it->sub ? it->sub->command : span_n(NULL, 0),
+	};
+	asking_start(d, &ask, on_fetched, it);
+}
+
+bool
+refresh_begin(struct desk *d, const struct refresh_ask *ask, struct err *err)
+{
+	struct sweep *s;
+	struct feed_due *due;
+	size_t n;
+	char *section = ask->section.n ? span_dup(ask->section) : NULL;
+	char *url = ask->url.n ? span_dup(ask->url) : NULL;
+	struct feed_lease lease = {
+		.owner = d->owner,
+		.now = desk_now(),
+		.until = desk_now() + LEASE_S,
+		.due_only = ask->due_only,
+		.section = section,
+		.url = url,
+		.alive = owner_alive,
+		.data = d,
+		.max = FEEDS_MAX,
+	};
+	bool ok = feeds_lease(d->store, &lease, &due, &n, err);
+
+	free(section);
+	free(url);
+	if (!ok)
+		return false;
+	s = xcalloc(1, sizeof(*s));
+	s->next = d->sweep;
+	s->seq = ask->seq;
+	s->reader = span_dup(ask->reader);
+	d->sweep = s;
+	d->total += (int64_t)n;
+	for (size_t i = 0; i < n; i++)
+		item_start(d, s, &due[i]);
+	free(due); /* the items have what was in it */
+	event_progress(d);
+	if (n == 0)
+		sweep_end(d, s);
+	return true;
+}
+
+void
+refresh_resubscribe(struct desk *d)
+{
+	for (struct item *it = d->item; it; it = it->next)
+		it->sub = subscribe_find(d, span_of(it->due.url));
+}
+
+static void
+on_due(void *data)
+{
+	struct desk *d = data;
+
+	d->due_timer = 0;
+	refresh_automatic(d);
+}
+
+void
+refresh_automatic(struct desk *d)
+{
+	struct refresh_ask ask = { .due_only = true };
+	struct err err = { 0 };
+	int64_t next, wait_ms = DUE_MAX_MS;
+
+	d->automatic = true;
+	if (d->leaving)
+		return;
+	if (refresh_idle(d) && conf_bool(&d->conf.options, OPT_REFRESH) &&
+	    !refresh_begin(d, &ask, &err))
+		log_line("%s", err.text);
+	next = feeds_next_due(d->store);
+	if (next)
+		wait_ms = (next - desk_now()) * 1000;
+	if (wait_ms < DUE_MIN_MS)
+		wait_ms = DUE_MIN_MS;
+	if (wait_ms > DUE_MAX_MS) /* the clock may be set, feeds may come */
+		wait_ms = DUE_MAX_MS;
+	loop_timer_remove(d->loop, d->due_timer);
+	d->due_timer = loop_timer(d->loop, wait_ms, on_due, d);
+}
+
+void
+refresh_abandon(struct desk *d)
+{
+	struct err err = { 0 };
+	struct sweep *s;
+
+	if (!feeds_unlease(d->store, d->owner, &err))
+		log_line("%s", err.text);
+	while (d->item)
+		item_free(d->item);
+	while ((s = d->sweep)) {
+		d->sweep = s->next;
+		free(s->reader);
+		free(s);
+	}
+}
