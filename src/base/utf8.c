@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+#include <unicase.h>
+
+/* The bytes that may follow a lead byte (Unicode 3.9, table 3-7): how many
+ * continue it, and the range of the first of them. */
+struct lead {
+	unsigned char from, to, more, lo, hi;
+};
+
+static const struct lead leads[] = {
+	{ 0xc2, 0xdf, 1, 0x80, 0xbf },
+	{ 0xe0, 0xe0, 2, 0xa0, 0xbf },
+	{ 0xe1, 0xec, 2, 0x80, 0xbf },
+	{ 0xed, 0xed, 2, 0x80, 0x9f },
+	{ 0xee, 0xef, 2, 0x80, 0xbf },
+	{ 0xf0, 0xf0, 3, 0x90, 0xbf },
+	{ 0xf1, 0xf3, 3, 0x80, 0xbf },
+	{ 0xf4, 0xf4, 3, 0x80, 0x8f },
+};
+
+static const struct lead *
+find_lead(unsigned char c)
+{
+	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++)
+		if (c >= leads[i].from && c <= leads[i].to)
+			return &leads[i];
+	return NULL;
+}
+
+size_t
+utf8_next(struct span t, size_t at, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)t.s + at;
+	size_t left = t.n - at;
+	const struct lead *l;
+	uint32_t c;
+
+	if (*p < 0x80) {
+		*cp = *p;
+		return 1;
+	}
+	*cp = UTF8_BAD;
+	l = find_lead(*p);
+	if (!l)
+		return 1;
+	c = *p & (0x3fu >> l->more);
+	for (size_t i = 1; i <= l->more; i++) {
+		unsigned char lo = i == 1 ? l->lo : 0x80;
+		unsigned char hi = i == 1 ? l->hi : 0xbf;
+
+		if (i >= left || p[i] < lo || p[i] > hi)
+			return i;
+		c = c << 6 | (p[i] & 0x3f);
+	}
+	*cp = c;
+	return (size_t)l->more + 1;
+}
+
+size_t
+utf8_prev(struct span t, size_t at)
+{
+	size_t from = at - 1;
+
+	while (from > 0 && at - from < 4 &&
+	       ((unsigned char)t.s[from] & 0xc0) == 0x80)
+		from--;
+	/* A broken sequence: go back by one byte only. */
+	for (size_t i = from; i < at;) {
+		uint32_t c;
+		size_t n = utf8_next(t, i, &c);
+
+		if (i + n >= at)
+			return i;
+		i += n;
+	}
+	return at - 1;
+}
+
+bool
+utf8_valid(struct span t)
+{
+	for (size_t at = 0; at < t.n;) {
+		uint32_t c;
+		size_t n = utf8_next(t, at, &c);
+
+		/* U+FFFD itself takes three bytes. */
+		if (c == UTF8_BAD && memcmp(t.s + at, "\xef\xbf\xbd", n) != 0)
+			return false;
+		if (c == UTF8_BAD && n != 3)
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+void
+utf8_add(struct str *out, uint32_t c)
+{
+	char b[4];
+	size_t n = 0;
+
+	if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+		c = UTF8_BAD;
+	if (c < 0x80) {
+		b[n++] = (char)c;
+	} else if (c < 0x800) {
+		b[n++] = (char)(0xc0 | c >> 6);
+		b[n++] = (char)(0x80 | (c & 0x3f));
+	} else if (c < 0x10000) {
+		b[n++] = (char)(0xe0 | c >> 12);
+		b[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+		b[n++] = (char)(0x80 | (c & 0x3f));
+	} else {
+		b[n++] = (char)(0xf0 | c >> 18);
+		b[n++] = (char)(0x80 | (c >> 12 & 0x3f));
+		b[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+		b[n++] = (char)(0x80 | (c & 0x3f));
+	}
+	str_addn(out, b, n);
+}
+
+size_t
+utf8_count(struct span t)
+{
+	size_t n = 0;
+	uint32_t c;
+
+	for (size_t at = 0; at < t.n; n++)
+		at += utf8_next(t, at, &c);
+	return n;
+}
+
+/* White space of HTML and of Unicode that is no more than a blank to us; not
+ * the no-break spaces. */
+static bool
+is_white(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 ||
+	       c == 0x2028 || c == 0x2029;
+}
+
+static bool
+is_dropped(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool
+is_kept_white(uint32_t c, int how)
+{
+	if (c == '\n')
+		return how & (PLAIN_LINES | PLAIN_PRE);
+	return (c == '\t' || c == ' ') && (how & PLAIN_PRE);
+}
+
+/* Plain ASCII words, the usual case: how many bytes can be copied as they
+ * are.  A single blank between them is as it should be. */
+static size_t
+easy_run(struct span t, size_t at)
+{
+	size_t i = at;
+
+	while (i < t.n) {
+		unsigned char c = (unsigned char)t.s[i];
+
+		if (c > ' ' && c < 0x7f)
+			i++;
+		else if (c == ' ' && i > at && i + 1 < t.n &&
+		         t.s[i + 1] > ' ' && t.s[i + 1] < 0x7f)
+			i++;
+		else
+			break;
+	}
+	return i - at;
+}
+
+void
+utf8_plain(struct str *out, struct span t, int how)
+{
+	size_t start = out->n;
+	bool blank = false; /* a blank is owed before the next character */
+
+	for (size_t at = 0; at < t.n;) {
+		uint32_t c;
+		size_t n = easy_run(t, at);
+
+		if (n) {
+			if (blank && out->n > start)
+				str_addc(out, ' ');
+			blank = false;
+			str_addn(out, t.s + at, n);
+			at += n;
+			continue;
+		}
+		at += utf8_next(t, at, &c);
+		if (is_kept_white(c, how)) {
+			blank = false; /* none at a line's end */
+			str_addc(out, (char)c);
+		} else if (is_white(c)) {
+			blank = out->n == start || out->s[out->n - 1] != '\n';
+		} else if (!is_dropped(c)) {
+			if (blank && out->n > start)
+				str_addc(out, ' ');
+			blank = false;
+			utf8_add(out, c);
+		}
+	}
+}
+
+void
+utf8_fold(struct str *out, struct span t)
+{
+	uint32_t c;
+
+	for (size_t at = 0; at < t.n;) {
+		at += utf8_next(t, at, &c);
+		utf8_add(out, uc_tolower(c));
+	}
+}
+
+/* Strong right-to-left: Hebrew, Arabic, Syriac, Thaana, N'Ko and the rest of
+ * the blocks that Unicode sets aside for such scripts. */
+static bool
+is_strong_rtl(uint32_t c)
+{
+	return (c >= 0x590 && c <= 0x8ff && !(c >= 0x600 && c <= 0x605) &&
+	           !(c >= 0x660 && c <= 0x669) &&
+	           !(c >= 0x6f0 && c <= 0x6f9)) ||
+	       (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefc) ||
+	       (c >= 0x10800 && c <= 0x10fff) ||
+	       (c >= 0x1e800 && c <= 0x1efff) || c == 0x200f;
+}
+
+/* Letters of any other script; digits and signs are not strong. */
+static bool
+is_strong_ltr(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 0xc0 && c < 0x590 && c != 0xd7 && c != 0xf7) ||
+	       (c >= 0x900 && c < 0x2000) ||
+	       (c >= 0x2c00 && c < 0xfb1d && !(c >= 0x3000 && c <= 0x3004)) ||
+	       (c >= 0x20000 && c < 0x40000);
+}
+
+bool
+utf8_is_rtl(struct span t)
+{
+	uint32_t c;
+
+	for (size_t at = 0; at < t.n;) {
+		at += utf8_next(t, at, &c);
+		if (is_strong_rtl(c))
+			return true;
+		if (is_strong_ltr(c))
+			return false;
+	}
+	return false;
+}
