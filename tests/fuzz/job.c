@@ -1,0 +1,26 @@
+#include "config.h"
+
+#include "job.h"
+
+#include "base/record.h"
+#include "fuzz.h"
+
+struct reply
+job_over(struct str *out, enum job_kind kind, const char *content_type,
+    struct span body)
+{
+	struct job job = { .kind = kind,
+		.url = span_of("https://news.example/a/b?c"),
+		.content_type = span_of(content_type),
+		.body = body };
+	struct reply reply = { 0 };
+	struct span frame;
+	struct err err;
+	size_t used;
+
+	job_run(out, &job, NULL);
+	MUST(frame_next(str_span(out), FRAME_BYTES_MAX, &frame, &used) == 1);
+	MUST(used == out->n);
+	MUST(reply_read(&reply, frame, &err));
+	return reply;
+}
