@@ -25,6 +25,7 @@ struct word {
 	struct span text; /* unquoted */
 	int column;       /* 1-based, in characters */
 	bool quoted;      /* began with a quote */
+	size_t from, to;  /* bytes of the line that it takes */
 };
 
 /* The words of one line; {0} is ready. */

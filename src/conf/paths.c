@@ -1,0 +1,277 @@
+#include "config.h"
+
+#include "conf/paths.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+/* dir "/" name, owned. */
+static char *
+join(const char *dir, const char *name)
+{
+	struct str t = { 0 };
+
+	str_printf(&t, "%s/%s", dir, name);
+	return str_take(&t);
+}
+
+/* The specification: a relative path in the variables is to be ignored. */
+static char *
+xdg(const char *variable, const char *below_home, const char *leaf)
+{
+	const char *v = getenv(variable), *home = getenv("HOME");
+	struct str t = { 0 };
+
+	if (v && *v == '/')
+		str_printf(&t, "%s/%s", v, leaf);
+	else if (home && *home)
+		str_printf(&t, "%s/%s/%s", home, below_home, leaf);
+	else
+		return NULL;
+	return str_take(&t);
+}
+
+static char *
+absolute(const char *path)
+{
+	char *cwd, *all;
+
+	if (*path == '/')
+		return xstrdup(path);
+	cwd = getcwd(NULL, 0);
+	if (!cwd)
+		return xstrdup(path);
+	all = join(cwd, path);
+	free(cwd);
+	return all;
+}
+
+/* All of it below one folder. */
+static void
+init_sample(struct paths *p)
+{
+	const char *dir = getenv("BROADSHEET_SAMPLE_DIR");
+	char *base = dir && *dir
+	                 ? absolute(dir)
+	                 : xdg("XDG_CACHE_HOME", ".cache", "broadsheet/sample");
+	char *data;
+
+	if (!base)
+		return;
+	p->config_dir = join(base, "config");
+	data = join(base, "data");
+	p->store = join(data, "store.db");
+	p->cache_dir = join(base, "cache");
+	p->state_dir = join(base, "state");
+	free(data);
+	free(base);
+}
+
+static void
+init_own(struct paths *p)
+{
+	char *data = xdg("XDG_DATA_HOME", ".local/share", "broadsheet");
+
+	p->config_dir = xdg("XDG_CONFIG_HOME", ".config", "broadsheet");
+	p->cache_dir = xdg("XDG_CACHE_HOME", ".cache", "broadsheet");
+	p->state_dir = xdg("XDG_STATE_HOME", ".local/state", "broadsheet");
+	if (data)
+		p->store = join(data, "store.db");
+	free(data);
+}
+
+static void
+replace(char **slot, char *value)
+{
+	free(*slot);
+	*slot = value;
+}
+
+bool
+paths_init(struct paths *p, const char *config_dir, const char *store,
+    bool sample, struct err *err)
+{
+	const char *data = getenv("BROADSHEET_DATADIR");
+
+	*p = (struct paths){ 0 };
+	if (sample)
+		init_sample(p);
+	else
+		init_own(p);
+	if (config_dir)
+		replace(&p->config_dir, absolute(config_dir));
+	if (store)
+		replace(&p->store, absolute(store));
+	if (!p->config_dir || !p->store || !p->cache_dir || !p->state_dir) {
+		paths_release(p);
+		return err_set(err, ERR_USAGE,
+		    _("HOME is not set, so there is no place for the feeds "
+		      "and the store; set it, or the XDG variables"));
+	}
+	p->feeds = join(p->config_dir, "feeds");
+	p->config = join(p->config_dir, "config");
+	p->log = join(p->state_dir, "log");
+	p->data_dir = xstrdup(data && *data ? data : PKGDATADIR);
+	return true;
+}
+
+void
+paths_release(struct paths *p)
+{
+	free(p->config_dir);
+	free(p->feeds);
+	free(p->config);
+	free(p->store);
+	free(p->cache_dir);
+	free(p->state_dir);
+	free(p->log);
+	free(p->data_dir);
+	*p = (struct paths){ 0 };
+}
+
+static bool
+make_one(const char *dir, struct err *err)
+{
+	struct stat st;
+
+	if (mkdir(dir, 0700) == 0)
+		return true;
+	if (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	/* A folder that is there on a disk that cannot be written. */
+	if (errno != EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	errno = errno == ENOENT ? ENOTDIR : errno;
+	return err_errno(err, "%s", dir);
+}
+
+bool
+paths_make_dir(const char *dir, struct err *err)
+{
+	char *path = xstrdup(dir);
+	bool ok = true;
+
+	for (char *p = path + 1; ok && *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		ok = make_one(path, err);
+		*p = '/';
+	}
+	ok = ok && make_one(path, err);
+	free(path);
+	return ok;
+}
+
+bool
+paths_make_for(const char *file, struct err *err)
+{
+	const char *slash = strrchr(file, '/');
+	char *dir;
+	bool ok;
+
+	if (!slash || slash == file)
+		return true;
+	dir = xstrndup(file, (size_t)(slash - file));
+	ok = paths_make_dir(dir, err);
+	free(dir);
+	return ok;
+}
+
+static bool
+read_all(int fd, struct str *out, long max, const char *file, struct err *err)
+{
+	char block[16384];
+	ssize_t n;
+
+	while ((n = read(fd, block, sizeof(block))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, "%s", file);
+		if (out->n + (size_t)n > (size_t)max)
+			return err_set(err, ERR_LIMIT,
+			    _("%s is larger than %ld bytes"), file, max);
+		str_addn(out, block, (size_t)n);
+	}
+	return true;
+}
+
+bool
+paths_read(const char *file, struct str *out, long max, struct err *err)
+{
+	struct stat st;
+	bool ok;
+	/* Non-blocking: opening a FIFO would wait for a writer. */
+	int fd = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, ERR_GONE, _("%s does not exist"), file);
+	if (fd < 0)
+		return err_errno(err, "%s", file);
+	if (fstat(fd, &st) != 0)
+		ok = err_errno(err, "%s", file);
+	else if (!S_ISREG(st.st_mode))
+		ok = err_set(err, ERR_USAGE, _("%s is not a plain file"), file);
+	else
+		ok = read_all(fd, out, max, file, err);
+	close(fd);
+	return ok;
+}
+
+static bool
+write_all(int fd, const char *bytes, unsigned long n)
+{
+	while (n) {
+		ssize_t done = write(fd, bytes, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		bytes += done;
+		n -= (unsigned long)done;
+	}
+	return true;
+}
+
+bool
+paths_write(
+    const char *file, const char *bytes, unsigned long n, struct err *err)
+{
+	char *real = realpath(file, NULL); /* a link stays a link */
+	struct str tmp = { 0 };
+	struct stat st;
+	mode_t mode = 0600;
+	bool ok;
+	int fd;
+
+	if (real && stat(real, &st) == 0)
+		mode = st.st_mode & 0777;
+	str_printf(&tmp, "%s.XXXXXX", real ? real : file);
+	fd = mkstemp(tmp.s);
+	ok = fd >= 0;
+	if (ok)
+		ok = fchmod(fd, mode) == 0 && write_all(fd, bytes, n) &&
+		     fsync(fd) == 0;
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	ok = ok && rename(str_z(&tmp), real ? real : file) == 0;
+	if (!ok) {
+		err_errno(err, "%s", file);
+		if (fd >= 0)
+			unlink(str_z(&tmp));
+	}
+	free(real);
+	str_release(&tmp);
+	return ok;
+}
