@@ -78,8 +78,8 @@ users() {
 none "includes go down only" "$(upward)"
 none "curses is known to the screen and the keys only" \
     "$(users '(ncursesw/)?(n?curses|term)\.h' src/ui/screen.c src/ui/keys.c)"
-none "libcurl is known to net/fetch.c only" \
-    "$(users 'curl/' src/net/fetch.c)"
+none "libcurl is known to net/wire.c only" \
+    "$(users 'curl/' src/net/wire.c)"
 none "libxml2 is known to doc/html.c and feed/xmlwalk.c only" \
     "$(users 'libxml/' src/doc/html.c src/feed/xmlwalk.c)"
 none "SQLite is known to the store only" \

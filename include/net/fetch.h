@@ -79,15 +79,15 @@ typedef void fetch_fn(void *data, struct fetch_reply *reply);
 
 /* NULL when libcurl cannot start.  limits may be NULL.  Looks at the
  * environment's proxies (net/proxy.h). */
-struct fetch *fetch_new(struct loop *loop, const struct fetch_limits *limits,
-                        struct err *err);
+struct fetch *fetch_new(
+    struct loop *loop, const struct fetch_limits *limits, struct err *err);
 /* Drops all downloads without a callback.  Not from within a callback. */
 void fetch_free(struct fetch *f);
 
 /* Everything in the request is copied.  Returns an id, never 0 and never used
  * again; an address that cannot be fetched is told by the callback, too. */
 uint64_t fetch_start(struct fetch *f, const struct fetch_request *request,
-                     fetch_fn *fn, void *data);
+    fetch_fn *fn, void *data);
 /* The callback of that request will not be called; an id that has ended, or 0,
  * is harmless. */
 void fetch_cancel(struct fetch *f, uint64_t id);

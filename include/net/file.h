@@ -22,6 +22,6 @@ enum { FILE_BYTES_MAX = 64 * 1024 * 1024 };
  * caller releases the reply.
  */
 void file_fetch(struct span url, struct span etag, int64_t max_bytes,
-                struct fetch_reply *reply);
+    struct fetch_reply *reply);
 
 #endif

@@ -30,7 +30,7 @@ int64_t http_retry_after(struct span value, int64_t now);
  * Cache-Control's lines are joined by commas.  -1 when nothing is said.
  */
 int64_t http_fresh(struct span cache_control, struct span expires,
-                   struct span date, struct span age, int64_t now);
+    struct span date, struct span age, int64_t now);
 
 /* Content-Type (RFC 9110 8.3): "text/html" and the charset, without quotes,
  * both in the case they came in; empty what is not there. */
@@ -48,8 +48,8 @@ bool http_is_permanent(int status);
  * (404)".  retry_at: when it may be asked again (429, 503), 0: not told;
  * shown in the local zone.  Returns false.
  */
-bool http_status_err(struct err *err, int status, int64_t now,
-                     int64_t retry_at);
+bool http_status_err(
+    struct err *err, int status, int64_t now, int64_t retry_at);
 
 /* What is known when the next visit to a feed is planned; 0: unknown. */
 struct http_rhythm {

@@ -2,8 +2,8 @@
  * pipe: feeds that are the output of a command.
  *
  * For desk.  By argv, never through a shell; only ever for commands from the
- * person's own feeds file.  A command runs in a session of its own, reads
- * /dev/null's nothing, and ends with all it started when its time or its bytes
+ * person's own feeds file.  A command runs in a session of its own, finds
+ * its input empty, and ends with all it started when its time or its bytes
  * are used up.  The last line it wrote to stderr becomes the sentence when it
  * fails.
  */
@@ -22,8 +22,7 @@ struct pipes;
 enum {
 	PIPE_TIMEOUT_MS = 60000,
 	PIPE_BYTES_MAX = 16 * 1024 * 1024,
-	PIPE_AT_ONCE = 4,
-	PIPE_WORDS_MAX = 64
+	PIPE_AT_ONCE = 4
 };
 
 struct pipe_request {
@@ -33,7 +32,7 @@ struct pipe_request {
 	int64_t max_bytes;  /* 0: PIPE_BYTES_MAX */
 };
 
-/* Like fetch_fn.  status, validators and times are empty. */
+/* Like fetch_fn.  url, status, validators and times are empty. */
 typedef void pipe_fn(void *data, struct fetch_reply *reply);
 
 /* at_once: commands that may run together; 0: PIPE_AT_ONCE. */
@@ -44,7 +43,7 @@ void pipes_free(struct pipes *p);
 /* Everything in the request is copied.  The callback comes from the loop,
  * never from within pipe_start.  Returns an id, never 0. */
 uint64_t pipe_start(struct pipes *p, const struct pipe_request *request,
-                    pipe_fn *fn, void *data);
+    pipe_fn *fn, void *data);
 /* Ends it; the callback will not be called. */
 void pipe_cancel(struct pipes *p, uint64_t id);
 

@@ -33,7 +33,7 @@ void queue_free(struct queue *q);
 
 /* At the end of its origin's line; first in it when front. */
 void queue_add(struct queue *q, struct queue_item *item, struct span origin,
-               int priority, bool front);
+    int priority, bool front);
 /* The next one that may run, which then counts as running; NULL: none now. */
 struct queue_item *queue_next(struct queue *q);
 /* It waits and runs no more.  Harmless on one that does neither. */
@@ -43,8 +43,8 @@ void queue_remove(struct queue *q, struct queue_item *item);
 struct queue_item *queue_companion(const struct queue_item *item);
 
 /* The origin asked to be left alone until then; 0 when it did not. */
-void queue_hold(struct queue *q, const struct queue_item *item, int64_t until);
-int64_t queue_held(const struct queue *q, const struct queue_item *item);
+void queue_hold(struct queue_item *item, int64_t until);
+int64_t queue_held(const struct queue_item *item);
 
 size_t queue_waiting(const struct queue *q);
 size_t queue_running(const struct queue *q);

@@ -14,6 +14,7 @@
 #include "base/str.h"
 
 enum trouble {
+	TROUBLE_NONE,
 	TROUBLE_OTHER, /* none of those below */
 	TROUBLE_NO_HOST,
 	TROUBLE_LOOKUP_SLOW,
@@ -59,8 +60,11 @@ struct trouble_facts {
 };
 
 /* Fills in err; returns false. */
-bool trouble_err(struct err *err, enum trouble what,
-                 const struct trouble_facts *facts);
+bool trouble_err(
+    struct err *err, enum trouble what, const struct trouble_facts *facts);
+/* What is wrong with a certificate, by a TLS library's words: each has its own
+ * numbers, but their words are alike. */
+enum trouble trouble_of_certificate(struct span words);
 /* True when no connection came about, so that others to the same place will
  * fare no better. */
 bool trouble_is_unreachable(enum trouble what);

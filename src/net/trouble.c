@@ -1,0 +1,187 @@
+#include "config.h"
+
+#include "net/trouble.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+
+/* Words in braces are filled in. */
+static const struct {
+	enum err_code code;
+	bool unreachable;
+	const char *text;
+} troubles[TROUBLE_COUNT] = {
+	[TROUBLE_NONE] = { ERR_NONE, false, N_("nothing was wrong") },
+	[TROUBLE_OTHER] = { ERR_NET, false,
+	    N_("{host} could not be asked: {detail}") },
+	[TROUBLE_NO_HOST] = { ERR_NET, true, N_("no such host: {host}") },
+	[TROUBLE_LOOKUP_SLOW] = { ERR_NET, true,
+	    N_("the name {host} could not be looked up "
+	       "within {time}") },
+	[TROUBLE_REFUSED] = { ERR_NET, true,
+	    N_("{host} refuses the connection") },
+	[TROUBLE_NO_ROUTE] = { ERR_NET, true,
+	    N_("there is no way to {host}: is the network "
+	       "up?") },
+	[TROUBLE_CONNECT_SLOW] = { ERR_NET, true,
+	    N_("{host} could not be reached within "
+	       "{time}") },
+	[TROUBLE_SILENT] = { ERR_NET, false,
+	    N_("{host} did not answer within {time}") },
+	[TROUBLE_SLOW] = { ERR_NET, false,
+	    N_("{host} is too slow: {got} bytes within {time}") },
+	[TROUBLE_STALLED] = { ERR_NET, false,
+	    N_("{host} fell silent after {got} bytes") },
+	[TROUBLE_CUT_OFF] = { ERR_NET, false,
+	    N_("the connection was cut off after {progress}") },
+	[TROUBLE_NO_ANSWER] = { ERR_NET, false,
+	    N_("{host} closed the connection without an "
+	       "answer") },
+	[TROUBLE_NOT_HTTP] = { ERR_NET, false,
+	    N_("{host} does not speak the language of the "
+	       "web") },
+	[TROUBLE_BAD_CODING] = { ERR_FORMAT, false,
+	    N_("the answer of {host} is damaged: it cannot "
+	       "be decompressed") },
+	[TROUBLE_TOO_LARGE] = { ERR_LIMIT, false,
+	    N_("the answer is larger than {limit}") },
+	[TROUBLE_HEADERS] = { ERR_LIMIT, false,
+	    N_("the answer begins with more than {limit} of "
+	       "headers") },
+	[TROUBLE_PRIVATE] = { ERR_NET, false,
+	    N_("{host} is in a private network, where only "
+	       "your feeds file may lead") },
+	[TROUBLE_CIRCLE] = { ERR_NET, false,
+	    N_("redirected in a circle after {steps} steps") },
+	[TROUBLE_REDIRECTS] = { ERR_LIMIT, false,
+	    N_("redirected more than {steps} times") },
+	[TROUBLE_NOWHERE] = { ERR_HTTP, false,
+	    N_("redirected, but {host} does not say where "
+	       "to") },
+	[TROUBLE_TLS] = { ERR_NET, false,
+	    N_("no secure connection to {host} came about") },
+	[TROUBLE_CERT_EXPIRED] = { ERR_NET, false,
+	    N_("the certificate of {host} is not valid: "
+	       "expired") },
+	[TROUBLE_CERT_EARLY] = { ERR_NET, false,
+	    N_("the certificate of {host} is not valid yet: "
+	       "is the clock right?") },
+	[TROUBLE_CERT_SELF] = { ERR_NET, false,
+	    N_("the certificate of {host} is not valid: it "
+	       "vouches for itself") },
+	[TROUBLE_CERT_ISSUER] = { ERR_NET, false,
+	    N_("the certificate of {host} is not valid: "
+	       "its issuer is not known here") },
+	[TROUBLE_CERT_NAME] = { ERR_NET, false,
+	    N_("the certificate is not for {host}") },
+	[TROUBLE_CERT] = { ERR_NET, false,
+	    N_("the certificate of {host} is not valid") },
+	[TROUBLE_CERT_STORE] = { ERR_SYSTEM, false,
+	    N_("the list of trusted certificates cannot be "
+	       "read (is ca-certificates installed?)") },
+	[TROUBLE_NO_PROXY] = { ERR_NET, false,
+	    N_("the proxy named in the environment does not "
+	       "exist") },
+	[TROUBLE_PROXY] = { ERR_NET, false,
+	    N_("the proxy could not connect to {host}") },
+	[TROUBLE_HTTP2] = { ERR_NET, false,
+	    N_("{host} broke the rules of HTTP/2") },
+	[TROUBLE_URL] = { ERR_USAGE, false, N_("that is not an address") },
+};
+
+static void
+add_bytes(struct str *out, int64_t n)
+{
+	if (n >= 1024 * 1024 && n % (1024 * 1024) == 0)
+		str_printf(out, _("%lld MB"), (long long)(n / 1024 / 1024));
+	else if (n >= 1024 && n % 1024 == 0)
+		str_printf(out, _("%lld KB"), (long long)(n / 1024));
+	else
+		str_printf(out, P_("%lld byte", "%lld bytes", n), (long long)n);
+}
+
+static void
+add_time(struct str *out, int64_t ms)
+{
+	if (ms % 1000)
+		str_printf(out, _("%lld ms"), (long long)ms);
+	else
+		str_printf(out, _("%lld s"), (long long)(ms / 1000));
+}
+
+static void
+add_progress(struct str *out, const struct trouble_facts *f)
+{
+	if (f->whole > f->got)
+		str_printf(out, _("%lld of %lld bytes"), (long long)f->got,
+		    (long long)f->whole);
+	else
+		add_bytes(out, f->got);
+}
+
+static void
+add_word(struct str *out, struct span word, const struct trouble_facts *f)
+{
+	if (span_is(word, "host"))
+		str_add(out, f->host);
+	else if (span_is(word, "detail"))
+		str_addz(out, f->detail ? f->detail : "");
+	else if (span_is(word, "got"))
+		str_printf(out, "%lld", (long long)f->got);
+	else if (span_is(word, "steps"))
+		str_printf(out, "%d", f->steps);
+	else if (span_is(word, "limit"))
+		add_bytes(out, f->limit);
+	else if (span_is(word, "time"))
+		add_time(out, f->ms);
+	else if (span_is(word, "progress"))
+		add_progress(out, f);
+}
+
+bool
+trouble_err(
+    struct err *err, enum trouble what, const struct trouble_facts *facts)
+{
+	struct span rest = span_of(_(troubles[what].text));
+	struct str text = { 0 };
+
+	while (rest.n) {
+		str_add(&text, span_cut(&rest, '{'));
+		if (rest.s)
+			add_word(&text, span_cut(&rest, '}'), facts);
+	}
+	err_set(err, troubles[what].code, "%s", str_z(&text));
+	str_release(&text);
+	return false;
+}
+
+enum trouble
+trouble_of_certificate(struct span words)
+{
+	static const struct {
+		const char *word;
+		enum trouble what;
+	} known[] = {
+		{ "expired", TROUBLE_CERT_EXPIRED },
+		{ "not yet valid", TROUBLE_CERT_EARLY },
+		{ "self-signed", TROUBLE_CERT_SELF },
+		{ "self signed", TROUBLE_CERT_SELF },
+		{ "subject name", TROUBLE_CERT_NAME },
+		{ "host name", TROUBLE_CERT_NAME },
+		{ "hostname", TROUBLE_CERT_NAME },
+		{ "issuer", TROUBLE_CERT_ISSUER },
+		{ "unknown ca", TROUBLE_CERT_ISSUER },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (span_ifind(words, span_of(known[i].word)) < words.n)
+			return known[i].what;
+	return TROUBLE_CERT;
+}
+
+bool
+trouble_is_unreachable(enum trouble what)
+{
+	return troubles[what].unreachable;
+}
