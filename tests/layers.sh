@@ -21,8 +21,8 @@ parse feed conf doc pict base
 net feed conf doc pict base
 store feed conf doc pict base
 desk parse net store feed conf doc pict base
-ui desk/order.h store conf doc base
-cmd desk/order.h store parse feed conf doc base
+ui desk/client.h desk/order.h store conf doc base
+cmd desk/client.h desk/order.h store parse feed conf doc base
 main cmd ui desk parse net store feed conf doc pict base
 END
 }

@@ -1,0 +1,79 @@
+/*
+ * canvas: cells in memory; all views draw here.
+ *
+ * For ui.  A sheet owns the cells of a whole screen; a canvas is a borrowed
+ * rectangle of it, so that a view draws from 0,0 and never knows where it
+ * stands.  What leaves the rectangle is cut off.  No terminal is involved:
+ * screen.c shows a sheet, tests dump it.
+ */
+#ifndef UI_CANVAS_H
+#define UI_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+enum {
+	GLYPH_BYTES = 24, /* a base and four marks, and NUL */
+	SHEET_SIDE_MAX = 2000
+};
+
+/* How something is drawn: what it is (enum role or enum ui_role), what lies
+ * over it (0, or a ui_role whose colours win), and STYLE_ bits of doc.h. */
+struct ink {
+	unsigned char role, over;
+	unsigned short style;
+};
+
+struct glyph {
+	char text[GLYPH_BYTES]; /* one cluster; empty: a blank */
+	unsigned char width;    /* 1 or 2; 0: right half of a wide one */
+	struct ink ink;
+};
+
+struct sheet {
+	struct glyph *glyph;
+	int rows, cols;
+	int cursor_row, cursor_col; /* where the real cursor rests */
+	bool cursor_shown;
+};
+
+struct canvas {
+	struct sheet *sheet;
+	int top, left, rows, cols;
+};
+
+/* {0} is ready.  Resizing clears; sides are kept within 1 and SHEET_SIDE_MAX.
+ */
+void sheet_resize(struct sheet *s, int rows, int cols);
+void sheet_clear(struct sheet *s);
+void sheet_release(struct sheet *s);
+/* Appends the cells as text: a line a row, without blanks at the end. */
+void sheet_text(struct str *out, const struct sheet *s);
+/* NULL: outside. */
+const struct glyph *sheet_at(const struct sheet *s, int row, int col);
+
+struct canvas canvas_of(struct sheet *s);
+/* A rectangle within c, cut to it. */
+struct canvas canvas_part(
+    const struct canvas *c, int top, int left, int rows, int cols);
+/* Draws text that went through cells_add, at most width cells of it, and
+ * returns the width drawn.  A cluster that does not fit is left out. */
+int canvas_cells(struct canvas *c, int row, int col, int width,
+    struct span text, struct ink ink);
+/* Draws any text, made safe, and cut with an ellipsis at width cells. */
+int canvas_text(struct canvas *c, int row, int col, int width, struct span text,
+    struct ink ink);
+/* The same so that it ends before column `end`; returns its first column. */
+int canvas_text_right(struct canvas *c, int row, int end, int width,
+    struct span text, struct ink ink);
+/* n times the same single-width sign. */
+void canvas_fill(struct canvas *c, int row, int col, int n, const char *sign,
+    struct ink ink);
+/* Lays a role over n cells, whatever they hold. */
+void canvas_over(struct canvas *c, int row, int col, int n, int over);
+/* The real cursor rests here. */
+void canvas_cursor(struct canvas *c, int row, int col, bool shown);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * sections: how the tree of sections is drawn and counted.
+ *
+ * For ui/sections.c alone and its tests; the view itself is in ui/view.h.
+ */
+#ifndef UI_SECTIONS_H
+#define UI_SECTIONS_H
+
+#include <stdbool.h>
+
+#include "store/feeds.h"
+#include "ui/view.h"
+
+struct sections_look {
+	const struct view *view;
+	const struct feed_rows *rows; /* NULL: none yet */
+	int64_t today, updated;
+	/* Made by sections_count: unread as the person has left it. */
+	int64_t *unread; /* of each row of the tree */
+	int64_t all;
+};
+
+/* Adds what was marked since the store was read; sections_count_done frees. */
+void sections_count(struct sections_look *l);
+void sections_count_done(struct sections_look *l);
+void sections_draw_head(const struct sections_look *l, struct canvas *c);
+void sections_draw_welcome(const struct sections_look *l, struct canvas *c);
+void sections_draw_row(const struct sections_look *l, struct canvas *c, int row,
+    size_t tree, bool folded);
+/* which: 0 front page, 1 starred, 2 today. */
+void sections_draw_fixed(
+    const struct sections_look *l, struct canvas *c, int row, int which);
+const char *sections_fixed_name(int which);
+/* The stories of a row of the tree. */
+void sections_scope(
+    const struct feed_rows *rows, const struct tree_row *t, struct scope *out);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * story: an article as the page shows it: masthead, document, layout.
+ *
+ * For ui/article.c and tests.  What is on the page stays there: a story that
+ * is loaded again is only rebuilt when its text has changed.
+ */
+#ifndef UI_STORY_H
+#define UI_STORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "doc/doc.h"
+#include "doc/layout.h"
+#include "store/articles.h"
+#include "ui/view.h"
+
+struct story {
+	struct article *article; /* NULL: not loaded, or gone */
+	struct doc *doc;
+	struct layout *layout;
+	struct masthead head;
+	struct str kicker, byline, dates;
+	int width, page_rows; /* as laid out; 0: not yet */
+};
+
+/* Takes a (and frees it).  False: it is what was there already. */
+bool story_set(struct story *s, struct article *a, const struct ui *ui);
+/* Lays it out; nothing happens when that is done already. */
+void story_layout(
+    struct story *s, const struct ui *ui, int width, int page_rows);
+/* Where a line stands in the text, and the line that stands there in another
+ * layout, even of an edited text. */
+struct story_place {
+	size_t block; /* how many blocks begin before it */
+	int line;     /* within its block */
+};
+struct story_place story_place(const struct layout *l, size_t line);
+size_t story_find(const struct layout *l, struct story_place place);
+void story_release(struct story *s);
+
+#endif

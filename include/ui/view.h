@@ -1,0 +1,122 @@
+/*
+ * view: what every view is to the panes, and what the panes are to a view.
+ *
+ * For ui.  `load` only reads, `draw` only paints, `command` only moves the
+ * cursor, changes the scope or sends an order.  No view names another: what
+ * stands under the cursor is a target, and the panes decide what shows it.
+ */
+#ifndef UI_VIEW_H
+#define UI_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "conf/feedsfile.h"
+#include "conf/paths.h"
+#include "store/headlines.h"
+#include "store/store.h"
+#include "ui/canvas.h"
+#include "ui/command.h"
+#include "ui/keys.h"
+#include "ui/marks.h"
+#include "ui/talk.h"
+
+/* What a view may see of the program; the app keeps it up to date. */
+struct ui {
+	const struct options *options; /* the config's */
+	const struct feedsfile *feeds;
+	const struct paths *paths;
+	const struct keymap *keys;
+	struct marks *marks;
+	struct talk *talk;
+	struct client *client; /* NULL: no desk */
+	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
+	int64_t now;     /* seconds since 1970 */
+	bool ascii;
+	bool waiting; /* no store yet: the desk is making it */
+};
+
+enum reaction {
+	NOTHING,
+	PAINT,
+	RELOAD,
+	OPEN,  /* what target() says */
+	CLOSE, /* back one step */
+	QUIT,  /* end the program */
+	PASS   /* not mine: the panes or the app may know */
+};
+
+/* What stands under a cursor: a list of stories, or one. */
+enum target_kind { TARGET_NONE, TARGET_LIST, TARGET_ARTICLE };
+
+struct target {
+	enum target_kind kind;
+	struct scope scope; /* strings live as long as the view's rows */
+	struct span title;  /* of the list */
+	int64_t id, feed;   /* of the article */
+	unsigned flags;
+	struct span url; /* of the article or the feed; may be empty */
+};
+
+struct view;
+
+struct view_ops {
+	enum context context;
+	/* Reads what it shows; keeps selection and scroll. */
+	bool (*load)(struct view *v, struct store *s, struct err *err);
+	void (*draw)(const struct view *v, struct canvas *c);
+	enum reaction (*command)(
+	    struct view *v, enum ui_command command, int count);
+	void (*done)(struct view *v); /* frees it */
+	/* Rows and columns have changed (v->rows, v->cols); may be NULL. */
+	void (*resize)(struct view *v);
+	/* What is under the cursor; NULL: never anything. */
+	bool (*target)(const struct view *v, struct target *out);
+	/* The focused view's words at the left of the last line; may be NULL.
+	 */
+	void (*status)(const struct view *v, struct str *out);
+	/* The person looks at it, not only past it: NULL, or what follows. */
+	void (*entered)(struct view *v);
+	/* Searches its text, or NULL: the store is searched instead.  The
+	 * empty text ends a search. */
+	enum reaction (*find)(struct view *v, struct span text);
+	/* The address of its n-th link, or NULL. */
+	bool (*link)(const struct view *v, int n, struct span *url);
+	const enum ui_command *hints; /* ended by CMD_NONE */
+};
+
+struct view {
+	const struct view_ops *ops;
+	struct ui *ui;
+	struct store *store; /* as of the last load; NULL before */
+	int64_t epoch;       /* of the store when it was loaded */
+	bool stale;          /* to be loaded again whatever the epoch says */
+	bool root;           /* nothing before it is shown beside it */
+	bool focused;
+	int rows, cols;
+};
+
+/* What the app asks for all views: small screens are shown without the odd
+ * line and column. */
+bool view_is_small(const struct view *v);
+/* First row of the body: below the title and, with room, a blank row. */
+int view_body_top(const struct view *v);
+/* Draws the title row: left text, right text (may be empty). */
+void view_title(const struct view *v, struct canvas *c, struct span left,
+    struct span right);
+/* Gives an order that the person waits for; "doing" is said meanwhile. */
+void view_await(struct view *v, int64_t seq, const char *doing);
+/* The cursor bar over a row, and its sign at the left. */
+void view_cursor(const struct view *v, struct canvas *c, int row);
+
+/* The views; each is freed by its done. */
+struct view *sections_new(struct ui *ui);
+struct view *headlines_new(struct ui *ui, const struct target *t);
+struct view *article_view_new(struct ui *ui, const struct target *t);
+struct view *help_new(struct ui *ui, enum context context);
+struct view *messages_new(struct ui *ui);
+
+#endif

@@ -1,0 +1,459 @@
+#include "config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/url.h"
+#include "store/feeds.h"
+#include "ui/opener.h"
+#include "ui/session.h"
+
+static bool
+has_desk(struct app *a)
+{
+	if (!a->client)
+		talk_error(&a->talk, "%s",
+		    _("There is no desk, so nothing can be fetched or "
+		      "marked; the messages say why"));
+	return a->client != NULL;
+}
+
+/* Something to be waited for, with its words in the last line. */
+static void
+await(struct app *a, int64_t seq, const char *doing)
+{
+	view_await(panes_focused(&a->panes), seq, doing);
+}
+
+/* The address of a feed by its number; empty when there is none. */
+static void
+add_feed_url(struct app *a, int64_t feed, struct str *out)
+{
+	struct feed_rows *rows =
+	    a->store ? feed_rows_load(a->store, NULL) : NULL;
+	const struct feed_row *f = rows ? feed_rows_find(rows, feed) : NULL;
+
+	if (f)
+		str_add(out, f->url);
+	feed_rows_free(rows);
+}
+
+static void
+refresh(struct app *a, bool all)
+{
+	struct target t = { 0 };
+	struct str what = { 0 }, url = { 0 };
+	int64_t feed;
+
+	if (!has_desk(a))
+		return;
+	if (!all)
+		panes_target(&a->panes, &t);
+	feed = t.scope.feed ? t.scope.feed : t.scope.section ? 0 : t.feed;
+	if (panes_focused(&a->panes)->ops->context == CONTEXT_HEADLINES)
+		feed = t.scope.feed;
+	if (feed)
+		add_feed_url(a, feed, &url);
+	if (url.n) {
+		str_lit(&what, "feed ");
+		word_write(&what, str_span(&url));
+	} else if (t.scope.section) {
+		str_lit(&what, "section ");
+		word_write(&what, span_of(t.scope.section));
+	} else {
+		str_lit(&what, "all");
+	}
+	a->refresh_seq = client_order(a->client, "refresh %s", str_z(&what));
+	await(a, a->refresh_seq, _("Refreshing…"));
+	str_release(&what);
+	str_release(&url);
+}
+
+/* The address that o and y are about: the story's, or with a count a link's.
+ */
+static bool
+link_url(struct app *a, int count, struct str *out)
+{
+	const struct view *v = panes_focused(&a->panes);
+	struct target t;
+	struct span url = { 0 };
+
+	if (count && v->ops->link) {
+		if (!v->ops->link(v, count, &url)) {
+			talk_error(&a->talk, _("There is no link %d"), count);
+			return false;
+		}
+	} else if (panes_target(&a->panes, &t)) {
+		url = t.url;
+	}
+	str_add(out, url);
+	if (!url.n)
+		talk_error(&a->talk, "%s", _("There is no link here"));
+	return url.n > 0;
+}
+
+/* A text browser has the terminal until it ends. */
+static bool
+run_here(struct app *a, const struct opener *o, struct err *err)
+{
+	struct proc p = { 0 };
+	int status;
+	bool ok;
+
+	screen_suspend(a->screen);
+	ok =
+	    proc_start(&p, (const char *const *)o->argv, PROC_KEEP_TTY, 2, err);
+	while (ok && waitpid(p.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	screen_resume(a->screen);
+	a->whole = true;
+	return ok;
+}
+
+static bool
+run_beside(
+    struct app *a, const char *const argv[], bool importing, struct err *err)
+{
+	for (int i = 0; i < CHILDREN_MAX; i++) {
+		if (a->child[i].proc.pid)
+			continue;
+		a->child[i].importing = importing;
+		return proc_start(&a->child[i].proc, argv,
+		    PROC_SESSION | PROC_NO_PIPES, -1, err);
+	}
+	return err_set(err, ERR_BUSY, "%s",
+	    _("too many programs run already; close some"));
+}
+
+void
+actions_reap(struct app *a)
+{
+	for (int i = 0; i < CHILDREN_MAX; i++) {
+		struct child *c = &a->child[i];
+		int status;
+		if (!c->proc.pid || !proc_ended(&c->proc, &status))
+			continue;
+		if (!c->importing)
+			continue;
+		if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+			talk_say(&a->talk, "%s", _("Imported"));
+		else
+			talk_error(&a->talk, "%s",
+			    _("The import failed; \"broadsheet import "
+			      "FILE\" tells why"));
+		str_clear(&a->talk.doing);
+		settings_watch(a);
+		a->dirty = true;
+	}
+}
+
+static void
+browse(struct app *a, int count)
+{
+	struct opener_env env =
+	    opener_env(conf_string(&a->conf.options, OPT_BROWSER));
+	struct opener o = { 0 };
+	struct err err = { 0 };
+	struct str url = { 0 };
+	bool ok;
+
+	if (link_url(a, count, &url)) {
+		ok = opener_make(&o, &env, str_span(&url), &err) &&
+		     (o.terminal ? run_here(a, &o, &err)
+		                 : run_beside(a, (const char *const *)o.argv,
+		                       false, &err));
+		if (!ok)
+			talk_error(&a->talk, "%s", err.text);
+		else if (!o.terminal)
+			talk_say(&a->talk, _("Opened with %s"), o.argv[0]);
+		opener_release(&o);
+	}
+	str_release(&url);
+}
+
+static void
+copy(struct app *a, int count)
+{
+	struct str url = { 0 };
+
+	if (link_url(a, count, &url)) {
+		screen_copy(a->screen, str_span(&url));
+		talk_say(&a->talk, _("Copied %s"), str_z(&url));
+	}
+	str_release(&url);
+}
+
+static void
+full_text(struct app *a)
+{
+	struct target t;
+
+	if (has_desk(a) && panes_target(&a->panes, &t) && t.id)
+		await(a, client_order(a->client, "fulltext %" PRId64, t.id),
+		    _("Fetching the whole text…"));
+}
+
+/* A new feed goes where the cursor stands. */
+static void
+ask_feed(struct app *a)
+{
+	struct target t;
+
+	if (!has_desk(a))
+		return;
+	str_clear(&a->section);
+	if (panes_target(&a->panes, &t) && t.scope.section)
+		str_addz(&a->section, t.scope.section);
+	prompt_open(&a->prompt, ASK_FEED, _("Address of a feed or site: "));
+}
+
+static void
+search(struct app *a)
+{
+	bool within = panes_focused(&a->panes)->ops->find != NULL;
+
+	prompt_open(&a->prompt, within ? ASK_FIND : ASK_SEARCH,
+	    within ? _("Find in this story: ") : _("Search: "));
+}
+
+static void
+show(struct app *a, enum ui_command command)
+{
+	struct view *v = panes_focused(&a->panes);
+
+	if (command == CMD_HELP)
+		panes_open(&a->panes, help_new(&a->ui, v->ops->context));
+	else
+		panes_open(&a->panes, messages_new(&a->ui));
+}
+
+void
+actions_command(struct app *a, enum ui_command command, int count)
+{
+	/* An article does it by itself; a list only knows which. */
+	enum reaction r = panes_command(&a->panes, command, count);
+
+	a->dirty = true;
+	if (r == QUIT)
+		a->quit = true;
+	if (r != PASS)
+		return;
+	switch (command) {
+	case CMD_REFRESH:
+	case CMD_REFRESH_ALL:
+		refresh(a, command == CMD_REFRESH_ALL);
+		break;
+	case CMD_BROWSER:
+		browse(a, count);
+		break;
+	case CMD_COPY:
+		copy(a, count);
+		break;
+	case CMD_FULL_TEXT:
+		full_text(a);
+		break;
+	case CMD_SEARCH:
+		search(a);
+		break;
+	case CMD_ADD:
+		ask_feed(a);
+		break;
+	case CMD_IMPORT:
+		prompt_open(&a->prompt, ASK_IMPORT,
+		    _("OPML file or newsboat's urls: "));
+		break;
+	case CMD_MESSAGES:
+	case CMD_HELP:
+		show(a, command);
+		break;
+	case CMD_REDRAW:
+		a->whole = true;
+		break;
+	default:
+		break;
+	}
+}
+
+/* The store is searched within the list that has the focus. */
+static void
+open_search(struct app *a, struct span words)
+{
+	struct target t = { 0 }, now;
+	struct str title = { 0 };
+	struct view *v;
+
+	if (panes_focused(&a->panes)->ops->context == CONTEXT_HEADLINES) {
+		panes_target(&a->panes, &now);
+		t.scope = now.scope;
+	}
+	t.kind = TARGET_LIST;
+	t.scope.unread = false;
+	t.scope.search = words.s;
+	if (t.scope.section || t.scope.feed)
+		str_printf(&title, _("Search \"%.*s\" in %.*s"),
+		    SPAN_ARG(words), SPAN_ARG(now.title));
+	else
+		str_printf(&title, _("Search \"%.*s\""), SPAN_ARG(words));
+	t.title = str_span(&title);
+	v = headlines_new(&a->ui, &t);
+	v->root = true;
+	panes_open(&a->panes, v);
+	str_release(&title);
+}
+
+void
+actions_forget_found(struct app *a)
+{
+	for (int i = 0; i < a->founds; i++) {
+		free(a->found[i].url);
+		free(a->found[i].title);
+	}
+	a->founds = 0;
+	a->discover_seq = 0;
+}
+
+static void
+add_found(struct app *a, int i)
+{
+	struct span url = span_of(a->found[i].url);
+	struct str word = { 0 };
+	struct err err = { 0 };
+
+	if (!feedsfile_add(a->paths->feeds, str_span(&a->section), url,
+	        (struct span){ 0 }, &err)) {
+		talk_error(&a->talk, "%s", err.text);
+	} else {
+		word_write(&word, url);
+		settings_reload_feeds(a);
+		a->refresh_seq =
+		    client_order(a->client, "refresh feed %s", str_z(&word));
+		talk_say(&a->talk, _("Added %s"),
+		    *a->found[i].title ? a->found[i].title : a->found[i].url);
+		str_release(&word);
+	}
+	actions_forget_found(a);
+}
+
+void
+actions_found(struct app *a)
+{
+	struct str label = { 0 };
+
+	a->discover_seq = 0;
+	if (a->founds == 0) {
+		talk_error(
+		    &a->talk, _("No feed was found at %s"), str_z(&a->address));
+		return;
+	}
+	if (a->founds == 1) {
+		add_found(a, 0);
+		return;
+	}
+	for (int i = 0; i < a->founds; i++)
+		str_printf(&label, "%d %s  ", i + 1,
+		    *a->found[i].title ? a->found[i].title : a->found[i].url);
+	str_addz(&label, _("Which one? "));
+	prompt_open(&a->prompt, ASK_WHICH, str_z(&label));
+	str_release(&label);
+}
+
+static void
+discover(struct app *a, struct span text)
+{
+	struct str word = { 0 }, doing = { 0 };
+
+	str_clear(&a->address);
+	if (span_find(text, SPAN("://")) == text.n)
+		str_lit(&a->address, "https://");
+	str_add(&a->address, text);
+	if (!url_is_web(str_span(&a->address))) {
+		talk_error(&a->talk, _("%s is not the address of a site"),
+		    str_z(&a->address));
+		return;
+	}
+	actions_forget_found(a);
+	word_write(&word, str_span(&a->address));
+	a->discover_seq = client_order(a->client, "discover %s", str_z(&word));
+	str_printf(&doing, _("Asking %.*s for its feeds…  Esc cancels"),
+	    SPAN_ARG(url_site(str_span(&a->address))));
+	await(a, a->discover_seq, str_z(&doing));
+	str_release(&word);
+	str_release(&doing);
+}
+
+static void
+import(struct app *a, struct span text)
+{
+	char *program = proc_sibling("broadsheet");
+	const char *home = getenv("HOME");
+	struct str file = { 0 };
+	struct err err = { 0 };
+
+	if (span_starts(text, "~/") && home) {
+		str_addz(&file, home);
+		text = span_from(text, 1);
+	}
+	str_add(&file, text);
+	const char *argv[] = { program, "--config", a->paths->config_dir,
+		"--store", a->paths->store, "import", str_z(&file), NULL };
+	if (!program)
+		talk_error(&a->talk, "%s",
+		    _("The program \"broadsheet\" is not where it "
+		      "should be"));
+	else if (!run_beside(a, argv, true, &err))
+		talk_error(&a->talk, "%s", err.text);
+	else
+		await(a, 0, _("Importing…"));
+	free(program);
+	str_release(&file);
+}
+
+void
+actions_answer(struct app *a)
+{
+	struct span text = span_trim(str_span(&a->prompt.text));
+	struct view *v = panes_focused(&a->panes);
+	int64_t n;
+
+	a->dirty = true;
+	if (!text.n && a->prompt.purpose != ASK_FIND)
+		return;
+	switch (a->prompt.purpose) {
+	case ASK_FIND:
+		if (v->ops->find)
+			v->ops->find(v, text);
+		break;
+	case ASK_SEARCH:
+		open_search(a, text);
+		break;
+	case ASK_FEED:
+		discover(a, text);
+		break;
+	case ASK_IMPORT:
+		import(a, text);
+		break;
+	case ASK_WHICH:
+		if (span_int(text, &n) && n >= 1 && n <= a->founds)
+			add_found(a, (int)n - 1);
+		else
+			talk_error(&a->talk, "%s", _("No feed was added"));
+		break;
+	default:
+		break;
+	}
+}
+
+void
+actions_cancel(struct app *a)
+{
+	if (a->discover_seq)
+		actions_forget_found(a);
+	a->ui.awaited = 0;
+	str_clear(&a->talk.doing);
+	a->dirty = true;
+}

@@ -1,0 +1,398 @@
+#include "config.h"
+
+#include "ui/app.h"
+
+#include <langinfo.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "ui/session.h"
+
+enum {
+	TICK_MS = 2000,
+	WHEEL_LINES = 3,
+	COUNT_MAX = 9999,
+	PASTE_BYTES_MAX = 64 * 1024,
+	MINUTE = 60
+};
+
+bool
+app_has_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+static void
+press(struct app *a, int key)
+{
+	enum context context = panes_focused(&a->panes)->ops->context;
+	enum ui_command command = CMD_NONE;
+	int count;
+
+	if (a->typed.n == 0 && key >= (a->count ? '0' : '1') && key <= '9') {
+		a->count = a->count * 10 + (key - '0');
+		if (a->count > COUNT_MAX)
+			a->count = COUNT_MAX;
+		a->dirty = true;
+		return;
+	}
+	a->typed.key[a->typed.n++] = key;
+	a->dirty = true;
+	switch (keymap_find(&a->keymap, context, &a->typed, &command)) {
+	case MATCH_PART:
+		if (a->typed.n < KEYS_MAX)
+			return;
+		break;
+	case MATCH_WHOLE:
+		break;
+	case MATCH_NONE:
+		/* Alt and a key that mean nothing are Esc and that key. */
+		if (a->typed.n == 1 && (key & KEYS_ALT)) {
+			a->typed.n = 0;
+			press(a, KEY_ESCAPE);
+			press(a, key & ~KEYS_ALT);
+			return;
+		}
+		break;
+	}
+	count = a->count;
+	a->typed.n = 0;
+	a->count = 0;
+	/* Esc first ends what is half typed or waited for. */
+	if (key == KEY_ESCAPE && (count || a->talk.doing.n))
+		actions_cancel(a);
+	else if (command)
+		actions_command(a, command, count);
+}
+
+static void
+to_prompt(struct app *a, int key)
+{
+	a->dirty = true;
+	switch (prompt_key(&a->prompt, key)) {
+	case PROMPT_DONE:
+		actions_answer(a);
+		break;
+	case PROMPT_CANCELLED:
+		actions_forget_found(a);
+		break;
+	case PROMPT_GOES_ON:
+		break;
+	}
+}
+
+static void
+resized(struct app *a)
+{
+	int rows, cols;
+
+	screen_resized(a->screen);
+	screen_size(a->screen, &rows, &cols);
+	sheet_resize(&a->sheet, rows, cols);
+	panes_resize(&a->panes, rows > 1 ? rows - 1 : 1, cols);
+	a->dirty = a->whole = true;
+}
+
+/* What is pasted goes to the prompt as text, and elsewhere nowhere: a key
+ * that is part of it would be a command. */
+static bool
+paste(struct app *a, int key)
+{
+	if (key == KEYS_PASTE_BEGIN) {
+		a->pasting = true;
+		str_clear(&a->pasted);
+		return true;
+	}
+	if (!a->pasting)
+		return false;
+	if (key == KEYS_PASTE_END) {
+		a->pasting = false;
+		if (a->prompt.open)
+			prompt_paste(&a->prompt, str_span(&a->pasted));
+		a->dirty = true;
+	} else if (key >= 0 && key < KEYS_SPECIAL &&
+	           a->pasted.n < PASTE_BYTES_MAX) {
+		utf8_add(&a->pasted, (uint32_t)key);
+	}
+	return true;
+}
+
+static void
+take_key(struct app *a, int key)
+{
+	bool dark;
+
+	if (key == KEYS_RESIZED) {
+		resized(a);
+		return;
+	}
+	if (key == KEYS_BACKGROUND) {
+		if (theme_background(screen_background(a->screen), &dark) &&
+		    a->light == dark) {
+			a->light = !dark;
+			settings_theme(a);
+		}
+		return;
+	}
+	if (paste(a, key))
+		return;
+	if (key == KEYS_WHEEL_UP || key == KEYS_WHEEL_DOWN) {
+		actions_command(
+		    a, key == KEYS_WHEEL_UP ? CMD_UP : CMD_DOWN, WHEEL_LINES);
+		return;
+	}
+	talk_hush(&a->talk);
+	if (a->prompt.open)
+		to_prompt(a, key);
+	else
+		press(a, key);
+}
+
+static void
+on_input(int fd, int events, void *data)
+{
+	struct app *a = data;
+	int key;
+
+	(void)fd;
+	while (!a->quit && (key = screen_key(a->screen)) != KEYS_NONE)
+		take_key(a, key);
+	/* The terminal has gone. */
+	if (events & LOOP_HANGUP)
+		a->quit = true;
+}
+
+static void
+on_end_signal(int signo, void *data)
+{
+	struct app *a = data;
+
+	if (signo == SIGINT && a->prompt.open)
+		to_prompt(a, KEY_ESCAPE);
+	else
+		a->quit = true;
+}
+
+static void
+on_window(int signo, void *data)
+{
+	(void)signo;
+	resized(data);
+}
+
+/* Stops as if we had no handler, and takes the terminal again afterwards. */
+static void
+on_stop(int signo, void *data)
+{
+	struct app *a = data;
+
+	screen_suspend(a->screen);
+	loop_signal(a->loop, signo, NULL, NULL);
+	raise(signo);
+	loop_signal(a->loop, signo, on_stop, a);
+	screen_resume(a->screen);
+	resized(a);
+}
+
+static void
+on_tick(void *data)
+{
+	struct app *a = data;
+
+	loop_timer(a->loop, TICK_MS, on_tick, a);
+	actions_reap(a);
+	settings_watch(a);
+	if (!a->store && !a->ui.waiting)
+		wire_open_store(a);
+}
+
+static void
+on_linger(void *data)
+{
+	struct app *a = data;
+
+	panes_lingered(&a->panes, a->linger_id);
+	a->dirty = true;
+}
+
+/* A preview is read once it has been looked at for a while. */
+static void
+watch_lingering(struct app *a)
+{
+	if (a->panes.lingering == a->linger_id)
+		return;
+	a->linger_id = a->panes.lingering;
+	loop_timer_remove(a->loop, a->linger_timer);
+	a->linger_timer = 0;
+	if (a->linger_id)
+		a->linger_timer =
+		    loop_timer(a->loop, PANES_LINGER_MS, on_linger, a);
+}
+
+static void
+keep_time(struct app *a)
+{
+	a->ui.now = a->talk.now = (int64_t)time(NULL);
+	/* Ages are in minutes. */
+	if (a->ui.now / MINUTE != a->minute) {
+		a->minute = a->ui.now / MINUTE;
+		a->dirty = true;
+	}
+}
+
+static void
+paint(struct app *a)
+{
+	struct canvas c;
+
+	sheet_clear(&a->sheet);
+	c = canvas_of(&a->sheet);
+	panes_draw(&a->panes, &c);
+	footer_draw(a, &c);
+	screen_paint(a->screen, &a->sheet, &a->theme, a->whole);
+	a->dirty = a->whole = a->talk.changed = a->marks.changed = false;
+}
+
+/* After each wake: what is stale is loaded, what has changed is painted. */
+static void
+settle(struct app *a)
+{
+	struct err err = { 0 };
+
+	keep_time(a);
+	if (panes_settle(&a->panes, &err))
+		a->dirty = true;
+	if (err.code)
+		talk_error(&a->talk, "%s", err.text);
+	if (a->dirty || a->talk.changed || a->marks.changed)
+		paint(a);
+	watch_lingering(a);
+}
+
+static void
+watch_signals(struct app *a, bool on)
+{
+	static const struct {
+		int signo;
+		loop_signal_fn *fn;
+	} table[] = {
+		{ SIGINT, on_end_signal },
+		{ SIGTERM, on_end_signal },
+		{ SIGHUP, on_end_signal },
+		{ SIGWINCH, on_window },
+		{ SIGTSTP, on_stop },
+	};
+
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		loop_signal(
+		    a->loop, table[i].signo, on ? table[i].fn : NULL, a);
+}
+
+static void
+start_desk(struct app *a)
+{
+	struct err err = { 0 };
+
+	a->client = client_new(a->loop, a->paths, wire_event, a, &err);
+	a->marks.client = a->ui.client = a->client;
+	if (!a->client) {
+		talk_error(&a->talk, _("Reading only: %s"), err.text);
+		return;
+	}
+	if (conf_bool(&a->conf.options, OPT_REFRESH))
+		client_order(a->client, "refresh auto");
+}
+
+/* On the very first start there is a commented file to begin with. */
+static void
+write_first_feeds(struct app *a)
+{
+	struct str example = { 0 };
+	struct err err = { 0 };
+
+	if (access(a->paths->feeds, F_OK) != 0) {
+		str_printf(&example, "%s/feeds.example", a->paths->data_dir);
+		if (!feedsfile_create(a->paths->feeds, str_z(&example), &err))
+			talk_note(&a->talk, true, err.text);
+	}
+	str_release(&example);
+}
+
+static void
+begin(struct app *a)
+{
+	keep_time(a);
+	a->ui.options = &a->conf.options;
+	a->ui.feeds = &a->feeds;
+	a->ui.paths = a->paths;
+	a->ui.keys = &a->keymap;
+	a->ui.marks = &a->marks;
+	a->ui.talk = &a->talk;
+	write_first_feeds(a);
+	settings_load(a);
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		talk_error(&a->talk,
+		    _("This locale is %s, not UTF-8: other letters than "
+		      "ASCII appear as ?; try LC_ALL=C.UTF-8"),
+		    nl_langinfo(CODESET));
+}
+
+/* The store is closed first: the last one to leave tidies it up. */
+static void
+end(struct app *a)
+{
+	watch_signals(a, false);
+	panes_release(&a->panes);
+	store_close(a->store);
+	if (!client_end(a->client))
+		log_line("the desk left before it had answered everything");
+	loop_free(a->loop);
+	actions_forget_found(a);
+	marks_release(&a->marks);
+	talk_release(&a->talk);
+	prompt_release(&a->prompt);
+	sheet_release(&a->sheet);
+	str_release(&a->pasted);
+	str_release(&a->address);
+	str_release(&a->section);
+	settings_release(a);
+}
+
+bool
+app_run(const struct paths *paths, struct err *err)
+{
+	struct app a = { .paths = paths };
+
+	begin(&a);
+	a.loop = loop_new();
+	watch_signals(&a, true);
+	a.screen = screen_open(conf_bool(&a.conf.options, OPT_MOUSE), err);
+	if (a.screen) {
+		settings_theme(&a);
+		panes_init(&a.panes, &a.ui);
+		start_desk(&a);
+		wire_open_store(&a);
+		resized(&a);
+		loop_fd(a.loop, STDIN_FILENO, LOOP_READ, on_input, &a);
+		loop_timer(a.loop, TICK_MS, on_tick, &a);
+		settle(&a);
+		if (conf_choice(&a.conf.options, OPT_THEME) == 0 &&
+		    screen_colours(a.screen))
+			screen_ask_background(a.screen);
+		while (!a.quit) {
+			loop_step(a.loop, -1);
+			if (!a.quit)
+				settle(&a);
+		}
+		loop_fd_remove(a.loop, STDIN_FILENO);
+		screen_close(a.screen);
+	}
+	end(&a);
+	return a.screen != NULL;
+}

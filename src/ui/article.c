@@ -1,0 +1,420 @@
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "desk/client.h"
+#include "ui/find.h"
+#include "ui/story.h"
+#include "ui/theme.h"
+#include "ui/view.h"
+
+enum {
+	THIN = 700,  /* letters; a text below that is perhaps a summary */
+	OVERLAP = 2, /* lines of the last screen that stay when paging */
+	MARGIN = 2,  /* on either side, where there is room */
+	MARGIN_COLS = 60
+};
+
+struct article_view {
+	struct view v;
+	int64_t id, feed;
+	struct story story;
+	bool gone, asked;
+	size_t top;
+	struct str words; /* searched for; empty: no search */
+	struct find find;
+	size_t match; /* the one stood on */
+};
+
+static struct article_view *
+self(const struct view *v)
+{
+	return (struct article_view *)(uintptr_t)v;
+}
+
+static size_t
+lines_of(const struct article_view *a)
+{
+	return a->story.layout ? a->story.layout->n : 0;
+}
+
+static void
+clamp_top(struct article_view *a)
+{
+	size_t n = lines_of(a), rows = (size_t)a->v.rows;
+
+	if (n <= rows)
+		a->top = 0;
+	else if (a->top > n - rows)
+		a->top = n - rows;
+}
+
+static void
+lay_out(struct article_view *a)
+{
+	int most = (int)conf_int(a->v.ui->options, OPT_MEASURE);
+	int margin = a->v.cols < MARGIN_COLS ? 1 : MARGIN;
+	int width = a->v.cols - 2 * margin;
+
+	if (width > most)
+		width = most;
+	if (width < 1)
+		width = 1;
+	story_layout(&a->story, a->v.ui, width, a->v.rows);
+}
+
+/* The words are found anew; the match stays the same one. */
+static void
+find_again(struct article_view *a)
+{
+	if (a->story.layout)
+		find_in(&a->find, a->story.layout, str_span(&a->words));
+	if (a->match >= a->find.matches)
+		a->match = 0;
+}
+
+/* Lays out again with the same place of the text at the top. */
+static void
+relay(struct article_view *a, struct story_place at)
+{
+	lay_out(a);
+	if (a->top)
+		a->top = story_find(a->story.layout, at);
+	find_again(a);
+	clamp_top(a);
+}
+
+static bool
+load(struct view *v, struct store *s, struct err *err)
+{
+	struct article_view *a = self(v);
+	struct story_place at = story_place(a->story.layout, a->top);
+	struct article *now = article_load(s, a->id, err);
+
+	a->gone = !now && err->code == ERR_GONE;
+	if (!now)
+		return a->gone;
+	if (story_set(&a->story, now, v->ui) && v->cols > 0)
+		relay(a, at);
+	return true;
+}
+
+static void
+resize(struct view *v)
+{
+	struct article_view *a = self(v);
+
+	relay(a, story_place(a->story.layout, a->top));
+}
+
+static void
+draw_line(const struct article_view *a, struct canvas *c, int row, int left,
+    const struct line *line)
+{
+	int col = left + line->indent;
+
+	for (size_t i = 0; i < line->pieces; i++) {
+		const struct piece *p = &line->piece[i];
+		struct ink ink = { .role = (unsigned char)p->role,
+			.style = (unsigned short)p->style };
+		if (p->role == ROLE_KICKER && !a->v.focused)
+			ink.role = UI_TITLE_DIM;
+		canvas_cells(c, row, col, c->cols - col, p->text, ink);
+		col += p->width;
+	}
+}
+
+static void
+draw_matches(const struct article_view *a, struct canvas *c, int left)
+{
+	for (size_t i = 0; i < a->find.n; i++) {
+		const struct find_hit *hit = &a->find.hit[i];
+		if (hit->line < a->top || hit->line >= a->top + (size_t)c->rows)
+			continue;
+		canvas_over(c, (int)(hit->line - a->top), left + hit->col,
+		    hit->width,
+		    hit->match == a->match ? UI_MATCH_NOW : UI_MATCH);
+	}
+}
+
+static void
+draw(const struct view *v, struct canvas *c)
+{
+	const struct article_view *a = self(v);
+	int margin = v->cols < MARGIN_COLS ? 1 : MARGIN;
+	int left = margin;
+
+	if (a->gone)
+		canvas_text(c, 0, 1, c->cols - 2,
+		    span_of(_("This story is no longer there.")),
+		    (struct ink){ .role = UI_QUIET });
+	if (!a->story.layout)
+		return;
+	/* choices: centre, left */
+	if (conf_choice(v->ui->options, OPT_ALIGN) == 0)
+		left = (c->cols - a->story.width) / 2;
+	for (int i = 0; i < c->rows; i++) {
+		size_t at = a->top + (size_t)i;
+		if (at >= lines_of(a))
+			break;
+		draw_line(a, c, i, left, &a->story.layout->line[at]);
+	}
+	if (a->words.n)
+		draw_matches(a, c, left);
+	if (v->focused)
+		canvas_cursor(c, 0, left, false);
+}
+
+static enum reaction
+move(struct article_view *a, enum ui_command command, int count)
+{
+	size_t rows = (size_t)a->v.rows, was = a->top, by = 1;
+	bool down = command == CMD_DOWN || command == CMD_PAGE_DOWN ||
+	            command == CMD_HALF_DOWN;
+
+	if (command == CMD_TOP || command == CMD_BOTTOM) {
+		a->top = command == CMD_TOP ? 0 : lines_of(a);
+	} else {
+		if (command == CMD_PAGE_UP || command == CMD_PAGE_DOWN)
+			by = rows > OVERLAP ? rows - OVERLAP : 1;
+		else if (command == CMD_HALF_UP || command == CMD_HALF_DOWN)
+			by = rows / 2 + 1;
+		by *= count > 0 ? (size_t)count : 1;
+		if (down)
+			a->top += by;
+		else
+			a->top = a->top > by ? a->top - by : 0;
+	}
+	clamp_top(a);
+	return a->top == was ? NOTHING : PAINT;
+}
+
+static enum reaction
+toggle(struct article_view *a, unsigned flag)
+{
+	unsigned flags;
+
+	if (!a->story.article)
+		return NOTHING;
+	flags = marks_over(a->v.ui->marks, a->id, a->story.article->flags);
+	marks_set(a->v.ui->marks, a->id, a->feed, flags,
+	    flags & flag ? 0 : flag, flags & flag ? flag : 0);
+	if (flag == FLAG_UNREAD)
+		talk_say(a->v.ui->talk, "%s",
+		    flags & flag ? _("Marked read") : _("Marked unread"));
+	else
+		talk_say(a->v.ui->talk, "%s",
+		    flags & flag ? _("The star is gone") : _("Starred"));
+	return PAINT;
+}
+
+static void
+show_match(struct article_view *a)
+{
+	const struct find_hit *hit = find_match(&a->find, a->match);
+	size_t rows = (size_t)a->v.rows;
+
+	if (!hit)
+		return;
+	if (hit->line < a->top || hit->line >= a->top + rows)
+		a->top = hit->line > rows / 3 ? hit->line - rows / 3 : 0;
+	clamp_top(a);
+}
+
+static enum reaction
+next_match(struct article_view *a, bool backward)
+{
+	size_t n = a->find.matches;
+
+	if (!n)
+		return NOTHING;
+	a->match = (a->match + (backward ? n - 1 : 1)) % n;
+	show_match(a);
+	return PAINT;
+}
+
+static enum reaction
+find(struct view *v, struct span text)
+{
+	struct article_view *a = self(v);
+	const struct find_hit *hit;
+
+	str_clear(&a->words);
+	str_add(&a->words, text);
+	a->match = 0;
+	find_again(a);
+	if (text.n && !a->find.matches)
+		talk_say(v->ui->talk, _("\"%.*s\" is not in this story"),
+		    SPAN_ARG(text));
+	if (!a->find.matches)
+		str_clear(&a->words);
+	/* From what is on the screen on. */
+	while ((hit = find_match(&a->find, a->match)) && hit->line < a->top &&
+	       a->match + 1 < a->find.matches)
+		a->match++;
+	show_match(a);
+	return PAINT;
+}
+
+static enum reaction
+full_text(struct article_view *a, bool asked_for)
+{
+	int64_t seq;
+
+	if (!a->v.ui->client || !a->story.article)
+		return NOTHING;
+	a->asked = true;
+	seq = client_order(a->v.ui->client, "fulltext %" PRId64, a->id);
+	if (asked_for)
+		view_await(&a->v, seq, _("Fetching the whole text…"));
+	return PAINT;
+}
+
+/* auto, always or never, as the feed's line or its section says. */
+static bool
+wants_full_text(const struct article_view *a)
+{
+	const struct feedsfile *f = a->v.ui->feeds;
+	const struct article *art = a->story.article;
+	enum { AUTO, ALWAYS } how = AUTO;
+
+	if (a->asked || !art || art->feed_body.n || !art->url.n)
+		return false;
+	for (size_t i = 0; f && i < f->subs; i++)
+		if (span_eq(f->sub[i].url, art->feed_url)) {
+			int choice =
+			    conf_choice(&f->sub[i].options, OPT_FULL_TEXT);
+			if (choice > ALWAYS)
+				return false;
+			how = choice == ALWAYS ? ALWAYS : AUTO;
+			break;
+		}
+	return how == ALWAYS || doc_weight(a->story.doc) < THIN;
+}
+
+static void
+entered(struct view *v)
+{
+	struct article_view *a = self(v);
+	unsigned flags;
+
+	if (!a->story.article)
+		return;
+	flags = marks_over(v->ui->marks, a->id, a->story.article->flags);
+	if (conf_bool(v->ui->options, OPT_MARK_READ))
+		marks_set(v->ui->marks, a->id, a->feed, flags, 0, FLAG_UNREAD);
+	if (wants_full_text(a))
+		full_text(a, false);
+}
+
+static enum reaction
+command(struct view *v, enum ui_command cmd, int count)
+{
+	struct article_view *a = self(v);
+
+	if (cmd >= CMD_UP && cmd <= CMD_BOTTOM)
+		return move(a, cmd, count);
+	switch (cmd) {
+	case CMD_NEXT_UNREAD:
+	case CMD_PREV_UNREAD:
+		if (!a->words.n)
+			return PASS;
+		return next_match(a, cmd == CMD_PREV_UNREAD);
+	case CMD_TOGGLE_READ:
+		return toggle(a, FLAG_UNREAD);
+	case CMD_STAR:
+		return toggle(a, FLAG_STARRED);
+	case CMD_FULL_TEXT:
+		return full_text(a, true);
+	case CMD_BACK:
+		/* The first step back ends a search. */
+		if (!a->words.n)
+			return PASS;
+		return find(v, (struct span){ 0 });
+	default:
+		return PASS;
+	}
+}
+
+static bool
+target(const struct view *v, struct target *out)
+{
+	const struct article_view *a = self(v);
+
+	*out = (struct target){
+		.kind = TARGET_ARTICLE, .id = a->id, .feed = a->feed
+	};
+	if (a->story.article) {
+		out->url = a->story.article->url;
+		out->flags = a->story.article->flags;
+	}
+	return true;
+}
+
+static bool
+link_at(const struct view *v, int n, struct span *url)
+{
+	const struct link *l =
+	    self(v)->story.doc ? doc_link_at(self(v)->story.doc, n) : NULL;
+
+	if (l)
+		*url = l->url;
+	return l != NULL;
+}
+
+static void
+status(const struct view *v, struct str *out)
+{
+	const struct article_view *a = self(v);
+	size_t n = lines_of(a), seen = a->top + (size_t)v->rows;
+
+	if (a->words.n)
+		str_printf(
+		    out, _("match %zu of %zu"), a->match + 1, a->find.matches);
+	else if (n)
+		str_printf(out, "%zu %%", seen >= n ? 100 : seen * 100 / n);
+}
+
+static void
+done(struct view *v)
+{
+	struct article_view *a = self(v);
+
+	story_release(&a->story);
+	find_release(&a->find);
+	str_release(&a->words);
+	free(a);
+}
+
+static const enum ui_command hints[] = { CMD_BROWSER, CMD_FULL_TEXT,
+	CMD_NEXT_UNREAD, CMD_HELP, CMD_NONE };
+
+static const struct view_ops ops = {
+	.context = CONTEXT_ARTICLE,
+	.load = load,
+	.draw = draw,
+	.command = command,
+	.done = done,
+	.resize = resize,
+	.target = target,
+	.status = status,
+	.entered = entered,
+	.find = find,
+	.link = link_at,
+	.hints = hints,
+};
+
+struct view *
+article_view_new(struct ui *ui, const struct target *t)
+{
+	struct article_view *a = xcalloc(1, sizeof(*a));
+
+	a->v.ops = &ops;
+	a->v.ui = ui;
+	a->id = t->id;
+	a->feed = t->feed;
+	return &a->v;
+}

@@ -1,0 +1,229 @@
+#include "config.h"
+
+#include "ui/canvas.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+static int
+clamp(int v, int lo, int hi)
+{
+	return v < lo ? lo : v > hi ? hi : v;
+}
+
+void
+sheet_clear(struct sheet *s)
+{
+	size_t n = (size_t)s->rows * (size_t)s->cols;
+
+	for (size_t i = 0; i < n; i++)
+		s->glyph[i] = (struct glyph){ .width = 1 };
+	s->cursor_row = s->cursor_col = 0;
+	s->cursor_shown = false;
+}
+
+void
+sheet_resize(struct sheet *s, int rows, int cols)
+{
+	rows = clamp(rows, 1, SHEET_SIDE_MAX);
+	cols = clamp(cols, 1, SHEET_SIDE_MAX);
+	if (rows != s->rows || cols != s->cols) {
+		s->glyph = xreallocarray(
+		    s->glyph, (size_t)rows * (size_t)cols, sizeof(*s->glyph));
+		s->rows = rows;
+		s->cols = cols;
+	}
+	sheet_clear(s);
+}
+
+void
+sheet_release(struct sheet *s)
+{
+	free(s->glyph);
+	*s = (struct sheet){ 0 };
+}
+
+const struct glyph *
+sheet_at(const struct sheet *s, int row, int col)
+{
+	if (row < 0 || col < 0 || row >= s->rows || col >= s->cols)
+		return NULL;
+	return &s->glyph[(size_t)row * (size_t)s->cols + (size_t)col];
+}
+
+void
+sheet_text(struct str *out, const struct sheet *s)
+{
+	for (int r = 0; r < s->rows; r++) {
+		size_t end = out->n;
+		for (int c = 0; c < s->cols; c++) {
+			const struct glyph *g = sheet_at(s, r, c);
+			if (!g->width)
+				continue;
+			str_addz(out, g->text[0] ? g->text : " ");
+			if (g->text[0] && strcmp(g->text, " ") != 0)
+				end = out->n;
+		}
+		str_cut(out, end);
+		str_addc(out, '\n');
+	}
+}
+
+struct canvas
+canvas_of(struct sheet *s)
+{
+	return (struct canvas){ s, 0, 0, s->rows, s->cols };
+}
+
+struct canvas
+canvas_part(const struct canvas *c, int top, int left, int rows, int cols)
+{
+	top = clamp(top, 0, c->rows);
+	left = clamp(left, 0, c->cols);
+	return (struct canvas){ c->sheet, c->top + top, c->left + left,
+		clamp(rows, 0, c->rows - top), clamp(cols, 0, c->cols - left) };
+}
+
+static struct glyph *
+glyph_at(struct canvas *c, int row, int col)
+{
+	return &c->sheet
+	            ->glyph[(size_t)(c->top + row) * (size_t)c->sheet->cols +
+	                    (size_t)(c->left + col)];
+}
+
+/* A wide sign that loses one half loses the other too. */
+static void
+make_room(struct canvas *c, int row, int col)
+{
+	struct glyph *g = glyph_at(c, row, col);
+
+	if (g->width == 0 && c->left + col > 0) {
+		g[-1].text[0] = '\0';
+		g[-1].width = 1;
+	} else if (g->width == 2 && c->left + col + 1 < c->sheet->cols) {
+		g[1].text[0] = '\0';
+		g[1].width = 1;
+	}
+}
+
+static void
+put(struct canvas *c, int row, int col, struct span text, int width,
+    struct ink ink)
+{
+	struct glyph *g;
+
+	make_room(c, row, col);
+	if (width == 2)
+		make_room(c, row, col + 1);
+	g = glyph_at(c, row, col);
+	if (text.n >= GLYPH_BYTES)
+		text = SPAN("?");
+	if (text.n)
+		memcpy(g->text, text.s, text.n);
+	g->text[text.n] = '\0';
+	g->width = (unsigned char)width;
+	g->ink = ink;
+	if (width == 2) {
+		g[1] = (struct glyph){ .ink = ink };
+	}
+}
+
+int
+canvas_cells(struct canvas *c, int row, int col, int width, struct span text,
+    struct ink ink)
+{
+	int start = col;
+
+	if (row < 0 || row >= c->rows || col < 0)
+		return 0;
+	if (width > c->cols - col)
+		width = c->cols - col;
+	for (size_t at = 0; at < text.n;) {
+		size_t end = cluster_end(text, at);
+		struct span one = span_n(text.s + at, end - at);
+		int w = cells_width(one);
+		if (col - start + w > width)
+			break;
+		/* A cluster of two bases (an emoji family that was taken
+		 * apart) is drawn base by base. */
+		if (w > 2) {
+			uint32_t cp;
+			one.n = utf8_next(text, at, &cp);
+			w = cell_width(cp);
+		}
+		if (w > 0)
+			put(c, row, col, one, w, ink);
+		col += w;
+		at += one.n;
+	}
+	return col - start;
+}
+
+int
+canvas_text(struct canvas *c, int row, int col, int width, struct span text,
+    struct ink ink)
+{
+	struct str cells = { 0 };
+	int used;
+
+	if (row < 0 || row >= c->rows || col < 0 || col >= c->cols)
+		return 0;
+	if (width > c->cols - col)
+		width = c->cols - col;
+	if (width <= 0)
+		return 0;
+	cells_ellipsis(&cells, text, width);
+	used = canvas_cells(c, row, col, width, str_span(&cells), ink);
+	str_release(&cells);
+	return used;
+}
+
+int
+canvas_text_right(struct canvas *c, int row, int end, int width,
+    struct span text, struct ink ink)
+{
+	struct str cells = { 0 };
+	int used;
+
+	if (width > end)
+		width = end;
+	if (width <= 0)
+		return end;
+	used = cells_ellipsis(&cells, text, width);
+	canvas_cells(c, row, end - used, used, str_span(&cells), ink);
+	str_release(&cells);
+	return end - used;
+}
+
+void
+canvas_fill(
+    struct canvas *c, int row, int col, int n, const char *sign, struct ink ink)
+{
+	if (row < 0 || row >= c->rows)
+		return;
+	for (int i = col < 0 ? 0 : col; i < col + n && i < c->cols; i++)
+		put(c, row, i, span_of(sign), 1, ink);
+}
+
+void
+canvas_over(struct canvas *c, int row, int col, int n, int over)
+{
+	if (row < 0 || row >= c->rows)
+		return;
+	for (int i = col < 0 ? 0 : col; i < col + n && i < c->cols; i++)
+		glyph_at(c, row, i)->ink.over = (unsigned char)over;
+}
+
+void
+canvas_cursor(struct canvas *c, int row, int col, bool shown)
+{
+	if (!c->rows || !c->cols)
+		return;
+	c->sheet->cursor_row = c->top + clamp(row, 0, c->rows - 1);
+	c->sheet->cursor_col = c->left + clamp(col, 0, c->cols - 1);
+	c->sheet->cursor_shown = shown;
+}

@@ -1,0 +1,428 @@
+#include "config.h"
+
+#include "ui/screen.h"
+
+/* Wide characters, which curses.h hides otherwise on some systems. */
+#ifndef NCURSES_WIDECHAR
+#define NCURSES_WIDECHAR 1
+#endif
+#include <curses.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/i18n.h"
+#include "base/loop.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "ui/keys.h"
+
+enum {
+	ESC_DELAY_MS = 25,
+	ANSWER_WAIT_MS = 3000, /* later, "ESC ]" is a person's Alt-] */
+	ANSWER_BYTES_MAX = 64,
+	CODE_PASTE_BEGIN = KEY_MAX + 1,
+	CODE_PASTE_END = KEY_MAX + 2,
+	BELL = 7,
+	DELETE = 127
+};
+
+/* Where we are in the terminal's answer "ESC ] 11 ; rgb:… BEL". */
+enum answer { ANSWER_NONE, ANSWER_INSIDE, ANSWER_ESCAPE };
+
+struct screen {
+	SCREEN *curses;
+	int colours;
+	bool utf8;
+	int64_t asked_ms; /* when the background was asked for; 0: not */
+	enum answer answer;
+	struct str background;
+	int held; /* a key that came behind an escape; KEYS_NONE: none */
+};
+
+/* Modes that curses does not set: bracketed paste. */
+static void
+write_modes(bool on)
+{
+	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+	fflush(stdout);
+}
+
+static int
+colours_of_terminal(void)
+{
+	const char *no = getenv("NO_COLOR");
+
+	if ((no && *no) || !has_colors() || start_color() == ERR)
+		return 0;
+	use_default_colors();
+	return COLORS;
+}
+
+static void
+set_modes(bool mouse)
+{
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	intrflush(stdscr, FALSE);
+	leaveok(stdscr, FALSE);
+	define_key("\033[200~", CODE_PASTE_BEGIN);
+	define_key("\033[201~", CODE_PASTE_END);
+#ifdef BUTTON5_PRESSED
+	if (mouse)
+		mousemask(BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0);
+#else
+	(void)mouse;
+#endif
+	write_modes(true);
+}
+
+static bool
+check_terminal(struct err *err)
+{
+	const char *term = getenv("TERM");
+	int known = 0;
+
+	if (setupterm(NULL, STDOUT_FILENO, &known) == ERR || known != 1)
+		return err_set(err, ERR_USAGE,
+		    _("the terminal \"%s\" (TERM) is not known "
+		      "here; \"broadsheet list\" needs none"),
+		    term ? term : "");
+	if (!cursor_address)
+		return err_set(err, ERR_USAGE,
+		    _("the terminal \"%s\" (TERM) cannot place its "
+		      "cursor; \"broadsheet list\" needs no such "
+		      "thing"),
+		    term ? term : "");
+	return true;
+}
+
+struct screen *
+screen_open(bool mouse, struct err *err)
+{
+	struct screen *s;
+	SCREEN *curses;
+
+	if (!check_terminal(err))
+		return NULL;
+	set_escdelay(ESC_DELAY_MS);
+	curses = newterm(NULL, stdout, stdin);
+	if (!curses) {
+		err_set(
+		    err, ERR_USAGE, "%s", _("curses cannot use this terminal"));
+		return NULL;
+	}
+	s = xcalloc(1, sizeof(*s));
+	s->curses = curses;
+	s->held = KEYS_NONE;
+	s->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	s->colours = colours_of_terminal();
+	set_modes(mouse);
+	return s;
+}
+
+void
+screen_close(struct screen *s)
+{
+	if (!s)
+		return;
+	write_modes(false);
+	endwin();
+	delscreen(s->curses);
+	str_release(&s->background);
+	free(s);
+}
+
+void
+screen_suspend(struct screen *s)
+{
+	(void)s;
+	write_modes(false);
+	endwin();
+}
+
+void
+screen_resume(struct screen *s)
+{
+	screen_resized(s);
+	refresh();
+	write_modes(true);
+}
+
+int
+screen_colours(const struct screen *s)
+{
+	return s->colours;
+}
+
+void
+screen_size(const struct screen *s, int *rows, int *cols)
+{
+	(void)s;
+	*rows = LINES > 0 ? LINES : 1;
+	*cols = COLS > 0 ? COLS : 1;
+}
+
+void
+screen_resized(struct screen *s)
+{
+	struct winsize size;
+
+	(void)s;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row &&
+	    size.ws_col && (size.ws_row != LINES || size.ws_col != COLS))
+		resizeterm(size.ws_row, size.ws_col);
+}
+
+static attr_t
+attributes(unsigned attr)
+{
+	static const struct {
+		unsigned ours;
+		attr_t theirs;
+	} table[] = {
+		{ LOOK_BOLD, A_BOLD },
+		{ LOOK_DIM, A_DIM },
+		{ LOOK_UNDERLINE, A_UNDERLINE },
+		{ LOOK_REVERSE, A_REVERSE },
+#ifdef A_ITALIC
+		{ LOOK_ITALIC, A_ITALIC },
+#endif
+	};
+	attr_t out = A_NORMAL;
+
+	/* "dim where there is no italic" */
+	if ((attr & LOOK_ITALIC) && !enter_italics_mode)
+		attr = (attr & ~(unsigned)LOOK_ITALIC) | LOOK_DIM;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (attr & table[i].ours)
+			out |= table[i].theirs;
+	return out;
+}
+
+static int
+pair_of(const struct screen *s, const struct look *look)
+{
+	int fg, bg;
+
+	if (!s->colours)
+		return 0;
+	fg = (int)theme_colour(look->fg, s->colours);
+	bg = (int)theme_colour(look->bg, s->colours);
+	return fg < 0 && bg < 0 ? 0 : alloc_pair(fg, bg);
+}
+
+static void
+paint_glyph(struct screen *s, const struct glyph *g, const struct theme *theme)
+{
+	struct look look = theme_look(theme, g->ink);
+	wchar_t text[CCHARW_MAX + 1] = { L' ' };
+	struct span bytes = span_of(g->text);
+	cchar_t cell;
+	int pair = pair_of(s, &look);
+	size_t n = 0;
+
+	for (size_t at = 0; at < bytes.n && n < CCHARW_MAX;) {
+		uint32_t cp;
+		at += utf8_next(bytes, at, &cp);
+		text[n++] = (wchar_t)cp;
+	}
+	/* Elsewhere than in UTF-8 curses can show ASCII alone. */
+	if (!s->utf8 && bytes.n && (bytes.s[0] & 0x80)) {
+		text[0] = L'?';
+		n = 1;
+	}
+	text[n ? n : 1] = L'\0';
+	if (setcchar(&cell, text, attributes(look.attr), (short)0, &pair) == OK)
+		add_wch(&cell);
+}
+
+void
+screen_paint(struct screen *s, const struct sheet *sheet,
+    const struct theme *theme, bool whole)
+{
+	if (whole)
+		clearok(stdscr, TRUE);
+	for (int r = 0; r < sheet->rows && r < LINES; r++) {
+		for (int c = 0; c < sheet->cols && c < COLS; c++) {
+			const struct glyph *g = sheet_at(sheet, r, c);
+			if (!g->width)
+				continue;
+			if (move(r, c) == OK)
+				paint_glyph(s, g, theme);
+		}
+	}
+	curs_set(sheet->cursor_shown ? 1 : 0);
+	move(sheet->cursor_row, sheet->cursor_col);
+	refresh();
+}
+
+/* One character or code from curses; KEYS_NONE: nothing now. */
+static int
+next_code(bool *is_code)
+{
+	wint_t c;
+	int got = wget_wch(stdscr, &c);
+
+	*is_code = got == KEY_CODE_YES;
+	return got == ERR ? KEYS_NONE : (int)c;
+}
+
+static int
+mouse_key(void)
+{
+#ifdef BUTTON5_PRESSED
+	MEVENT event;
+
+	if (getmouse(&event) == OK) {
+		if (event.bstate & BUTTON4_PRESSED)
+			return KEYS_WHEEL_UP;
+		if (event.bstate & BUTTON5_PRESSED)
+			return KEYS_WHEEL_DOWN;
+	}
+#endif
+	return KEYS_NONE;
+}
+
+static int
+code_key(int code)
+{
+	switch (code) {
+	case KEY_RESIZE:
+		return KEYS_RESIZED;
+	case CODE_PASTE_BEGIN:
+		return KEYS_PASTE_BEGIN;
+	case CODE_PASTE_END:
+		return KEYS_PASTE_END;
+	case KEY_MOUSE:
+		return mouse_key();
+	default:
+		return key_of_code(code);
+	}
+}
+
+/* Takes one character of the terminal's answer; true when it is complete. */
+static bool
+take_answer(struct screen *s, int c)
+{
+	bool end = c == BELL || (s->answer == ANSWER_ESCAPE && c == '\\');
+
+	if (end || s->background.n >= ANSWER_BYTES_MAX) {
+		s->answer = ANSWER_NONE;
+		s->asked_ms = 0;
+		return end && span_starts(str_span(&s->background), "11;");
+	}
+	s->answer = c == KEY_ESCAPE ? ANSWER_ESCAPE : ANSWER_INSIDE;
+	if (c != KEY_ESCAPE && c >= ' ' && c < DELETE)
+		str_addc(&s->background, (char)c);
+	return false;
+}
+
+static bool
+awaits_answer(const struct screen *s)
+{
+	return s->asked_ms && loop_now_ms() - s->asked_ms < ANSWER_WAIT_MS;
+}
+
+/* An escape alone, with a key behind it (Alt), or an answer's beginning. */
+static int
+escape_key(struct screen *s)
+{
+	bool is_code;
+	int next = next_code(&is_code);
+
+	if (next == KEYS_NONE)
+		return KEY_ESCAPE;
+	if (next == ']' && !is_code && awaits_answer(s)) {
+		s->answer = ANSWER_INSIDE;
+		str_clear(&s->background);
+		return screen_key(s);
+	}
+	if (is_code || next == KEY_ESCAPE) {
+		s->held = is_code ? code_key(next) : KEY_ESCAPE;
+		return KEY_ESCAPE;
+	}
+	return KEYS_ALT | key_of_char((unsigned long)next);
+}
+
+int
+screen_key(struct screen *s)
+{
+	bool is_code;
+	int c = s->held;
+
+	s->held = KEYS_NONE;
+	if (c != KEYS_NONE)
+		return c;
+	for (;;) {
+		c = next_code(&is_code);
+		if (c == KEYS_NONE)
+			return c;
+		if (s->answer == ANSWER_NONE || is_code)
+			break;
+		if (take_answer(s, c))
+			return KEYS_BACKGROUND;
+	}
+	if (is_code)
+		return code_key(c);
+	if (c == KEY_ESCAPE)
+		return escape_key(s);
+	return key_of_char((unsigned long)c);
+}
+
+void
+screen_ask_background(struct screen *s)
+{
+	s->asked_ms = loop_now_ms();
+	fputs("\033]11;?\033\\", stdout);
+	fflush(stdout);
+}
+
+struct span
+screen_background(const struct screen *s)
+{
+	return span_from(str_span(&s->background), sizeof("11;") - 1);
+}
+
+static void
+add_base64(struct str *out, struct span t)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
+	                             "pqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < t.n; i += 3) {
+		size_t left = t.n - i;
+		unsigned long v = (unsigned long)(unsigned char)t.s[i] << 16;
+		if (left > 1)
+			v |= (unsigned long)(unsigned char)t.s[i + 1] << 8;
+		if (left > 2)
+			v |= (unsigned char)t.s[i + 2];
+		str_addc(out, digits[v >> 18 & 63]);
+		str_addc(out, digits[v >> 12 & 63]);
+		str_addc(out, left > 1 ? digits[v >> 6 & 63] : '=');
+		str_addc(out, left > 2 ? digits[v & 63] : '=');
+	}
+}
+
+void
+screen_copy(struct screen *s, struct span text)
+{
+	struct str out = { 0 };
+
+	(void)s;
+	str_lit(&out, "\033]52;c;");
+	add_base64(&out, text);
+	str_lit(&out, "\033\\");
+	fwrite(out.s, 1, out.n, stdout);
+	fflush(stdout);
+	str_release(&out);
+}

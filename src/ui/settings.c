@@ -1,0 +1,200 @@
+#include "config.h"
+
+#include <langinfo.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/i18n.h"
+#include "ui/session.h"
+
+static struct file_state
+state_of(const char *file)
+{
+	struct stat st;
+
+	if (stat(file, &st) != 0)
+		return (struct file_state){ 0 };
+	return (struct file_state){ st.st_mtime, st.st_size, st.st_ino };
+}
+
+static bool
+same_state(struct file_state a, struct file_state b)
+{
+	return a.changed == b.changed && a.size == b.size && a.inode == b.inode;
+}
+
+/* The first complaint is said, all are kept. */
+static void
+report(struct app *a, const struct complaints *c)
+{
+	if (!c->n)
+		return;
+	for (size_t i = c->n; i-- > 1;)
+		talk_note(&a->talk, true, c->item[i].text);
+	if (c->n == 1)
+		talk_error(&a->talk, "%s", c->item[0].text);
+	else
+		talk_error(&a->talk,
+		    P_("%s (and %zu more)", "%s (and %zu more)", c->n - 1),
+		    c->item[0].text, c->n - 1);
+}
+
+static bool
+bind_keys(struct app *a, const struct conf_command *c, struct err *err)
+{
+	if (c->argc != 4)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("bind wants a context, keys and a command: "
+		      "bind headlines x toggle-read"));
+	return keymap_bind(&a->keymap, span_of(c->argv[1]), span_of(c->argv[2]),
+	    span_of(c->argv[3]), err);
+}
+
+static bool
+unbind_keys(struct app *a, const struct conf_command *c, struct err *err)
+{
+	if (c->argc != 3)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("unbind wants a context and keys: unbind "
+		      "headlines A"));
+	return keymap_unbind(
+	    &a->keymap, span_of(c->argv[1]), span_of(c->argv[2]), err);
+}
+
+static bool
+set_colour(struct app *a, const struct conf_command *c, struct err *err)
+{
+	return theme_set(&a->theme, c->argv + 1, c->argc - 1, err);
+}
+
+static bool
+choose_theme(struct app *a, const struct conf_command *c, struct err *err)
+{
+	if (c->argc != 2)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("theme wants one name: auto, dark, light or "
+		      "mono"));
+	return options_set(
+	    &a->conf.options, OPT_THEME, span_of(c->argv[1]), err);
+}
+
+static const struct {
+	const char *name;
+	bool (*run)(struct app *, const struct conf_command *, struct err *);
+	bool look; /* of the theme: carried out whenever it is made */
+} commands[] = {
+	{ "bind", bind_keys, false },
+	{ "unbind", unbind_keys, false },
+	{ "theme", choose_theme, false },
+	{ "color", set_colour, true },
+	{ "colour", set_colour, true },
+};
+
+static void
+run_commands(struct app *a, bool look, bool complaining)
+{
+	for (size_t i = 0; i < a->conf.n; i++) {
+		const struct conf_command *c = &a->conf.command[i];
+		struct err err = { 0 };
+		for (size_t k = 0; k < sizeof(commands) / sizeof(*commands);
+		     k++)
+			if (commands[k].look == look &&
+			    strcmp(c->argv[0], commands[k].name) == 0 &&
+			    !commands[k].run(a, c, &err) && complaining)
+				complain(&a->conf.complaints, c->file, c->line,
+				    1, "%s", err.text);
+	}
+}
+
+static void
+make_theme(struct app *a, bool complaining)
+{
+	/* choices: auto, dark, light, mono */
+	static const enum theme_kind kinds[] = { THEME_DARK, THEME_DARK,
+		THEME_LIGHT, THEME_MONO };
+	int choice = conf_choice(&a->conf.options, OPT_THEME);
+	enum theme_kind kind = kinds[choice];
+
+	if (choice == 0 && a->light)
+		kind = THEME_LIGHT;
+	theme_init(&a->theme, kind, a->screen ? screen_colours(a->screen) : 0);
+	run_commands(a, true, complaining);
+	a->dirty = a->whole = true;
+}
+
+void
+settings_theme(struct app *a)
+{
+	make_theme(a, false);
+}
+
+static void
+load_config(struct app *a)
+{
+	/* choices: auto, unicode, ascii */
+	enum { AUTO, UNICODE };
+	bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	int signs;
+
+	conf_release(&a->conf);
+	conf_load(&a->conf, a->paths->config);
+	a->conf_state = state_of(a->paths->config);
+	keymap_release(&a->keymap);
+	keymap_init(&a->keymap);
+	run_commands(a, false, true);
+	make_theme(a, true);
+	signs = conf_choice(&a->conf.options, OPT_SIGNS);
+	a->ui.ascii = signs == AUTO ? !utf8 : signs != UNICODE;
+	report(a, &a->conf.complaints);
+}
+
+static void
+load_feeds(struct app *a)
+{
+	struct err err = { 0 };
+
+	feedsfile_release(&a->feeds);
+	a->feeds = (struct feedsfile){ 0 };
+	if (!feedsfile_load(&a->feeds, a->paths->feeds, &a->conf.options, &err))
+		talk_error(&a->talk, "%s", err.text);
+	a->feeds_state = state_of(a->paths->feeds);
+	report(a, &a->feeds.complaints);
+}
+
+void
+settings_load(struct app *a)
+{
+	load_config(a);
+	load_feeds(a);
+}
+
+void
+settings_reload_feeds(struct app *a)
+{
+	load_feeds(a);
+	if (a->client)
+		client_order(a->client, "reload");
+	panes_spoil(&a->panes);
+	a->dirty = true;
+}
+
+void
+settings_watch(struct app *a)
+{
+	bool conf = !same_state(a->conf_state, state_of(a->paths->config));
+	bool feeds = !same_state(a->feeds_state, state_of(a->paths->feeds));
+
+	if (conf)
+		load_config(a);
+	/* The feeds inherit the config's options. */
+	if (conf || feeds)
+		settings_reload_feeds(a);
+}
+
+void
+settings_release(struct app *a)
+{
+	feedsfile_release(&a->feeds);
+	conf_release(&a->conf);
+	keymap_release(&a->keymap);
+}

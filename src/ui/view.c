@@ -1,0 +1,53 @@
+#include "config.h"
+
+#include "ui/view.h"
+
+#include "ui/theme.h"
+
+enum { SMALL_ROWS = 15, SMALL_COLS = 40 };
+
+bool
+view_is_small(const struct view *v)
+{
+	return v->rows < SMALL_ROWS || v->cols <= SMALL_COLS;
+}
+
+int
+view_body_top(const struct view *v)
+{
+	return v->rows < SMALL_ROWS ? 1 : 2;
+}
+
+void
+view_title(
+    const struct view *v, struct canvas *c, struct span left, struct span right)
+{
+	struct ink ink = { .role = v->focused ? UI_TITLE : UI_TITLE_DIM };
+	int end = c->cols - 1;
+
+	if (right.n)
+		end = canvas_text_right(c, 0, end, c->cols / 2, right,
+		          (struct ink){ .role = UI_TITLE_DIM }) -
+		      2;
+	canvas_text(c, 0, 1, end - 1, left, ink);
+}
+
+void
+view_cursor(const struct view *v, struct canvas *c, int row)
+{
+	struct ink ink = { .role = v->focused ? UI_STAR : UI_BORDER };
+
+	canvas_fill(c, row, 0, 1, v->ui->ascii ? ">" : "▌", ink);
+	canvas_over(
+	    c, row, 0, c->cols, v->focused ? UI_CURSOR : UI_CURSOR_OTHER);
+	if (v->focused)
+		canvas_cursor(c, row, 0, false);
+}
+
+void
+view_await(struct view *v, int64_t seq, const char *doing)
+{
+	v->ui->awaited = seq;
+	str_clear(&v->ui->talk->doing);
+	str_addz(&v->ui->talk->doing, doing);
+}

@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/str.h"
+#include "ui/session.h"
+
+void
+wire_open_store(struct app *a)
+{
+	struct err err = { 0 };
+
+	if (a->store)
+		return;
+	a->store = store_open_read(a->paths->store, &err);
+	a->ui.waiting = !a->store && err.code == ERR_GONE && a->client;
+	if (!a->store && !a->ui.waiting)
+		talk_error(&a->talk, "%s", err.text);
+	panes_store(&a->panes, a->store);
+	a->dirty = true;
+}
+
+/* An order has been carried out, or not. */
+static void
+answered(struct app *a, int64_t seq)
+{
+	marks_done(&a->marks, seq);
+	if (seq && seq == a->ui.awaited) {
+		a->ui.awaited = 0;
+		str_clear(&a->talk.doing);
+	}
+	a->dirty = true;
+}
+
+static void
+on_done(struct app *a, const struct record *e)
+{
+	int64_t seq = record_num(e, 1, 0);
+
+	answered(a, seq);
+	if (seq && seq == a->discover_seq)
+		actions_found(a);
+	if (seq && seq == a->refresh_seq) {
+		a->refresh_seq = 0;
+		if (a->failed)
+			talk_error(&a->talk,
+			    P_("Refreshed; %d feed failed",
+			        "Refreshed; %d feeds failed", a->failed),
+			    (int)a->failed);
+		else
+			talk_say(&a->talk, "%s", _("Refreshed"));
+	}
+}
+
+static void
+on_failed(struct app *a, const struct record *e)
+{
+	int64_t seq = record_num(e, 1, 0);
+	bool asked = seq && (seq == a->ui.awaited || seq == a->discover_seq ||
+	                        seq == a->refresh_seq);
+	bool marked = false;
+
+	for (size_t i = 0; i < a->marks.n; i++)
+		marked |= a->marks.item[i].seq == seq;
+	if (seq && seq == a->discover_seq)
+		actions_forget_found(a);
+	if (seq && seq == a->refresh_seq)
+		a->refresh_seq = 0;
+	answered(a, seq);
+	/* What nobody asked for fails in silence, but not unrecorded. */
+	if (asked || marked) {
+		talk_error(&a->talk, "%.*s", SPAN_ARG(record_field(e, 2)));
+	} else {
+		char *text = span_dup(record_field(e, 2));
+		talk_note(&a->talk, true, text);
+		free(text);
+	}
+}
+
+static void
+on_ready(struct app *a, const struct record *e)
+{
+	(void)e;
+	wire_open_store(a);
+}
+
+static void
+on_changed(struct app *a, const struct record *e)
+{
+	(void)a;
+	(void)e; /* the epoch tells */
+}
+
+static void
+on_progress(struct app *a, const struct record *e)
+{
+	a->asked = record_num(e, 1, 0);
+	a->total = record_num(e, 2, 0);
+	a->failed = record_num(e, 3, 0);
+	a->dirty = true;
+}
+
+static void
+on_found(struct app *a, const struct record *e)
+{
+	if (record_num(e, 1, 0) != a->discover_seq || a->founds == FOUND_MAX)
+		return;
+	a->found[a->founds++] = (struct found){ span_dup(record_field(e, 2)),
+		span_dup(record_field(e, 4)) };
+}
+
+static void
+on_note(struct app *a, const struct record *e)
+{
+	talk_error(&a->talk, "%.*s", SPAN_ARG(record_field(e, 1)));
+}
+
+void
+wire_event(void *app, const struct record *e)
+{
+	static const struct {
+		const char *kind;
+		void (*run)(struct app *, const struct record *);
+	} events[] = {
+		{ "ready", on_ready },
+		{ "done", on_done },
+		{ "failed", on_failed },
+		{ "changed", on_changed },
+		{ "progress", on_progress },
+		{ "found", on_found },
+		{ "note", on_note },
+	};
+
+	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)
+		if (record_is(e, events[i].kind))
+			events[i].run(app, e);
+}
