@@ -1,0 +1,235 @@
+#include "config.h"
+
+#include "net/http.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+/* Sun, 22 Nov 2026 12:00:00 GMT */
+#define NOW INT64_C(1795348800)
+
+static int64_t
+retry(const char *value)
+{
+	return http_retry_after(span_of(value), NOW);
+}
+
+static void
+retry_after(void **state)
+{
+	(void)state;
+	assert_int_equal(retry("120"), 120);
+	assert_int_equal(retry("  5 "), 5);
+	assert_int_equal(retry("Sun, 22 Nov 2026 12:30:00 GMT"), 1800);
+	assert_int_equal(retry("Sunday, 22-Nov-26 12:30:00 GMT"), 1800);
+	assert_int_equal(retry("Sun, 22 Nov 2026 11:30:00 GMT"), 0);
+	assert_int_equal(
+	    retry("Sun, 22 Nov 2036 11:30:00 GMT"), HTTP_RETRY_MAX_S);
+	assert_int_equal(retry("99999999999999999999999"), HTTP_RETRY_MAX_S);
+	assert_int_equal(retry("-5"), 0);
+	assert_int_equal(retry("1.5"), 0);
+	assert_int_equal(retry("soon"), 0);
+	assert_int_equal(retry(""), 0);
+}
+
+static void
+freshness(void **state)
+{
+	static const struct {
+		const char *control, *expires, *date, *age;
+		int64_t fresh;
+	} cases[] = {
+		{ "", "", "", "", -1 },
+		{ "max-age=300", "", "", "", 300 },
+		{ "public, Max-Age = \"300\"", "", "", "", 300 },
+		{ "max-age=60, max-age=300", "", "", "", 60 },
+		{ "max-age=300", "", "", "100", 200 },
+		{ "max-age=300", "", "", "1000", 0 },
+		{ "max-age=300", "0", "", "", 300 },
+		{ "max-age=300, no-cache", "", "", "", 0 },
+		{ "no-store", "Sun, 22 Nov 2026 13:00:00 GMT", "", "", 0 },
+		{ "private", "", "", "", -1 },
+		{ "max-age=soon", "", "", "", -1 },
+		{ "max-age=-1", "", "", "", -1 },
+		{ "max-age", "", "", "", -1 },
+		{ "max-age=99999999999999999999", "", "", "", 2147483648 },
+		{ "", "Sun, 22 Nov 2026 13:00:00 GMT", "", "", 3600 },
+		{ "", "Sun, 22 Nov 2026 13:00:00 GMT",
+		    "Sun, 22 Nov 2026 12:50:00 GMT", "", 600 },
+		{ "", "Sun, 22 Nov 2026 11:00:00 GMT", "", "", 0 },
+		{ "", "0", "", "", 0 },
+		{ "", "never", "", "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int64_t got = http_fresh(span_of(cases[i].control),
+		    span_of(cases[i].expires), span_of(cases[i].date),
+		    span_of(cases[i].age), NOW);
+
+		if (got != cases[i].fresh)
+			fail_msg("%s|%s|%s|%s: %lld", cases[i].control,
+			    cases[i].expires, cases[i].date, cases[i].age,
+			    (long long)got);
+	}
+}
+
+static void
+content_type(void **state)
+{
+	static const struct {
+		const char *value, *type, *charset;
+	} cases[] = {
+		{ "text/html", "text/html", "" },
+		{ "text/html; charset=utf-8", "text/html", "utf-8" },
+		{ " text/xml ;Charset = \"ISO-8859-1\" ", "text/xml",
+		    "ISO-8859-1" },
+		{ "text/xml; a=b; charset='koi8-r'; charset=x", "text/xml",
+		    "koi8-r" },
+		{ "text/html; charset=", "text/html", "" },
+		{ "text/html; charset", "text/html", "" },
+		{ "text/html;;;", "text/html", "" },
+		{ "text/html, text/html; charset=x", "text/html", "" },
+		{ ";charset=x", "", "x" },
+		{ "\"", "\"", "" },
+		{ "", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct http_type t = http_type(span_of(cases[i].value));
+
+		if (!span_is(t.type, cases[i].type) ||
+		    !span_is(t.charset, cases[i].charset))
+			fail_msg("%s: %.*s|%.*s", cases[i].value,
+			    SPAN_ARG(t.type), SPAN_ARG(t.charset));
+	}
+}
+
+static void
+statuses(void **state)
+{
+	static const struct {
+		int status;
+		int64_t retry_in;
+		enum err_code code;
+		const char *text;
+	} cases[] = {
+		{ 404, 0, ERR_GONE,
+		    "the server says the page does not exist (404)" },
+		{ 410, 0, ERR_GONE,
+		    "the server says the page is gone for good (410)" },
+		{ 401, 0, ERR_HTTP,
+		    "the server wants a name and a password (401)" },
+		{ 429, 0, ERR_HTTP, "the server asks for fewer visits (429)" },
+		{ 429, 7500, ERR_HTTP,
+		    "the server is busy and asks to wait until 14:05 (429)" },
+		{ 503, 93900, ERR_HTTP,
+		    "the server is busy and asks to wait until 2026-11-23 "
+		    "14:05 "
+		    "(503)" },
+		{ 503, -5, ERR_HTTP,
+		    "the server is overloaded or under repair (503)" },
+		{ 418, 0, ERR_HTTP, "the server refuses the question (418)" },
+		{ 599, 0, ERR_HTTP, "the server has failed (599)" },
+		{ 304, 0, ERR_HTTP,
+		    "the server gave an answer without sense (304)" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct err err = { 0 };
+		int64_t at = cases[i].retry_in ? NOW + cases[i].retry_in : 0;
+
+		assert_false(http_status_err(&err, cases[i].status, NOW, at));
+		assert_string_equal(err.text, cases[i].text);
+		assert_int_equal(err.code, cases[i].code);
+	}
+}
+
+static int64_t
+due(struct http_rhythm r)
+{
+	r.now = NOW;
+	return http_next_due(&r) - NOW;
+}
+
+static void
+next_due(void **state)
+{
+	int64_t hour = 3600, day = 86400;
+
+	(void)state;
+	assert_int_equal(due((struct http_rhythm){ .every_s = hour }), hour);
+	/* The feed's own wishes, up to a day. */
+	assert_int_equal(
+	    due((struct http_rhythm){
+	        .every_s = hour, .ttl_s = 2 * hour, .fresh_s = 600 }),
+	    2 * hour);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = hour, .fresh_s = 365 * day }),
+	    day);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = 7 * day, .fresh_s = -1 }),
+	    7 * day);
+	/* Failures double it, up to a day or what the person asked for. */
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = hour, .failures = 1 }), hour);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = hour, .failures = 3 }),
+	    4 * hour);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = hour, .failures = 1000000 }),
+	    day);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = 7 * day, .failures = 9 }),
+	    7 * day);
+	/* A busy server is obeyed. */
+	assert_int_equal(
+	    due((struct http_rhythm){
+	        .every_s = hour, .retry_after_s = 3 * day, .failures = 1 }),
+	    3 * day);
+}
+
+static void
+next_due_is_spread(void **state)
+{
+	int64_t first = due((struct http_rhythm){ .every_s = 36000 });
+	bool differs = false;
+
+	(void)state;
+	for (uint32_t i = 0; i < 5000; i += 7) {
+		int64_t at =
+		    due((struct http_rhythm){ .every_s = 36000, .random = i });
+
+		assert_in_range(at, 36000, 36000 + 3600);
+		differs |= at != first;
+	}
+	assert_true(differs);
+	assert_in_range(
+	    due((struct http_rhythm){ .every_s = 36000, .random = UINT32_MAX }),
+	    36000, 39600);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(retry_after),
+		cmocka_unit_test(freshness),
+		cmocka_unit_test(content_type),
+		cmocka_unit_test(statuses),
+		cmocka_unit_test(next_due),
+		cmocka_unit_test(next_due_is_spread),
+	};
+
+	setenv("TZ", "UTC", 1);
+	tzset();
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
