@@ -168,6 +168,11 @@ key_write(struct str *out, int key)
 	if (key >= 0 && (key & KEYS_ALT)) {
 		struct str rest = { 0 };
 		key_write(&rest, key & ~KEYS_ALT);
+		/* "<A-Left>", not "<A-<Left>>". */
+		if (rest.n > 2 && rest.s[0] == '<') {
+			str_cut(&rest, rest.n - 1);
+			str_drop(&rest, 1);
+		}
 		str_printf(out, "<A-%s>", str_z(&rest));
 		str_release(&rest);
 		return;

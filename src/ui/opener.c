@@ -125,6 +125,7 @@ opener_make(struct opener *o, const struct opener_env *env, struct span url,
 	struct span command = span_trim(span_of(env->option));
 	struct words words = { 0 };
 	bool filled = false, ok;
+	int column;
 
 	*o = (struct opener){ 0 };
 	if (!url_is_web(url))
@@ -139,7 +140,7 @@ opener_make(struct opener *o, const struct opener_env *env, struct span url,
 		return err_set(err, ERR_USAGE, "%s",
 		    _("no browser was found; set browser says "
 		      "which one to start"));
-	ok = words_split(&words, command, NULL, err);
+	ok = words_split(&words, command, &column, err);
 	if (ok && !words.n)
 		ok = err_set(err, ERR_USAGE, "%s", _("set browser is empty"));
 	for (size_t i = 0; ok && i < words.n; i++)
