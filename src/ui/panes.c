@@ -377,7 +377,7 @@ static enum reaction
 step_story(struct panes *p, enum ui_command command, int count)
 {
 	struct view *list;
-	struct target now, was;
+	struct target now = { 0 }, was = { 0 };
 	struct err err = { 0 };
 
 	if (!is_article(panes_focused(p)) || p->focus == 0)
