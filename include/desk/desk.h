@@ -15,6 +15,7 @@
 #include "conf/conf.h"
 #include "conf/feedsfile.h"
 #include "net/fetch.h"
+#include "net/pipe.h"
 #include "parse/pool.h"
 #include "store/store.h"
 
@@ -29,6 +30,8 @@ int desk_run(const struct desk_paths *paths);
 
 struct sweep;
 struct item;
+struct visit;
+struct file_visit;
 
 struct desk {
 	const struct desk_paths *paths;
@@ -37,6 +40,7 @@ struct desk {
 	struct feedsfile *feeds;
 	struct store *store;
 	struct fetch *fetch;
+	struct pipes *pipes;
 	struct pool *pool;
 
 	struct str in, out; /* orders, events */
@@ -51,6 +55,9 @@ struct desk {
 	struct sweep *sweep; /* refreshes under way */
 	struct item *item;   /* feeds being asked */
 	size_t items;
+	struct visit *visit;     /* single pages being asked for */
+	struct file_visit *file; /* local files to be read */
+	uint64_t file_timer;
 	int64_t asked, total, failed; /* since nothing was under way */
 	bool automatic;               /* feeds are asked when they are due */
 	uint64_t due_timer, progress_timer, changed_timer, outcome_timer;

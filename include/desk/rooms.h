@@ -27,9 +27,9 @@ const struct subscription *subscribe_find(
 /* The options of a feed; those of the file when it has none of its own. */
 const struct options *subscribe_options(
     const struct desk *d, const struct subscription *sub);
-/* True when the person's own feeds file names this host: pages there may be
- * fetched although their address is private. */
-bool subscribe_names_host(const char *host, void *desk);
+/* Tells the fetcher whose pages may be asked for although their address is
+ * private: the hosts that the person's own feeds file names. */
+void subscribe_trust(struct desk *d);
 
 /* orders.c: carries out what can be, puts the rest under way. */
 void orders_take(struct desk *d);
@@ -60,12 +60,15 @@ struct asking {
 	struct span etag, last_modified;
 	const struct options *options;
 	struct span command; /* SOURCE_EXEC: its words */
-	bool from_content;   /* the address stood in a feed, not in the file */
-	struct span local_base; /* file: feed whose own folder it may name */
+	bool page;           /* an article's page or a site, not a feed */
+	bool from_content;   /* a feed named it, not the person */
+	bool now;            /* a person waits */
 };
 /* fn is called once, from the loop, never from here. */
 void asking_start(
     struct desk *d, const struct asking *a, fetch_fn *fn, void *data);
+
+void asking_abandon(struct desk *d);
 
 /* merge.c: a parser's reply becomes articles, in a transaction that the
  * caller has begun. */
@@ -88,5 +91,6 @@ bool pages_fulltext(struct desk *d, const struct order *o, struct err *err);
 bool pages_print(struct desk *d, const struct order *o, struct err *err);
 bool pages_discover(struct desk *d, const struct order *o, struct err *err);
 bool pages_idle(const struct desk *d);
+void pages_abandon(struct desk *d);
 
 #endif

@@ -38,7 +38,7 @@ struct item {
 	struct sweep *sweep;
 	struct feed_due due;
 	const struct subscription *sub;
-	struct http_facts facts; /* of the answer */
+	int64_t fresh_s, retry_after_s, ttl_s; /* what they ask for */
 	struct str etag, last_modified, hash;
 	char *cut; /* why the download ended early, or NULL */
 	int64_t bytes;
@@ -46,7 +46,7 @@ struct item {
 	bool settled, have_validators;
 };
 
-static void on_fetched(void *data, const struct fetch_reply *reply);
+static void on_fetched(void *data, struct fetch_reply *reply);
 static void on_parsed(
     void *data, const struct reply *reply, const struct err *err);
 
@@ -107,13 +107,15 @@ sweep_end(struct desk *d, struct sweep *s)
 static int64_t
 next_due(const struct item *it, bool failed, int64_t now)
 {
-	struct http_due ask = {
+	struct http_rhythm ask = {
 		.now = now,
 		.every_s =
 		    conf_int(subscribe_options(it->desk, it->sub), OPT_EVERY),
-		.facts = it->facts,
+		.ttl_s = it->ttl_s > 0 ? it->ttl_s : 0,
+		.fresh_s = it->fresh_s,
+		.retry_after_s = it->retry_after_s,
 		.failures = failed ? it->due.failures + 1 : 0,
-		.random = (uint32_t)(it->due.id * 2654435761u ^ (uint32_t)now),
+		.random = (uint32_t)it->due.id * 2654435761u ^ (uint32_t)now,
 	};
 
 	return http_next_due(&ask);
@@ -226,7 +228,7 @@ merge(struct item *it, struct span records, struct merge_result *result,
 	else if (it->cut)
 		str_addz(&it->error, it->cut);
 	it->have_validators = result->is_feed && !it->cut;
-	it->facts.ttl_s = result->ttl_s;
+	it->ttl_s = result->ttl_s;
 	if (!write_outcome(
 	        it, result->count.added + result->count.edited > 0, err))
 		goto fail;
@@ -277,34 +279,36 @@ is_unchanged(struct item *it, const struct fetch_reply *reply)
 	str_printf(&it->hash, "%016llx-%zu",
 	    (unsigned long long)span_hash(str_span(&reply->body)),
 	    reply->body.n);
-	return it->due.body_hash && !reply->failed &&
+	return it->due.body_hash && reply->err.code == ERR_NONE &&
 	       span_is(str_span(&it->hash), it->due.body_hash);
 }
 
 static void
 keep_validators(struct item *it, const struct fetch_reply *reply)
 {
-	str_add(&it->etag, reply->etag);
-	str_add(&it->last_modified, reply->last_modified);
-	it->facts = reply->facts;
+	str_add(&it->etag, str_span(&reply->etag));
+	str_add(&it->last_modified, str_span(&reply->last_modified));
+	it->fresh_s = reply->fresh_s;
+	it->retry_after_s = reply->retry_after_s;
 	it->bytes = reply->wire_bytes;
 }
 
 static void
-on_fetched(void *data, const struct fetch_reply *reply)
+on_fetched(void *data, struct fetch_reply *reply)
 {
 	struct item *it = data;
 	struct desk *d = it->desk;
+	bool failed = reply->err.code != ERR_NONE;
 	struct job job = {
 		.kind = JOB_FEED,
-		.url = reply->url,
-		.content_type = reply->content_type,
-		.truncated = reply->failed,
+		.url = str_span(&reply->url),
+		.content_type = str_span(&reply->content_type),
+		.truncated = failed,
 		.body = str_span(&reply->body),
 	};
 
 	keep_validators(it, reply);
-	if (reply->failed && !reply->body.n) {
+	if (failed && !reply->body.n) {
 		settle(it, reply->err.text);
 		return;
 	}
@@ -312,7 +316,7 @@ on_fetched(void *data, const struct fetch_reply *reply)
 		settle(it, NULL);
 		return;
 	}
-	if (reply->failed)
+	if (failed)
 		it->cut = xstrdup(reply->err.text);
 	pool_run(d->pool, &job, on_parsed, it);
 	fetch_pause(d->fetch, pool_load(d->pool) > PARSER_LOAD_MAX);
@@ -327,7 +331,7 @@ item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
 	it->desk = d;
 	it->sweep = s;
 	it->due = *due;
-	it->facts.ttl_s = -1;
+	it->fresh_s = it->ttl_s = -1;
 	it->sub = subscribe_find(d, span_of(due->url));
 	it->next = d->item;
 	it->link = &d->item;

@@ -4,7 +4,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/url.h"
 #include "base/vec.h"
 #include "desk/rooms.h"
 
@@ -160,6 +159,7 @@ subscribe_load(struct desk *d, struct err *err)
 	}
 	subscribe_free(d);
 	d->feeds = feeds;
+	subscribe_trust(d);
 	return sync_store(d, err);
 }
 
@@ -178,18 +178,11 @@ subscribe_options(const struct desk *d, const struct subscription *sub)
 	return sub ? &sub->options : &d->feeds->options;
 }
 
-bool
-subscribe_names_host(const char *host, void *desk)
+void
+subscribe_trust(struct desk *d)
 {
-	const struct desk *d = desk;
-
-	for (size_t i = 0; i < d->feeds->subs; i++) {
-		struct url u;
-
-		url_split(d->feeds->sub[i].url, &u);
-		if (d->feeds->sub[i].source == SOURCE_WEB &&
-		    span_iis(u.host, host))
-			return true;
-	}
-	return false;
+	fetch_trust_none(d->fetch);
+	for (size_t i = 0; i < d->feeds->subs; i++)
+		if (d->feeds->sub[i].source == SOURCE_WEB)
+			fetch_trust(d->fetch, d->feeds->sub[i].url);
 }

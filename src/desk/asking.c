@@ -1,0 +1,125 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "desk/rooms.h"
+#include "net/file.h"
+
+/* Local files are read from the loop, so that an answer comes from there like
+ * all others; one a round, so that a thousand of them do not stop the desk. */
+struct file_visit {
+	struct file_visit *next;
+	struct str url, etag;
+	int64_t max_bytes;
+	fetch_fn *fn;
+	void *data;
+};
+
+static void
+visit_free(struct file_visit *v)
+{
+	str_release(&v->url);
+	str_release(&v->etag);
+	free(v);
+}
+
+static void
+on_file(void *data)
+{
+	struct desk *d = data;
+	struct file_visit *v = d->file;
+	struct fetch_reply reply = { 0 };
+
+	d->file = v->next;
+	d->file_timer = d->file ? loop_timer(d->loop, 0, on_file, d) : 0;
+	file_fetch(str_span(&v->url), str_span(&v->etag), v->max_bytes, &reply);
+	v->fn(v->data, &reply);
+	fetch_reply_release(&reply);
+	visit_free(v);
+}
+
+static void
+start_file(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
+{
+	struct file_visit *v = xcalloc(1, sizeof(*v));
+
+	str_add(&v->url, a->url);
+	str_add(&v->etag, a->etag);
+	v->max_bytes = conf_int(a->options, OPT_MAX_SIZE);
+	v->fn = fn;
+	v->data = data;
+	v->next = d->file;
+	d->file = v;
+	if (!d->file_timer)
+		d->file_timer = loop_timer(d->loop, 0, on_file, d);
+}
+
+void
+asking_abandon(struct desk *d)
+{
+	struct file_visit *v;
+
+	while ((v = d->file)) {
+		d->file = v->next;
+		visit_free(v);
+	}
+}
+
+static void
+start_command(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
+{
+	struct words words = { 0 };
+	struct span word[PIPE_WORDS_MAX];
+	struct pipe_request request = {
+		.word = word,
+		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
+		.timeout_ms = conf_int(a->options, OPT_TIMEOUT) * 1000,
+	};
+	struct err err;
+	int column;
+
+	/* A bad line is a command without words, which fails with its own
+	 * sentence. */
+	if (words_split(&words, a->command, &column, &err))
+		for (size_t i = 0; i < words.n && i < PIPE_WORDS_MAX; i++)
+			word[request.words++] = words.word[i].text;
+	pipe_start(d->pipes, &request, fn, data);
+	words_release(&words);
+}
+
+static void
+start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
+{
+	struct fetch_request request = {
+		.url = a->url,
+		.etag = a->etag,
+		.last_modified = a->last_modified,
+		.accept =
+		    a->page ? SPAN(FETCH_ACCEPT_PAGE) : SPAN(FETCH_ACCEPT_FEED),
+		.user_agent = span_of(conf_string(a->options, OPT_USER_AGENT)),
+		.timeout_ms = conf_int(a->options, OPT_TIMEOUT) * 1000,
+		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
+		.from_content = a->from_content,
+		.priority = a->now ? FETCH_NOW : FETCH_FEED,
+	};
+
+	fetch_start(d->fetch, &request, fn, data);
+}
+
+void
+asking_start(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
+{
+	switch (a->source) {
+	case SOURCE_FILE:
+		start_file(d, a, fn, data);
+		break;
+	case SOURCE_EXEC:
+		start_command(d, a, fn, data);
+		break;
+	default:
+		start_web(d, a, fn, data);
+		break;
+	}
+}
