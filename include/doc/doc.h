@@ -70,6 +70,7 @@ struct run {
 	unsigned style;
 	int link;         /* 0: none; else the number of a doc_link, 1-based */
 	struct span text; /* may begin or end with one blank */
+	size_t cap;       /* bytes there are for text: doc_run only */
 };
 
 enum figure_kind { FIGURE_IMAGE, FIGURE_VIDEO, FIGURE_AUDIO, FIGURE_EMBED };
@@ -92,10 +93,11 @@ struct cell {
 
 struct block {
 	struct block *next, *child, *parent;
+	struct block *tail; /* the last child */
 	enum block_kind kind;
 	int level;
 	bool rtl; /* base direction of its text (dir, or found) */
-	struct run *runs;
+	struct run *runs, *last_run;
 	struct span text;    /* PRE */
 	struct span lang;    /* PRE: programming language */
 	struct span credit;  /* QUOTE: source */
