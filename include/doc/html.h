@@ -74,6 +74,8 @@ void html_unlink(struct html_node *n);
 void html_text(struct str *out, const struct html_node *n);
 /* True for elements that begin a new block (p, div, li, table …). */
 bool html_is_block(const struct html_node *n);
+/* True for elements that are dropped with all that is in them. */
+bool html_is_skipped(const struct html_node *n);
 /* display:none, hidden, aria-hidden (not on pictures), opacity 0 … */
 bool html_is_hidden(const struct html_node *n);
 
