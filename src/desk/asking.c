@@ -71,7 +71,7 @@ static void
 start_command(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 {
 	struct words words = { 0 };
-	struct span word[PIPE_WORDS_MAX];
+	struct span word[DOTFILE_WORDS_MAX];
 	struct pipe_request request = {
 		.word = word,
 		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
@@ -83,7 +83,7 @@ start_command(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 	/* A bad line is a command without words, which fails with its own
 	 * sentence. */
 	if (words_split(&words, a->command, &column, &err))
-		for (size_t i = 0; i < words.n && i < PIPE_WORDS_MAX; i++)
+		for (size_t i = 0; i < words.n && i < DOTFILE_WORDS_MAX; i++)
 			word[request.words++] = words.word[i].text;
 	pipe_start(d->pipes, &request, fn, data);
 	words_release(&words);
