@@ -170,15 +170,31 @@ is_listed(const struct headlines *h, int64_t id)
 	return false;
 }
 
+/* Whether a row lies on this page, on the side where the page begins: by the
+ * key, for the row that the key belongs to may be a kept one itself. */
+static bool
+comes_after_from(const struct loading *l, const struct headline_key *key)
+{
+	const struct headlines_ask *ask = l->ask;
+	int c = ask->from ? key_cmp(key, ask->from) : 0;
+
+	if (!ask->from || c == 0)
+		return !ask->from || ask->inclusive;
+	return l->falling ? c < 0 : c > 0;
+}
+
 /* A row that the filter would drop now, where it stood; unless it stands on
  * another page. */
 static void
-insert_kept(struct headlines *h, const struct headlines_ask *ask,
-    const struct headline *row)
+insert_kept(struct loading *l, const struct headline *row)
 {
+	const struct headlines_ask *ask = l->ask;
+	struct headlines *h = l->list;
 	size_t at = place_of(h, &row->key, ask->scope.order);
+	bool beyond = ask->backward ? at == 0 && h->more_before
+	                            : at == h->n && h->more_after;
 
-	if ((at == 0 && h->more_before) || (at == h->n && h->more_after))
+	if (beyond || !comes_after_from(l, &row->key))
 		return;
 	memmove(&h->row[at + 1], &h->row[at], (h->n - at) * sizeof(*h->row));
 	h->row[at] = *row;
@@ -207,7 +223,7 @@ load_kept(struct loading *l, int64_t id, struct err *err)
 		take_row(&one, &q);
 	stmt_done(&q);
 	if (got > 0)
-		insert_kept(l->list, l->ask, &row);
+		insert_kept(l, &row);
 	return got >= 0;
 }
 
