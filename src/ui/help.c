@@ -9,7 +9,13 @@
 #include "ui/theme.h"
 #include "ui/view.h"
 
-enum { KEYS_COLS = 24, KEYS_COLS_NARROW = 10, NARROW_COLS = 60, KEYS_EACH = 4 };
+enum {
+	KEYS_COLS = 18,
+	DETAIL_ROWS = 3,
+	KEYS_COLS_NARROW = 10,
+	NARROW_COLS = 60,
+	KEYS_EACH = 4
+};
 
 /* A heading has a context and no command. */
 struct help_line {
@@ -73,7 +79,8 @@ resize(struct view *v)
 {
 	struct help_view *h = self(v);
 
-	h->list.rows = v->rows - view_body_top(v);
+	h->list.rows =
+	    v->rows - view_body_top(v) - (view_is_small(v) ? 0 : DETAIL_ROWS);
 	if (h->list.rows < 1)
 		h->list.rows = 1;
 	list_settle(&h->list);
@@ -87,6 +94,22 @@ heading(enum context context)
 		N_("Messages") };
 
 	return _(words[context]);
+}
+
+/* The chosen command in full: its name, for bind, and its sentence. */
+static void
+draw_detail(const struct help_view *h, struct canvas *c)
+{
+	struct str text = { 0 };
+
+	if (view_is_small(&h->v) || !h->list.n)
+		return;
+	const struct command_info *info =
+	    &command_info[h->line[h->list.cur].command];
+	str_printf(&text, "%s: %s", info->name, _(info->sentence));
+	view_paragraph(c, c->rows - DETAIL_ROWS + 1, 3, c->cols - 4,
+	    str_span(&text), (struct ink){ .role = UI_SUMMARY });
+	str_release(&text);
 }
 
 static void
@@ -118,6 +141,7 @@ draw(const struct view *v, struct canvas *c)
 		if (at == h->list.cur)
 			view_cursor(v, c, top + i);
 	}
+	draw_detail(h, c);
 }
 
 static enum reaction

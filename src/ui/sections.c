@@ -37,6 +37,7 @@ struct sections_view {
 	enum place at;
 	char *at_path;
 	int64_t at_feed;
+	struct str title; /* of the list it opens */
 	bool unread_only;
 	int64_t today, newest, updated;
 };
@@ -112,6 +113,11 @@ remember(struct sections_view *s)
 	free(s->at_path);
 	s->at_path = t ? span_dup(t->path) : NULL;
 	s->at_feed = t ? t->feed : 0;
+	str_clear(&s->title);
+	if (t && t->feed)
+		str_add(&s->title, t->name);
+	else if (t)
+		view_path(&s->title, t->path);
 }
 
 /* The line of what was chosen; when a fold hides it or it has gone, the
@@ -228,7 +234,7 @@ list_target(const struct sections_view *s, const struct place_line *l,
 		return false;
 	if (t) {
 		sections_scope(s->rows, t, &out->scope);
-		out->title = t->name;
+		out->title = str_span(&s->title);
 		if (t->feed)
 			out->url = s->rows->feed[t->feed_row].url;
 		return true;
@@ -354,6 +360,7 @@ done(struct view *v)
 	folds_release(&s->folds);
 	free(s->line);
 	free(s->at_path);
+	str_release(&s->title);
 	free(s);
 }
 

@@ -6,21 +6,6 @@
 #include "base/when.h"
 #include "doc/galley.h"
 
-/* "World/Asia\/Pacific" as "World / Asia/Pacific". */
-static void
-write_kicker(struct str *out, struct span path)
-{
-	str_clear(out);
-	for (size_t i = 0; i < path.n; i++) {
-		if (path.s[i] == '\\' && i + 1 < path.n)
-			str_addc(out, path.s[++i]);
-		else if (path.s[i] == '/')
-			str_lit(out, " / ");
-		else
-			str_addc(out, path.s[i]);
-	}
-}
-
 static void
 write_byline(struct str *out, const struct article *a)
 {
@@ -86,7 +71,8 @@ write_head(struct story *s, const struct ui *ui)
 {
 	const struct article *a = s->article;
 
-	write_kicker(&s->kicker, a->feed_section);
+	str_clear(&s->kicker);
+	view_path(&s->kicker, a->feed_section);
 	write_byline(&s->byline, a);
 	write_dates(&s->dates, a, ui);
 	s->head = (struct masthead){

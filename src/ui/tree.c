@@ -142,24 +142,11 @@ sections_draw_welcome(const struct sections_look *l, struct canvas *c)
 		  "all keys."),
 	};
 	struct ink ink = { .role = ROLE_TEXT };
-	int row = view_body_top(l->view) + 1, width = c->cols - 4;
+	int row = view_body_top(l->view) + 1;
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		struct span rest = span_of(lines[i]);
-		do {
-			struct span part =
-			    span_head(rest, cells_fit(rest, width, NULL));
-			/* Back to a blank, so that no word is cut. */
-			while (
-			    part.n < rest.n && part.n && rest.s[part.n] != ' ')
-				part.n--;
-			if (!part.n)
-				part = span_head(
-				    rest, cells_fit(rest, width, NULL));
-			canvas_text(c, row++, 2, width, part, ink);
-			rest = span_trim(span_from(rest, part.n));
-		} while (rest.n && row < c->rows);
-	}
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		row += view_paragraph(
+		    c, row, 2, c->cols - 4, span_of(lines[i]), ink);
 }
 
 /* Draws the number at the right end; returns the column it begins at. */

@@ -2,6 +2,7 @@
 
 #include "ui/view.h"
 
+#include "base/utf8.h"
 #include "ui/theme.h"
 
 enum { SMALL_ROWS = 15, SMALL_COLS = 40 };
@@ -50,4 +51,44 @@ view_await(struct view *v, int64_t seq, const char *doing)
 	v->ui->awaited = seq;
 	str_clear(&v->ui->talk->doing);
 	str_addz(&v->ui->talk->doing, doing);
+}
+
+void
+view_path(struct str *out, struct span path)
+{
+	for (size_t i = 0; i < path.n; i++) {
+		if (path.s[i] == '\\' && i + 1 < path.n)
+			str_addc(out, path.s[++i]);
+		else if (path.s[i] == '/')
+			str_lit(out, " / ");
+		else
+			str_addc(out, path.s[i]);
+	}
+}
+
+int
+view_paragraph(struct canvas *c, int row, int col, int width, struct span text,
+    struct ink ink)
+{
+	struct str cells = { 0 };
+	struct span rest;
+	int used = 0;
+
+	cells_add(&cells, text);
+	rest = str_span(&cells);
+	do {
+		size_t most = cells_fit(rest, width, NULL), n = most;
+		/* Back to a blank, so that no word is cut. */
+		while (n < rest.n && n && rest.s[n] != ' ')
+			n--;
+		if (!n)
+			n = most;
+		if (!n && rest.n)
+			break;
+		canvas_cells(
+		    c, row + used++, col, width, span_head(rest, n), ink);
+		rest = span_trim(span_from(rest, n));
+	} while (rest.n && row + used < c->rows);
+	str_release(&cells);
+	return used;
 }
