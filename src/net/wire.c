@@ -396,7 +396,6 @@ set_options(struct call *c, const struct call_request *r)
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)READ_BYTES);
 	curl_easy_setopt(
 	    e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->limits.connect_ms);
@@ -404,6 +403,10 @@ set_options(struct call *c, const struct call_request *r)
 	    e, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_A_SECOND);
 	curl_easy_setopt(
 	    e, CURLOPT_LOW_SPEED_TIME, (long)(w->limits.stall_ms + 999) / 1000);
+	/* Better a stream of a connection than one more: but without TLS
+	 * there is no HTTP/2 here, and nothing to wait for. */
+	curl_easy_setopt(
+	    e, CURLOPT_PIPEWAIT, (long)span_istarts(span_of(r->url), "https:"));
 	if (w->ca_file)
 		curl_easy_setopt(e, CURLOPT_CAINFO, w->ca_file);
 #if LIBCURL_VERSION_NUM >= 0x075700

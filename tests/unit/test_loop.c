@@ -54,7 +54,7 @@ timer_stop(void *data)
 static void
 timers_run_in_order(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 	uint64_t gone;
 
 	(void)state;
@@ -83,7 +83,7 @@ timer_again(void *data)
 static void
 renewed_timer_waits_a_round(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	timer_again(&s);
@@ -97,7 +97,7 @@ static void
 many_timers(void **state)
 {
 	struct loop *l = loop_new();
-	struct seen s = {.loop = l};
+	struct seen s = { .loop = l };
 	uint64_t id[200];
 
 	(void)state;
@@ -129,7 +129,7 @@ on_read(int fd, int events, void *data)
 static void
 reads_and_hangs_up(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	assert_int_equal(pipe(s.fd), 0);
@@ -153,7 +153,7 @@ reads_and_hangs_up(void **state)
 static void
 waits_for_nothing_quietly(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	assert_int_equal(pipe(s.fd), 0);
@@ -178,7 +178,7 @@ on_write(int fd, int events, void *data)
 static void
 writer_hears_of_the_end(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	assert_int_equal(pipe(s.fd), 0);
@@ -211,7 +211,7 @@ on_either(int fd, int events, void *data)
 static void
 event_of_an_earlier_user_is_lost(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 	int a[2], b[2];
 
 	(void)state;
@@ -247,7 +247,7 @@ on_usr1(int signo, void *data)
 static void
 signal_runs_from_the_loop(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	loop_signal(s.loop, SIGUSR1, on_usr1, &s);
@@ -273,7 +273,7 @@ idle_thrice(void *data)
 static void
 idle_until_done_and_after_events(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	loop_idle(s.loop, idle_thrice, &s);
@@ -306,7 +306,7 @@ timer_steps(void *data)
 static void
 step_within_a_step(void **state)
 {
-	struct seen s = {.loop = loop_new()};
+	struct seen s = { .loop = loop_new() };
 
 	(void)state;
 	loop_timer(s.loop, 0, timer_steps, &s);
@@ -319,16 +319,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(timers_run_in_order),
-	    cmocka_unit_test(renewed_timer_waits_a_round),
-	    cmocka_unit_test(many_timers),
-	    cmocka_unit_test(reads_and_hangs_up),
-	    cmocka_unit_test(waits_for_nothing_quietly),
-	    cmocka_unit_test(writer_hears_of_the_end),
-	    cmocka_unit_test(event_of_an_earlier_user_is_lost),
-	    cmocka_unit_test(signal_runs_from_the_loop),
-	    cmocka_unit_test(idle_until_done_and_after_events),
-	    cmocka_unit_test(step_within_a_step),
+		cmocka_unit_test(timers_run_in_order),
+		cmocka_unit_test(renewed_timer_waits_a_round),
+		cmocka_unit_test(many_timers),
+		cmocka_unit_test(reads_and_hangs_up),
+		cmocka_unit_test(waits_for_nothing_quietly),
+		cmocka_unit_test(writer_hears_of_the_end),
+		cmocka_unit_test(event_of_an_earlier_user_is_lost),
+		cmocka_unit_test(signal_runs_from_the_loop),
+		cmocka_unit_test(idle_until_done_and_after_events),
+		cmocka_unit_test(step_within_a_step),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -96,8 +96,8 @@ output_is_bounded(void **state)
 	assert_int_equal(o.body.n, 100000);
 	str_release(&o.body);
 	expect(run("printf 1234", 0, 4), ERR_NONE, "", "1234");
-	expect(run("yes talk | head -c 1000000 >&2; echo end", 0, 0),
-	    ERR_NONE, "", "end\n");
+	expect(run("yes talk | head -c 1000000 >&2; echo end", 0, 0), ERR_NONE,
+	    "", "end\n");
 }
 
 static void

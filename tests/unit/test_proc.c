@@ -20,7 +20,7 @@
 static void
 wait_for(int fd, short what)
 {
-	struct pollfd p = {fd, what, 0};
+	struct pollfd p = { fd, what, 0 };
 
 	while (poll(&p, 1, -1) < 0)
 		assert_int_equal(errno, EINTR);
@@ -52,7 +52,7 @@ static struct proc
 started(const char *const argv[], int flags, int stderr_fd)
 {
 	struct proc p;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!proc_start(&p, argv, flags, stderr_fd, &err))
 		fail_msg("%s", err.text);
@@ -62,10 +62,10 @@ started(const char *const argv[], int flags, int stderr_fd)
 static void
 talks_both_ways(void **state)
 {
-	const char *const argv[] = {"cat", NULL};
+	const char *const argv[] = { "cat", NULL };
 	struct proc p = started(argv, 0, -1);
-	struct str out = {0}, text = {0};
-	struct err err = {0};
+	struct str out = { 0 }, text = { 0 };
+	struct err err = { 0 };
 	size_t sent = 0;
 
 	(void)state;
@@ -88,9 +88,9 @@ talks_both_ways(void **state)
 static void
 reads_no_more_than_asked(void **state)
 {
-	const char *const argv[] = {"printf", "abcdef", NULL};
+	const char *const argv[] = { "printf", "abcdef", NULL };
 	struct proc p = started(argv, 0, -1);
-	struct str out = {0};
+	struct str out = { 0 };
 
 	(void)state;
 	wait_for(p.out, POLLIN);
@@ -105,9 +105,9 @@ reads_no_more_than_asked(void **state)
 static void
 missing_program_is_an_error(void **state)
 {
-	const char *const argv[] = {"no-such-program-here", NULL};
+	const char *const argv[] = { "no-such-program-here", NULL };
 	struct proc p;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	(void)state;
 	assert_false(proc_start(&p, argv, 0, -1, &err));
@@ -122,10 +122,10 @@ missing_program_is_an_error(void **state)
 static void
 tells_how_it_ended(void **state)
 {
-	const char *const three[] = {"sh", "-c", "exit 3", NULL};
-	const char *const killed[] = {"sh", "-c", "kill -9 $$", NULL};
+	const char *const three[] = { "sh", "-c", "exit 3", NULL };
+	const char *const killed[] = { "sh", "-c", "kill -9 $$", NULL };
 	struct proc p = started(three, PROC_NO_PIPES, -1);
-	struct str text = {0};
+	struct str text = { 0 };
 
 	(void)state;
 	assert_int_equal(p.out, -1);
@@ -142,10 +142,10 @@ tells_how_it_ended(void **state)
 static void
 stderr_goes_where_told(void **state)
 {
-	const char *const argv[] = {"sh", "-c", "echo talk >&2", NULL};
+	const char *const argv[] = { "sh", "-c", "echo talk >&2", NULL };
 	int fd[2];
 	struct proc p;
-	struct str out = {0};
+	struct str out = { 0 };
 
 	(void)state;
 	assert_int_equal(pipe(fd), 0);
@@ -163,7 +163,7 @@ stderr_goes_where_told(void **state)
 static void
 child_gets_no_other_fd(void **state)
 {
-	const char *const argv[] = {"sh", "-c", "test -e /dev/fd/50", NULL};
+	const char *const argv[] = { "sh", "-c", "test -e /dev/fd/50", NULL };
 	struct proc p;
 	int fd;
 
@@ -183,7 +183,7 @@ child_gets_no_other_fd(void **state)
 static void
 child_has_default_signals(void **state)
 {
-	const char *const argv[] = {"sh", "-c", "kill -HUP $$; exit 0", NULL};
+	const char *const argv[] = { "sh", "-c", "kill -HUP $$; exit 0", NULL };
 	struct proc p;
 	int status;
 
@@ -200,10 +200,10 @@ child_has_default_signals(void **state)
 static void
 session_ends_as_one(void **state)
 {
-	const char *const argv[] = {"sh", "-c", "sleep 600 & echo $!; wait",
-	                            NULL};
+	const char *const argv[] = { "sh", "-c", "sleep 600 & echo $!; wait",
+		NULL };
 	struct proc p = started(argv, PROC_SESSION | PROC_DIE_WITH_US, -1);
-	struct str out = {0};
+	struct str out = { 0 };
 	pid_t grandchild;
 	int out_fd, got;
 
@@ -227,9 +227,9 @@ session_ends_as_one(void **state)
 static void
 broken_pipe_is_an_error(void **state)
 {
-	const char *const argv[] = {"true", NULL};
+	const char *const argv[] = { "true", NULL };
 	struct proc p = started(argv, 0, -1);
-	struct err err = {0};
+	struct err err = { 0 };
 	size_t sent = 0;
 
 	(void)state;
@@ -243,7 +243,7 @@ static void
 sibling_is_found(void **state)
 {
 	char dir[] = "/tmp/broadsheet-proc-XXXXXX";
-	struct str path = {0};
+	struct str path = { 0 };
 	char *found;
 	int fd;
 
@@ -274,16 +274,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(talks_both_ways),
-	    cmocka_unit_test(reads_no_more_than_asked),
-	    cmocka_unit_test(missing_program_is_an_error),
-	    cmocka_unit_test(tells_how_it_ended),
-	    cmocka_unit_test(stderr_goes_where_told),
-	    cmocka_unit_test(child_gets_no_other_fd),
-	    cmocka_unit_test(child_has_default_signals),
-	    cmocka_unit_test(session_ends_as_one),
-	    cmocka_unit_test(broken_pipe_is_an_error),
-	    cmocka_unit_test(sibling_is_found),
+		cmocka_unit_test(talks_both_ways),
+		cmocka_unit_test(reads_no_more_than_asked),
+		cmocka_unit_test(missing_program_is_an_error),
+		cmocka_unit_test(tells_how_it_ended),
+		cmocka_unit_test(stderr_goes_where_told),
+		cmocka_unit_test(child_gets_no_other_fd),
+		cmocka_unit_test(child_has_default_signals),
+		cmocka_unit_test(session_ends_as_one),
+		cmocka_unit_test(broken_pipe_is_an_error),
+		cmocka_unit_test(sibling_is_found),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
