@@ -37,7 +37,7 @@ add_escaped(struct str *out, struct span t)
 		str_addc(out, '\\');
 		str_addc(out, sign);
 	}
-	str_addn(out, t.s + from, t.n - from);
+	str_add(out, span_from(t, from));
 }
 
 void

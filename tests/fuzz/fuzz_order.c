@@ -5,6 +5,18 @@
 #include "desk/order.h"
 #include "fuzz.h"
 
+/* Alike but for TAB and CR, which stand as blanks: a line stays a line. */
+static bool
+alike(struct span written, struct span read)
+{
+	bool same = written.n == read.n;
+
+	for (size_t i = 0; same && i < read.n; i++)
+		same = written.s[i] == read.s[i] ||
+		       (written.s[i] == ' ' && (unsigned char)read.s[i] < 0x20);
+	return same;
+}
+
 static void
 words_back(const struct words *w)
 {
@@ -23,7 +35,7 @@ words_back(const struct words *w)
 		MUST(words_split(&again, str_span(&out), &column, &err));
 		MUST(again.n == w->n);
 		for (size_t i = 0; i < w->n; i++)
-			MUST(span_eq(again.word[i].text, w->word[i].text));
+			MUST(alike(again.word[i].text, w->word[i].text));
 	}
 	words_release(&again);
 	str_release(&out);
