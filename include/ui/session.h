@@ -103,8 +103,9 @@ void actions_reap(struct app *a);
 
 /* wire.c */
 void wire_event(void *app, const struct record *e);
-/* Opens the store when it is there; waits for "ready" when it is not. */
-void wire_open_store(struct app *a);
+/* Opens the store when it is there; waits for "ready" when it is not.  aloud:
+ * says why it cannot be opened. */
+void wire_open_store(struct app *a, bool aloud);
 
 /* footer.c */
 void footer_draw(const struct app *a, struct canvas *c);

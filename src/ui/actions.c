@@ -283,7 +283,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 static void
 open_search(struct app *a, struct span words)
 {
-	struct target t = { 0 }, now;
+	struct target t = { 0 }, now = { 0 };
 	struct str title = { 0 };
 	struct view *v;
 

@@ -208,7 +208,7 @@ on_tick(void *data)
 	actions_reap(a);
 	settings_watch(a);
 	if (!a->store && !a->ui.waiting)
-		wire_open_store(a);
+		wire_open_store(a, false);
 }
 
 static void
@@ -377,7 +377,7 @@ app_run(const struct paths *paths, struct err *err)
 		settings_theme(&a);
 		panes_init(&a.panes, &a.ui);
 		start_desk(&a);
-		wire_open_store(&a);
+		wire_open_store(&a, true);
 		resized(&a);
 		loop_fd(a.loop, STDIN_FILENO, LOOP_READ, on_input, &a);
 		loop_timer(a.loop, TICK_MS, on_tick, &a);

@@ -95,6 +95,9 @@ load(struct view *v, struct store *s, struct err *err)
 	struct article *now = article_load(s, a->id, err);
 
 	a->gone = !now && err->code == ERR_GONE;
+	/* The page says so; it is not an error of the program. */
+	if (a->gone)
+		*err = (struct err){ 0 };
 	if (!now)
 		return a->gone;
 	if (story_set(&a->story, now, v->ui) && v->cols > 0)

@@ -221,6 +221,32 @@ pair_of(const struct screen *s, const struct look *look)
 	return fg < 0 && bg < 0 ? 0 : alloc_pair(fg, bg);
 }
 
+/* Elsewhere than in UTF-8 curses can show ASCII alone: what our own sentences
+ * are punctuated with has a likeness there, letters have none. */
+static wchar_t
+plain_sign(wchar_t c)
+{
+	static const struct {
+		wchar_t from, to;
+	} table[] = {
+		{ 0xa0, ' ' },
+		{ 0xb7, '-' },
+		{ 0x2013, '-' },
+		{ 0x2014, '-' },
+		{ 0x2018, '\'' },
+		{ 0x2019, '\'' },
+		{ 0x201c, '"' },
+		{ 0x201d, '"' },
+		{ 0x2026, '.' },
+		{ 0x2022, '*' },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].from == c)
+			return table[i].to;
+	return '?';
+}
+
 static void
 paint_glyph(struct screen *s, const struct glyph *g, const struct theme *theme)
 {
@@ -236,9 +262,8 @@ paint_glyph(struct screen *s, const struct glyph *g, const struct theme *theme)
 		at += utf8_next(bytes, at, &cp);
 		text[n++] = (wchar_t)cp;
 	}
-	/* Elsewhere than in UTF-8 curses can show ASCII alone. */
-	if (!s->utf8 && bytes.n && (bytes.s[0] & 0x80)) {
-		text[0] = L'?';
+	if (!s->utf8 && n && text[0] > 0x7f) {
+		text[0] = plain_sign(text[0]);
 		n = 1;
 	}
 	text[n ? n : 1] = L'\0';

@@ -7,7 +7,7 @@
 #include "ui/session.h"
 
 void
-wire_open_store(struct app *a)
+wire_open_store(struct app *a, bool aloud)
 {
 	struct err err = { 0 };
 
@@ -15,9 +15,10 @@ wire_open_store(struct app *a)
 		return;
 	a->store = store_open_read(a->paths->store, &err);
 	a->ui.waiting = !a->store && err.code == ERR_GONE && a->client;
-	if (!a->store && !a->ui.waiting)
+	if (!a->store && !a->ui.waiting && aloud)
 		talk_error(&a->talk, "%s", err.text);
-	panes_store(&a->panes, a->store);
+	if (a->store)
+		panes_store(&a->panes, a->store);
 	a->dirty = true;
 }
 
@@ -82,7 +83,7 @@ static void
 on_ready(struct app *a, const struct record *e)
 {
 	(void)e;
-	wire_open_store(a);
+	wire_open_store(a, true);
 }
 
 static void
