@@ -5,7 +5,8 @@
  * connections and the origins take turns, so that a slow or dead one delays
  * only itself.  Redirects are followed here, step by step, each target checked.
  * TLS is verified; HTTP/2 and every compression that libcurl has are used; the
- * proxy comes from the environment.
+ * proxy comes from the environment.  The process must ignore SIGPIPE: TLS
+ * libraries write without asking.
  */
 #ifndef NET_FETCH_H
 #define NET_FETCH_H
@@ -68,8 +69,8 @@ struct fetch_request {
 	int max_redirects;  /* 0: FETCH_REDIRECTS_MAX; -1: none */
 	bool from_content;  /* a feed or a page named it, not the person: never
 	                       to a private address (net/guard.h) unless its
-	                       host is trusted.  Redirects always count as
-	                       named by content. */
+	                       host is trusted.  A redirect to another host
+	                       always counts as named by content. */
 	enum fetch_priority priority;
 };
 

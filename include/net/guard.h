@@ -43,12 +43,13 @@ bool guard_redirect(struct span from, struct span to, struct err *err);
 
 /* A set of host names; {0} is empty and ready. */
 struct guard_hosts {
-	char **name; /* lower case, sorted */
+	char **name; /* lower case */
 	size_t n, cap;
+	bool sorted; /* since the last was added */
 };
 
 void guard_hosts_add(struct guard_hosts *set, struct span host);
-bool guard_hosts_has(const struct guard_hosts *set, struct span host);
+bool guard_hosts_has(struct guard_hosts *set, struct span host);
 void guard_hosts_release(struct guard_hosts *set);
 
 #endif

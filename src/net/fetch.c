@@ -327,6 +327,16 @@ on_deadline(void *data)
 
 /* --- the beginning of a hop --- */
 
+/* At the host that was asked first, whatever the path and port. */
+static bool
+still_there(const struct job *j, struct span host)
+{
+	struct url first;
+
+	url_split(str_span(&j->hops.seen[0]), &first);
+	return span_ieq(first.host, host);
+}
+
 static void
 hop_begin(struct job *j)
 {
@@ -334,7 +344,7 @@ hop_begin(struct job *j)
 	struct span host = job_host(j);
 	struct span proxy = proxies_for(&f->proxies, hops_url(&j->hops));
 	struct str proxy_z = { 0 };
-	bool guarded = (j->from_content || j->hops.n > 1) &&
+	bool guarded = (j->from_content || !still_there(j, host)) &&
 	               !guard_hosts_has(&f->trusted, host);
 	struct call_request request = {
 		.url = hops_url(&j->hops).s,

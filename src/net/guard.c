@@ -222,27 +222,6 @@ guard_redirect(struct span from, struct span to, struct err *err)
 	return true;
 }
 
-/* Where host stands in the set, or would; *found tells which. */
-static size_t
-host_place(const struct guard_hosts *set, struct span host, bool *found)
-{
-	size_t lo = 0, hi = set->n;
-
-	*found = false;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_cmp(host, span_of(set->name[mid]));
-
-		if (c == 0)
-			*found = true;
-		if (c <= 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return lo;
-}
-
 static struct span
 lower_copy(struct str *out, struct span host)
 {
@@ -259,27 +238,37 @@ void
 guard_hosts_add(struct guard_hosts *set, struct span host)
 {
 	struct str name = { 0 };
-	bool found;
-	size_t at = host_place(set, lower_copy(&name, host), &found);
 
-	if (found || !name.n) {
+	if (!lower_copy(&name, host).n) {
 		str_release(&name);
 		return;
 	}
 	vec_room(&set->name, set->n, &set->cap);
-	memmove(set->name + at + 1, set->name + at,
-	    (set->n - at) * sizeof(*set->name));
-	set->name[at] = str_take(&name);
-	set->n++;
+	set->name[set->n++] = str_take(&name);
+	set->sorted = false;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 bool
-guard_hosts_has(const struct guard_hosts *set, struct span host)
+guard_hosts_has(struct guard_hosts *set, struct span host)
 {
 	struct str name = { 0 };
+	const char *key;
 	bool found;
 
-	host_place(set, lower_copy(&name, host), &found);
+	/* Once after all have been added, not once for each. */
+	if (!set->sorted && set->n)
+		qsort(set->name, set->n, sizeof(*set->name), compare);
+	set->sorted = true;
+	lower_copy(&name, host);
+	key = str_z(&name);
+	found = set->n &&
+	        bsearch(&key, set->name, set->n, sizeof(*set->name), compare);
 	str_release(&name);
 	return found;
 }

@@ -53,9 +53,9 @@ static const struct {
 	    N_("{host} is in a private network, where only "
 	       "your feeds file may lead") },
 	[TROUBLE_CIRCLE] = { ERR_NET, false,
-	    N_("redirected in a circle after {steps} steps") },
+	    N_("redirected in a circle after {steps}") },
 	[TROUBLE_REDIRECTS] = { ERR_LIMIT, false,
-	    N_("redirected more than {steps} times") },
+	    N_("redirected more than {count} times") },
 	[TROUBLE_NOWHERE] = { ERR_HTTP, false,
 	    N_("redirected, but {host} does not say where "
 	       "to") },
@@ -129,8 +129,10 @@ add_word(struct str *out, struct span word, const struct trouble_facts *f)
 		str_addz(out, f->detail ? f->detail : "");
 	else if (span_is(word, "got"))
 		str_printf(out, "%lld", (long long)f->got);
-	else if (span_is(word, "steps"))
+	else if (span_is(word, "count"))
 		str_printf(out, "%d", f->steps);
+	else if (span_is(word, "steps"))
+		str_printf(out, P_("%d step", "%d steps", f->steps), f->steps);
 	else if (span_is(word, "limit"))
 		add_bytes(out, f->limit);
 	else if (span_is(word, "time"))

@@ -166,7 +166,6 @@ set_of_hosts(void **state)
 	guard_hosts_add(&set, SPAN("10.0.0.1"));
 	guard_hosts_add(&set, SPAN("example.org"));
 	guard_hosts_add(&set, SPAN(""));
-	assert_int_equal(set.n, 3);
 	assert_true(guard_hosts_has(&set, SPAN("NAS")));
 	assert_true(guard_hosts_has(&set, SPAN("example.org.")));
 	assert_true(guard_hosts_has(&set, SPAN("10.0.0.1")));
@@ -275,7 +274,7 @@ hops_refuse(void **state)
 		                    "insecure one: http://a.org/b" },
 		{ "", "redirected, but a.org does not say where to" },
 		{ "#x", "redirected, but a.org does not say where to" },
-		{ "/", "redirected in a circle after 1 steps" },
+		{ "/", "redirected in a circle after 1 step" },
 	};
 	struct hops h;
 	struct err err;

@@ -7,96 +7,93 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct {
+	int port;
+	const char *path;
+	int status;
+	enum err_code code;
+	const char *text;
+	int64_t body; /* bytes; -1: some */
+} cases[] = {
+	{ HTTP, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
+	{ HTTP, "/empty", 204, ERR_NONE, "", 0 },
+	{ HTTP, "/gzip", 200, ERR_NONE, "", sizeof(FEED) - 1 },
+	{ HTTP, "/deflate", 200, ERR_NONE, "", sizeof(FEED) - 1 },
+	{ HTTP, "/bad-gzip", 200, ERR_FORMAT,
+	    "the answer of 127.0.0.1 is damaged: it cannot be "
+	    "decompressed",
+	    0 },
+	{ HTTP, "/bomb", 200, ERR_LIMIT, "the answer is larger than 1 MB",
+	    1 << 20 },
+	{ HTTP, "/endless", 200, ERR_LIMIT, "the answer is larger than 1 MB",
+	    1 << 20 },
+	{ HTTP, "/400", 400, ERR_HTTP,
+	    "the server did not understand the question (400)", 0 },
+	{ HTTP, "/401", 401, ERR_HTTP,
+	    "the server wants a name and a password (401)", 0 },
+	{ HTTP, "/403", 403, ERR_HTTP,
+	    "the server refuses to show the page (403)", 0 },
+	{ HTTP, "/404", 404, ERR_GONE,
+	    "the server says the page does not exist (404)", 0 },
+	{ HTTP, "/404-large", 404, ERR_GONE,
+	    "the server says the page does not exist (404)", 0 },
+	{ HTTP, "/410", 410, ERR_GONE,
+	    "the server says the page is gone for good (410)", 0 },
+	{ HTTP, "/500", 500, ERR_HTTP, "the server has broken down (500)", 0 },
+	{ HTTP, "/503", 503, ERR_HTTP,
+	    "the server is overloaded or under repair (503)", 0 },
+	{ HTTP, "/304", 304, ERR_HTTP,
+	    "the server gave an answer without sense (304)", 0 },
+	{ HTTP, "/perm", 200, ERR_NONE, "", sizeof(FEED) - 1 },
+	{ HTTP, "/circle", 307, ERR_NET, "redirected in a circle after 2 steps",
+	    0 },
+	{ HTTP, "/chain/1", 302, ERR_LIMIT, "redirected more than 10 times",
+	    0 },
+	{ HTTP, "/nowhere", 302, ERR_HTTP,
+	    "redirected, but 127.0.0.1 does not say where to", 0 },
+	{ HTTP, "/to-file", 301, ERR_USAGE,
+	    "redirected: not an address of the web: file:///etc/passwd", 0 },
+	{ HTTP, "/to-ftp", 301, ERR_USAGE,
+	    "redirected: not an address of the web: ftp://127.0.0.1/", 0 },
+	{ HTTP, "/to-mail", 301, ERR_USAGE,
+	    "redirected: that port is not for the web: "
+	    "http://127.0.0.1:25/",
+	    0 },
+	{ HTTP, "/to-name", 0, ERR_NET,
+	    "localhost is in a private network, where only your feeds "
+	    "file "
+	    "may lead",
+	    0 },
+	{ HTTP, "/cut", 200, ERR_NET, NULL, -1 },
+	{ HTTP, "/cut-chunks", 200, ERR_NET,
+	    "the connection was cut off after 8 bytes", 8 },
+	{ HTTP, "/close", 0, ERR_NET,
+	    "127.0.0.1 closed the connection without an answer", 0 },
+	{ HTTP, "/garbage", 0, ERR_NET,
+	    "127.0.0.1 does not speak the language of the web", 0 },
+	{ HTTP, "/many-headers", 200, ERR_LIMIT,
+	    "the answer begins with more than 128 KB of headers", 0 },
+	{ HTTP, "/long-header", 200, ERR_LIMIT,
+	    "the answer begins with more than 128 KB of headers", 0 },
+	{ HTTP, "/silent", 0, ERR_NET, "127.0.0.1 did not answer within 400 ms",
+	    0 },
+	{ HTTP, "/drip", 200, ERR_NET, NULL, -1 },
+	{ DEAD, "/", 0, ERR_NET, "127.0.0.1 could not be reached within 300 ms",
+	    0 },
+	{ GOOD, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
+	{ SELF, "/ok", 0, ERR_NET,
+	    "the certificate of 127.0.0.1 is not valid: it vouches for "
+	    "itself",
+	    0 },
+	{ OLD, "/ok", 0, ERR_NET,
+	    "the certificate of 127.0.0.1 is not valid: expired", 0 },
+	{ OTHER, "/ok", 0, ERR_NET, "the certificate is not for 127.0.0.1", 0 },
+	{ GOOD, "/perm2", 308, ERR_USAGE, NULL, 0 },
+};
+
 static void
 sentences(void **state)
 {
-	static const struct {
-		int port;
-		const char *path;
-		int status;
-		enum err_code code;
-		const char *text;
-		int64_t body; /* bytes; -1: some */
-	} cases[] = {
-		{ HTTP, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-		{ HTTP, "/empty", 204, ERR_NONE, "", 0 },
-		{ HTTP, "/gzip", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-		{ HTTP, "/deflate", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-		{ HTTP, "/bad-gzip", 200, ERR_FORMAT,
-		    "the answer of 127.0.0.1 is damaged: it cannot be "
-		    "decompressed",
-		    0 },
-		{ HTTP, "/bomb", 200, ERR_LIMIT,
-		    "the answer is larger than 1 MB", 1 << 20 },
-		{ HTTP, "/endless", 200, ERR_LIMIT,
-		    "the answer is larger than 1 MB", 1 << 20 },
-		{ HTTP, "/400", 400, ERR_HTTP,
-		    "the server did not understand the question (400)", 0 },
-		{ HTTP, "/401", 401, ERR_HTTP,
-		    "the server wants a name and a password (401)", 0 },
-		{ HTTP, "/403", 403, ERR_HTTP,
-		    "the server refuses to show the page (403)", 0 },
-		{ HTTP, "/404", 404, ERR_GONE,
-		    "the server says the page does not exist (404)", 0 },
-		{ HTTP, "/404-large", 404, ERR_GONE,
-		    "the server says the page does not exist (404)", 0 },
-		{ HTTP, "/410", 410, ERR_GONE,
-		    "the server says the page is gone for good (410)", 0 },
-		{ HTTP, "/500", 500, ERR_HTTP,
-		    "the server has broken down (500)", 0 },
-		{ HTTP, "/503", 503, ERR_HTTP,
-		    "the server is overloaded or under repair (503)", 0 },
-		{ HTTP, "/304", 304, ERR_HTTP,
-		    "the server gave an answer without sense (304)", 0 },
-		{ HTTP, "/perm", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-		{ HTTP, "/circle", 307, ERR_NET,
-		    "redirected in a circle after 2 steps", 0 },
-		{ HTTP, "/chain/1", 302, ERR_LIMIT,
-		    "redirected more than 10 times", 0 },
-		{ HTTP, "/nowhere", 302, ERR_HTTP,
-		    "redirected, but 127.0.0.1 does not say where to", 0 },
-		{ HTTP, "/to-file", 301, ERR_USAGE,
-		    "redirected: not an address of the web: file:///etc/passwd",
-		    0 },
-		{ HTTP, "/to-ftp", 301, ERR_USAGE,
-		    "redirected: not an address of the web: ftp://127.0.0.1/",
-		    0 },
-		{ HTTP, "/to-mail", 301, ERR_USAGE,
-		    "redirected: that port is not for the web: "
-		    "http://127.0.0.1:25/",
-		    0 },
-		{ HTTP, "/to-name", 0, ERR_NET,
-		    "localhost is in a private network, where only your feeds "
-		    "file "
-		    "may lead",
-		    0 },
-		{ HTTP, "/cut", 200, ERR_NET, NULL, -1 },
-		{ HTTP, "/cut-chunks", 200, ERR_NET,
-		    "the connection was cut off after 8 bytes", 8 },
-		{ HTTP, "/close", 0, ERR_NET,
-		    "127.0.0.1 closed the connection without an answer", 0 },
-		{ HTTP, "/garbage", 0, ERR_NET,
-		    "127.0.0.1 does not speak the language of the web", 0 },
-		{ HTTP, "/many-headers", 200, ERR_LIMIT,
-		    "the answer begins with more than 128 KB of headers", 0 },
-		{ HTTP, "/long-header", 200, ERR_LIMIT,
-		    "the answer begins with more than 128 KB of headers", 0 },
-		{ HTTP, "/silent", 0, ERR_NET,
-		    "127.0.0.1 did not answer within 400 ms", 0 },
-		{ HTTP, "/drip", 200, ERR_NET, NULL, -1 },
-		{ DEAD, "/", 0, ERR_NET,
-		    "127.0.0.1 could not be reached within 300 ms", 0 },
-		{ GOOD, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-		{ SELF, "/ok", 0, ERR_NET,
-		    "the certificate of 127.0.0.1 is not valid: it vouches for "
-		    "itself",
-		    0 },
-		{ OLD, "/ok", 0, ERR_NET,
-		    "the certificate of 127.0.0.1 is not valid: expired", 0 },
-		{ OTHER, "/ok", 0, ERR_NET,
-		    "the certificate is not for 127.0.0.1", 0 },
-		{ GOOD, "/perm2", 308, ERR_USAGE, NULL, 0 },
-	};
 	struct world *w = *state;
 
 	world_fresh(w, 0, 0);
