@@ -163,7 +163,8 @@ load_part(struct headlines_view *h, struct store *s, int i, bool backward,
 		.inclusive = from && i == 1,
 		.max = WINDOW,
 		.keep = h->keep,
-		.keep_n = h->kept,
+		/* Only there does a mark drop a row. */
+		.keep_n = h->scope.unread || h->scope.starred ? h->kept : 0,
 	};
 
 	h->part[i] = headlines_load(s, &ask, err);
