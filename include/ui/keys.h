@@ -32,7 +32,8 @@ enum {
 	KEYS_BACKGROUND = -5, /* the terminal told its background */
 	KEYS_CLOSED = -6,     /* the terminal has gone */
 	KEYS_WHEEL_UP = -7,
-	KEYS_WHEEL_DOWN = -8
+	KEYS_WHEEL_DOWN = -8,
+	KEYS_CLICK = -9
 };
 
 /* The keys that the prompt knows by name. */

@@ -26,6 +26,10 @@ struct list {
 void list_settle(struct list *l);
 /* Carries out UP … BOTTOM, count times (0 is once); false: no such command. */
 bool list_command(struct list *l, enum ui_command command, int count);
+enum list_click { CLICK_NOTHING, CLICK_CHOSE, CLICK_AGAIN };
+/* The mouse was pressed on a screen row of the list: chooses its line.
+ * AGAIN: that is the line that was chosen already. */
+enum list_click list_click(struct list *l, int screen_row);
 /* Chooses a line and keeps it on the screen row it is shown on now, so that
  * nothing moves under the reader when lines came or went above. */
 void list_keep(struct list *l, size_t line, size_t screen_row);

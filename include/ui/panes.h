@@ -42,6 +42,10 @@ bool panes_target(const struct panes *p, struct target *out);
  * the app's.  QUIT when the first view was left. */
 enum reaction panes_command(
     struct panes *p, enum ui_command command, int count);
+/* The mouse: a press gives the focus to the pane there and chooses, another
+ * opens; the wheel moves the pane under it. */
+enum reaction panes_click(struct panes *p, int row, int col);
+enum reaction panes_wheel(struct panes *p, int col, bool down);
 /* Puts a view (taken) after the focused one and gives it the focus. */
 void panes_open(struct panes *p, struct view *v);
 void panes_open_target(struct panes *p, const struct target *t);

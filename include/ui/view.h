@@ -21,6 +21,7 @@
 #include "ui/canvas.h"
 #include "ui/command.h"
 #include "ui/keys.h"
+#include "ui/list.h"
 #include "ui/marks.h"
 #include "ui/talk.h"
 
@@ -83,6 +84,8 @@ struct view_ops {
 	/* Searches its text, or NULL: the store is searched instead.  The
 	 * empty text ends a search. */
 	enum reaction (*find)(struct view *v, struct span text);
+	/* The mouse was pressed on a row of it; NULL: nothing happens. */
+	enum reaction (*click)(struct view *v, int row);
 	/* The address of its n-th link, or NULL. */
 	bool (*link)(const struct view *v, int n, struct span *url);
 	const enum ui_command *hints; /* ended by CMD_NONE */
@@ -116,6 +119,8 @@ void view_path(struct str *out, struct span path);
  * rows it took, at least 1. */
 int view_paragraph(struct canvas *c, int row, int col, int width,
     struct span text, struct ink ink);
+/* What a click on a list is: once chooses, again opens. */
+enum reaction view_click(const struct view *v, struct list *l, int row);
 /* The cursor bar over a row, and its sign at the left. */
 void view_cursor(const struct view *v, struct canvas *c, int row);
 

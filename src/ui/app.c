@@ -15,7 +15,6 @@
 
 enum {
 	TICK_MS = 2000,
-	WHEEL_LINES = 3,
 	COUNT_MAX = 9999,
 	PASTE_BYTES_MAX = 64 * 1024,
 	MINUTE = 60
@@ -123,6 +122,21 @@ paste(struct app *a, int key)
 }
 
 static void
+use_mouse(struct app *a, int key)
+{
+	int row, col;
+
+	if (a->prompt.open)
+		return;
+	screen_mouse(a->screen, &row, &col);
+	if (key == KEYS_CLICK)
+		panes_click(&a->panes, row, col);
+	else
+		panes_wheel(&a->panes, col, key == KEYS_WHEEL_DOWN);
+	a->dirty = true;
+}
+
+static void
 take_key(struct app *a, int key)
 {
 	bool dark;
@@ -141,9 +155,9 @@ take_key(struct app *a, int key)
 	}
 	if (paste(a, key))
 		return;
-	if (key == KEYS_WHEEL_UP || key == KEYS_WHEEL_DOWN) {
-		actions_command(
-		    a, key == KEYS_WHEEL_UP ? CMD_UP : CMD_DOWN, WHEEL_LINES);
+	if (key == KEYS_WHEEL_UP || key == KEYS_WHEEL_DOWN ||
+	    key == KEYS_CLICK) {
+		use_mouse(a, key);
 		return;
 	}
 	talk_hush(&a->talk);

@@ -528,6 +528,20 @@ entered(struct view *v)
 		keep_id(self(v), row->id);
 }
 
+static enum reaction
+click(struct view *v, int row)
+{
+	struct headlines_view *h = self(v);
+	enum reaction r = view_click(v, &h->list, row);
+
+	if (r == PAINT) {
+		h->moved = true;
+		remember(h);
+		widen(h);
+	}
+	return r;
+}
+
 static void
 done(struct view *v)
 {
@@ -554,6 +568,7 @@ static const struct view_ops ops = {
 	.done = done,
 	.resize = resize,
 	.target = target,
+	.click = click,
 	.entered = entered,
 	.hints = hints,
 };

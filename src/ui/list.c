@@ -126,3 +126,17 @@ list_command(struct list *l, enum ui_command command, int count)
 	show(l);
 	return true;
 }
+
+enum list_click
+list_click(struct list *l, int screen_row)
+{
+	size_t line = l->top + (size_t)screen_row;
+
+	if (screen_row < 0 || screen_row >= l->rows || line >= l->n ||
+	    !can(l, line))
+		return CLICK_NOTHING;
+	if (line == l->cur)
+		return CLICK_AGAIN;
+	l->cur = line;
+	return CLICK_CHOSE;
+}

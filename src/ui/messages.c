@@ -190,6 +190,12 @@ target(const struct view *v, struct target *out)
 	return true;
 }
 
+static enum reaction
+click(struct view *v, int row)
+{
+	return view_click(v, &self(v)->list, row);
+}
+
 static void
 done(struct view *v)
 {
@@ -209,6 +215,7 @@ static const struct view_ops ops = {
 	.done = done,
 	.resize = resize,
 	.target = target,
+	.click = click,
 	.hints = hints,
 };
 

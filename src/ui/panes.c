@@ -12,7 +12,8 @@ enum {
 	THREE_FROM_COLS = 150,
 	SECTIONS_PERCENT = 20,
 	HEADLINES_PERCENT = 40,
-	HALF_PERCENT = 45
+	HALF_PERCENT = 45,
+	WHEEL_LINES = 3
 };
 
 void
@@ -452,6 +453,43 @@ panes_command(struct panes *p, enum ui_command command, int count)
 	default:
 		return r;
 	}
+}
+
+/* The view in that column. */
+static size_t
+view_at(const struct panes *p, int col)
+{
+	size_t i = p->shown - 1;
+
+	while (i > 0 && col < p->col[i])
+		i--;
+	return p->first + i;
+}
+
+enum reaction
+panes_click(struct panes *p, int row, int col)
+{
+	size_t i = view_at(p, col);
+	struct view *v = p->view[i];
+	bool moved = i != p->focus;
+	enum reaction r;
+
+	if (row >= p->rows)
+		return NOTHING;
+	if (moved)
+		focus_on(p, i);
+	r = v->ops->click ? v->ops->click(v, row) : PAINT;
+	if (r == NOTHING && moved)
+		r = PAINT;
+	return r == OPEN ? panes_command(p, CMD_OPEN, 0) : r;
+}
+
+enum reaction
+panes_wheel(struct panes *p, int col, bool down)
+{
+	struct view *v = p->view[view_at(p, col)];
+
+	return v->ops->command(v, down ? CMD_DOWN : CMD_UP, WHEEL_LINES);
 }
 
 void

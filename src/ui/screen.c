@@ -42,6 +42,7 @@ struct screen {
 	int64_t asked_ms; /* when the background was asked for; 0: not */
 	enum answer answer;
 	struct str background;
+	int mouse_row, mouse_col;
 	int held; /* a key that came behind an escape; KEYS_NONE: none */
 };
 
@@ -78,7 +79,8 @@ set_modes(bool mouse)
 	define_key("\033[201~", CODE_PASTE_END);
 #ifdef BUTTON5_PRESSED
 	if (mouse)
-		mousemask(BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+		mousemask(
+		    BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	mouseinterval(0);
 #else
 	(void)mouse;
@@ -303,12 +305,16 @@ next_code(bool *is_code)
 }
 
 static int
-mouse_key(void)
+mouse_key(struct screen *s)
 {
 #ifdef BUTTON5_PRESSED
 	MEVENT event;
 
 	if (getmouse(&event) == OK) {
+		s->mouse_row = event.y;
+		s->mouse_col = event.x;
+		if (event.bstate & BUTTON1_PRESSED)
+			return KEYS_CLICK;
 		if (event.bstate & BUTTON4_PRESSED)
 			return KEYS_WHEEL_UP;
 		if (event.bstate & BUTTON5_PRESSED)
@@ -319,7 +325,7 @@ mouse_key(void)
 }
 
 static int
-code_key(int code)
+code_key(struct screen *s, int code)
 {
 	switch (code) {
 	case KEY_RESIZE:
@@ -329,7 +335,7 @@ code_key(int code)
 	case CODE_PASTE_END:
 		return KEYS_PASTE_END;
 	case KEY_MOUSE:
-		return mouse_key();
+		return mouse_key(s);
 	default:
 		return key_of_code(code);
 	}
@@ -373,7 +379,7 @@ escape_key(struct screen *s)
 		return screen_key(s);
 	}
 	if (is_code || next == KEY_ESCAPE) {
-		s->held = is_code ? code_key(next) : KEY_ESCAPE;
+		s->held = is_code ? code_key(s, next) : KEY_ESCAPE;
 		return KEY_ESCAPE;
 	}
 	return KEYS_ALT | key_of_char((unsigned long)next);
@@ -398,10 +404,17 @@ screen_key(struct screen *s)
 			return KEYS_BACKGROUND;
 	}
 	if (is_code)
-		return code_key(c);
+		return code_key(s, c);
 	if (c == KEY_ESCAPE)
 		return escape_key(s);
 	return key_of_char((unsigned long)c);
+}
+
+void
+screen_mouse(const struct screen *s, int *row, int *col)
+{
+	*row = s->mouse_row;
+	*col = s->mouse_col;
 }
 
 void

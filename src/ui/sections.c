@@ -351,6 +351,17 @@ command(struct view *v, enum ui_command cmd, int count)
 	}
 }
 
+static enum reaction
+click(struct view *v, int row)
+{
+	struct sections_view *s = self(v);
+	enum reaction r = view_click(v, &s->list, row);
+
+	if (r == PAINT)
+		remember(s);
+	return r;
+}
+
 static void
 done(struct view *v)
 {
@@ -375,6 +386,7 @@ static const struct view_ops ops = {
 	.done = done,
 	.resize = resize,
 	.target = target,
+	.click = click,
 	.hints = hints,
 };
 

@@ -92,3 +92,15 @@ view_paragraph(struct canvas *c, int row, int col, int width, struct span text,
 	str_release(&cells);
 	return used;
 }
+
+enum reaction
+view_click(const struct view *v, struct list *l, int row)
+{
+	static const enum reaction reactions[] = {
+		[CLICK_NOTHING] = NOTHING,
+		[CLICK_CHOSE] = PAINT,
+		[CLICK_AGAIN] = OPEN,
+	};
+
+	return reactions[list_click(l, row - view_body_top(v))];
+}
