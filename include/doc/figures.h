@@ -6,17 +6,9 @@
 #ifndef DOC_FIGURES_H
 #define DOC_FIGURES_H
 
+#include "doc/captions.h"
 #include "doc/doc.h"
 #include "doc/html.h"
-
-/*
- * Splits "A depot. Photo: Selim Roy" into caption "A depot." and credit
- * "Selim Roy" (JSON.md: labels, agency slashes, "(AP Photo/Name)", "via
- * Getty", "-Reuters file photo", "© …"; several languages).  Both are plain
- * text in mem.  Without a credit *credit is empty.
- */
-void caption_split(struct arena *mem, struct span text, struct span *caption,
-    struct span *credit);
 
 /* The best address an img (or picture, amp-img) names: the largest of srcset,
  * data-src, data-original …, src; resolved.  Empty for tracking pixels, data:
@@ -32,6 +24,12 @@ struct span figure_source(
  */
 struct figure *figure_from_html(
     struct arena *mem, const struct html_node *n, struct span base);
+
+/* True for an element that is marked as a caption (and holds no picture). */
+bool figure_is_caption(const struct html_node *n);
+/* Takes caption and credit from an element beside the picture. */
+void figure_take_caption(struct arena *mem, struct figure *f,
+    const struct html_node *box);
 
 /* True when both show the same picture, perhaps in another size. */
 bool figure_same(const struct figure *a, const struct figure *b);

@@ -1,0 +1,50 @@
+/*
+ * builder: a document in the making.
+ *
+ * For doc/blocks.c (paragraphs, figures) and doc/elements.c (the table of
+ * elements) only.
+ */
+#ifndef DOC_BUILDER_H
+#define DOC_BUILDER_H
+
+#include "doc/blocks.h"
+
+enum { WALK_DEPTH_MAX = 600 }; /* elements within elements; deeper is lost */
+
+struct builder {
+	struct doc *doc;
+	const struct blocks_ask *ask;
+	struct block *para; /* takes text now; NULL: none is open */
+	bool fixed;         /* para is a heading or so: blocks do not end it */
+	bool blank;         /* white space is owed before the next text */
+	bool title_seen;
+	int breaks;         /* <br> that are owed */
+	struct block *last; /* figure that stood last, for its caption */
+	const struct html_node *taken; /* a caption that is used up */
+};
+
+/* Where we are. */
+struct place {
+	struct block *parent;
+	unsigned style;
+	int link;
+	int depth;
+	bool rtl;
+};
+
+/* The paragraph under way has ended, unless it is fixed. */
+void build_flush(struct builder *b);
+void build_text(struct builder *b, struct span t, const struct place *at);
+void build_break(struct builder *b);
+/* False when the element shows nothing. */
+bool build_figure(
+    struct builder *b, const struct html_node *n, const struct place *at);
+/* Takes a block, the last of its parent, out again. */
+void build_drop(struct builder *b, struct block *block);
+/* Takes the blanks at its end away. */
+void build_trim(struct block *para);
+
+/* Everything below an element. */
+void build_walk(struct builder *b, const struct html_node *of, struct place at);
+
+#endif

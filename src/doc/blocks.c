@@ -1,0 +1,356 @@
+#include "config.h"
+
+#include "doc/blocks.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "doc/builder.h"
+#include "doc/figures.h"
+
+enum {
+	HEADING_BYTES_MAX = 120, /* a longer bold line is a paragraph */
+	CAPS_LETTERS_MIN = 5,
+	CAPTION_CLIMB = 3
+};
+
+/* --- paragraphs --------------------------------------------------------- */
+
+static void
+para_text(struct str *out, const struct block *para)
+{
+	for (const struct run *r = para->runs; r; r = r->next)
+		if (r->kind == RUN_TEXT)
+			str_add(out, r->text);
+}
+
+/* Takes a block, the last of its parent, out again. */
+void
+build_drop(struct builder *b, struct block *block)
+{
+	struct block **first =
+	    block->parent ? &block->parent->child : &b->doc->first;
+	struct block **tail =
+	    block->parent ? &block->parent->tail : &b->doc->last;
+	struct block *before = NULL;
+
+	for (struct block *k = *first; k != block; k = k->next)
+		before = k;
+	if (before)
+		before->next = NULL;
+	else
+		*first = NULL;
+	*tail = before;
+	b->doc->blocks--;
+}
+
+static bool
+is_bold(const struct block *para)
+{
+	for (const struct run *r = para->runs; r; r = r->next)
+		if (r->kind == RUN_NOTE ||
+		    (r->kind == RUN_TEXT && !(r->style & STYLE_BOLD) &&
+		        span_trim(r->text).n))
+			return false;
+	return true;
+}
+
+/* "MEETING THE DEADLINE?" */
+static bool
+is_capitals(struct span text)
+{
+	int letters = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.s[i];
+
+		if ((c & 0x80) || (c >= 'a' && c <= 'z'))
+			return false;
+		letters += c >= 'A' && c <= 'Z';
+	}
+	return letters >= CAPS_LETTERS_MIN;
+}
+
+/* Pages write cross-headings as short bold or all-capitals paragraphs. */
+static bool
+is_cross_heading(const struct block *para, struct span text)
+{
+	char end;
+
+	if (para->parent || !text.n || text.n > HEADING_BYTES_MAX)
+		return false;
+	end = text.s[text.n - 1];
+	if (strchr(".,;:", end) || span_starts(text, "“") || *text.s == '"')
+		return false;
+	return (is_bold(para) && text.n > 2) || is_capitals(text);
+}
+
+static void
+make_heading(struct block *para)
+{
+	para->kind = BLOCK_HEADING;
+	para->level = 3;
+	for (struct run *r = para->runs; r; r = r->next)
+		r->style &= ~(unsigned)STYLE_BOLD;
+}
+
+/* The words under a picture, once more as a paragraph. */
+static bool
+repeats_caption(struct builder *b, struct span text)
+{
+	struct figure *f = b->last ? b->last->figure : NULL;
+	struct str both = { 0 };
+	struct span caption, credit;
+	bool same;
+
+	if (!f)
+		return false;
+	caption_split(b->doc->mem, text, &caption, &credit);
+	str_printf(
+	    &both, "%.*s %.*s", SPAN_ARG(f->caption), SPAN_ARG(f->credit));
+	same = caption_same(text, f->caption) ||
+	       caption_same(caption, f->caption) ||
+	       caption_same(text, str_span(&both));
+	if (!same && !f->caption.n && caption_same(text, f->alt)) {
+		f->caption = caption;
+		if (!f->credit.n)
+			f->credit = credit;
+		same = true;
+	}
+	str_release(&both);
+	return same;
+}
+
+/* Blanks and line breaks at the end of a paragraph are nothing. */
+void
+build_trim(struct block *para)
+{
+	struct run *last = para->last_run;
+
+	while (last && last->kind == RUN_TEXT && last->text.n &&
+	       last->text.s[last->text.n - 1] == ' ')
+		last->text.n--;
+}
+
+/* The paragraph has ended. */
+void
+build_flush(struct builder *b)
+{
+	struct block *para = b->para;
+	struct str text = { 0 };
+
+	if (b->fixed)
+		return;
+	b->para = NULL;
+	b->blank = false;
+	b->breaks = 0;
+	if (!para)
+		return;
+	build_trim(para);
+	para_text(&text, para);
+	if (para->kind == BLOCK_PARAGRAPH &&
+	    repeats_caption(b, str_span(&text)))
+		build_drop(b, para);
+	else if (!b->title_seen && !para->parent && b->ask->title.n &&
+	         caption_same(str_span(&text), b->ask->title)) {
+		b->title_seen = true;
+		build_drop(b, para);
+	} else if (para->kind == BLOCK_PARAGRAPH) {
+		if (is_cross_heading(para, str_span(&text)))
+			make_heading(para);
+		b->last = NULL;
+	}
+	str_release(&text);
+}
+
+static struct block *
+open_para(struct builder *b, const struct place *at)
+{
+	if (!b->para) {
+		b->para = doc_block(b->doc, at->parent, BLOCK_PARAGRAPH);
+		b->blank = false;
+		b->breaks = 0;
+		if (b->para)
+			b->para->rtl = at->rtl;
+	}
+	return b->para;
+}
+
+static bool
+is_white(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static void
+add_breaks(struct builder *b)
+{
+	if (b->breaks && b->para->runs) {
+		build_trim(b->para);
+		doc_run(b->doc, b->para, RUN_BREAK, 0, 0, span_n(NULL, 0));
+		b->blank = false;
+	}
+	b->breaks = 0;
+}
+
+void
+build_text(struct builder *b, struct span t, const struct place *at)
+{
+	struct str text = { 0 };
+	bool first, first_rtl;
+
+	utf8_plain(&text, t, PLAIN_LINE);
+	if (!text.n) {
+		b->blank = b->blank || t.n;
+		return;
+	}
+	if (!open_para(b, at)) {
+		str_release(&text);
+		return;
+	}
+	add_breaks(b);
+	first = !b->para->runs;
+	if ((b->blank || is_white(*t.s)) && !first &&
+	    b->para->last_run->kind != RUN_BREAK) {
+		struct str spaced = { 0 };
+
+		str_addc(&spaced, ' ');
+		str_add(&spaced, str_span(&text));
+		str_release(&text);
+		text = spaced;
+	}
+	first_rtl = first && utf8_is_rtl(str_span(&text));
+	b->para->rtl = b->para->rtl || first_rtl;
+	doc_run(
+	    b->doc, b->para, RUN_TEXT, at->style, at->link, str_span(&text));
+	b->blank = is_white(t.s[t.n - 1]);
+	str_release(&text);
+}
+
+/* Two line breaks one after the other are what some write for a paragraph. */
+void
+build_break(struct builder *b)
+{
+	b->blank = false;
+	if (!b->para)
+		return;
+	if (++b->breaks > 1)
+		build_flush(b);
+}
+
+/* --- figures ------------------------------------------------------------ */
+
+/* The next element beside n, past blanks and line breaks; NULL when text
+ * stands there or nothing. */
+static const struct html_node *
+beside(const struct html_node *n)
+{
+	for (n = n->next; n; n = n->next) {
+		if (n->tag == TAG_TEXT ? span_trim(n->text).n == 0
+		                       : n->tag == TAG_BR)
+			continue;
+		return n->tag == TAG_TEXT ? NULL : n;
+	}
+	return NULL;
+}
+
+static bool
+is_last(const struct html_node *n)
+{
+	for (n = n->next; n; n = n->next)
+		if (n->tag != TAG_TEXT || span_trim(n->text).n)
+			return false;
+	return true;
+}
+
+static bool
+says_what_it_shows(const struct html_node *n, const struct figure *f)
+{
+	struct str text = { 0 };
+	struct span caption, credit;
+	struct arena *mem;
+	bool same;
+
+	if (!f->caption.n && !f->alt.n)
+		return false;
+	html_text(&text, n);
+	mem = arena_new();
+	caption_split(mem, str_span(&text), &caption, &credit);
+	same = caption_same(str_span(&text), f->alt) ||
+	       caption_same(caption, f->caption);
+	arena_free(mem);
+	str_release(&text);
+	return same;
+}
+
+/* A caption may stand beside the picture, or beside the box around it. */
+static void
+look_for_caption(struct builder *b, struct figure *f, const struct html_node *n)
+{
+	for (int i = 0; i < CAPTION_CLIMB && n->parent; i++) {
+		const struct html_node *next = beside(n);
+
+		if (next &&
+		    (figure_is_caption(next) || says_what_it_shows(next, f))) {
+			figure_take_caption(b->doc->mem, f, next);
+			b->taken = next;
+			return;
+		}
+		if (!is_last(n))
+			return;
+		n = n->parent;
+	}
+}
+
+/* The figure that shows the same already, or NULL. */
+static struct block *
+twin(struct builder *b, const struct figure *f)
+{
+	for (struct block *k = b->doc->first; k; k = doc_walk(NULL, k, NULL))
+		if (k->kind == BLOCK_FIGURE && figure_same(k->figure, f))
+			return k;
+	return NULL;
+}
+
+bool
+build_figure(
+    struct builder *b, const struct html_node *n, const struct place *at)
+{
+	struct figure *f = figure_from_html(b->doc->mem, n, b->ask->base);
+	struct block *block, *same;
+	bool fixed = b->fixed;
+
+	if (!f)
+		return false;
+	if (n->tag != TAG_FIGURE || !f->caption.n)
+		look_for_caption(b, f, n);
+	same = twin(b, f);
+	if (same) {
+		if (!same->figure->caption.n)
+			same->figure->caption = f->caption;
+		if (!same->figure->credit.n)
+			same->figure->credit = f->credit;
+		b->last = same;
+		return true;
+	}
+	if (fixed)
+		return true; /* in a heading: a logo */
+	build_flush(b);
+	block = doc_block(b->doc, at->parent, BLOCK_FIGURE);
+	if (block) {
+		block->figure = f;
+		b->last = block;
+	}
+	return true;
+}
+
+void
+blocks_from_html(
+    struct doc *d, const struct html_node *root, const struct blocks_ask *ask)
+{
+	struct builder b = { .doc = d, .ask = ask };
+	struct place at = { .rtl = ask->rtl };
+
+	build_walk(&b, root, at);
+	build_flush(&b);
+}

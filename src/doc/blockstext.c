@@ -1,0 +1,258 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "doc/blocks.h"
+
+/* --- plain text -> blocks ----------------------------------------------- */
+
+/* Where a web address in plain text ends: punctuation behind it is not its. */
+static size_t
+address_bytes(struct span t)
+{
+	size_t n = 0;
+
+	while (
+	    n < t.n && (unsigned char)t.s[n] > ' ' && !strchr("<>\"'`", t.s[n]))
+		n++;
+	while (n > 0 && strchr(".,;:!?)]}", t.s[n - 1]))
+		n--;
+	return n;
+}
+
+static size_t
+next_address(struct span t)
+{
+	size_t a = span_find(t, SPAN("http://"));
+	size_t b = span_find(t, SPAN("https://"));
+
+	return a < b ? a : b;
+}
+
+static void
+add_line(struct doc *d, struct block *p, struct span line)
+{
+	while (line.n) {
+		size_t at = next_address(line), n;
+		int link;
+
+		doc_run(d, p, RUN_TEXT, 0, 0, span_head(line, at));
+		line = span_from(line, at);
+		if (!line.n)
+			return;
+		n = address_bytes(line);
+		link = doc_link(d, span_head(line, n));
+		doc_run(d, p, RUN_TEXT, 0, link, span_head(line, n));
+		line = span_from(line, n);
+	}
+}
+
+void
+blocks_from_text(struct doc *d, struct span text)
+{
+	struct str plain = { 0 };
+	struct block *p = NULL;
+	struct span rest;
+
+	utf8_plain(&plain, text, PLAIN_LINES);
+	rest = str_span(&plain);
+	while (rest.n) {
+		struct span line = span_trim(span_cut(&rest, '\n'));
+
+		if (!line.n) {
+			p = NULL;
+			continue;
+		}
+		if (p)
+			doc_run(d, p, RUN_BREAK, 0, 0, span_n(NULL, 0));
+		else if (!(p = doc_block(d, NULL, BLOCK_PARAGRAPH)))
+			break;
+		p->rtl = p->rtl || (!p->runs && utf8_is_rtl(line));
+		add_line(d, p, line);
+	}
+	str_release(&plain);
+}
+
+/* --- blocks -> HTML ----------------------------------------------------- */
+
+static void
+add_text(struct str *out, struct span t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		char c = t.s[i];
+
+		if (c == '<')
+			str_lit(out, "&lt;");
+		else if (c == '>')
+			str_lit(out, "&gt;");
+		else if (c == '&')
+			str_lit(out, "&amp;");
+		else if (c == '"')
+			str_lit(out, "&quot;");
+		else
+			str_addc(out, c);
+	}
+}
+
+static const char *const style_tags[STYLE_BITS] = { "strong", "em", "code", "s",
+	"u", "sup", "sub", "mark", "small", "q" };
+
+static void
+add_run(struct str *out, const struct doc *d, const struct run *r)
+{
+	const struct link *link = doc_link_at(d, r->link);
+
+	if (r->kind == RUN_BREAK) {
+		str_lit(out, "<br>");
+		return;
+	}
+	if (r->kind == RUN_NOTE) {
+		str_printf(out, "<sup>%d</sup>", r->link);
+		return;
+	}
+	if (link) {
+		str_lit(out, "<a href=\"");
+		add_text(out, link->url);
+		str_lit(out, "\">");
+	}
+	for (int i = 0; i < STYLE_BITS; i++)
+		if (r->style & 1u << i)
+			str_printf(out, "<%s>", style_tags[i]);
+	add_text(out, r->text);
+	for (int i = STYLE_BITS - 1; i >= 0; i--)
+		if (r->style & 1u << i)
+			str_printf(out, "</%s>", style_tags[i]);
+	if (link)
+		str_lit(out, "</a>");
+}
+
+static void
+add_figure(struct str *out, const struct figure *f)
+{
+	str_lit(out, "<figure>");
+	if (f->url.n) {
+		str_lit(out, "<img src=\"");
+		add_text(out, f->url);
+		str_lit(out, "\" alt=\"");
+		add_text(out, f->alt);
+		str_addc(out, '"');
+		if (f->width)
+			str_printf(out, " width=\"%d\"", f->width);
+		if (f->height)
+			str_printf(out, " height=\"%d\"", f->height);
+		str_addc(out, '>');
+	}
+	if (f->media.n) {
+		str_lit(out, "<a href=\"");
+		add_text(out, f->media);
+		str_lit(out, "\">");
+		add_text(out, f->alt.n ? f->alt : f->media);
+		str_lit(out, "</a>");
+	}
+	if (f->caption.n || f->credit.n) {
+		str_lit(out, "<figcaption>");
+		add_text(out, f->caption);
+		if (f->credit.n) {
+			str_lit(out, " <small>");
+			add_text(out, f->credit);
+			str_lit(out, "</small>");
+		}
+		str_lit(out, "</figcaption>");
+	}
+	str_lit(out, "</figure>");
+}
+
+static const char *
+tag_of(const struct block *b)
+{
+	static const char *const tags[BLOCK_KINDS] = {
+		[BLOCK_PARAGRAPH] = "p",
+		[BLOCK_QUOTE] = "blockquote",
+		[BLOCK_ITEM] = "li",
+		[BLOCK_TERMS] = "dl",
+		[BLOCK_TERM] = "dt",
+		[BLOCK_DEFINITION] = "dd",
+		[BLOCK_TABLE] = "table",
+		[BLOCK_ROW] = "tr",
+		[BLOCK_NOTE] = "aside",
+	};
+	static const char *const headings[] = { "h2", "h2", "h2", "h3", "h4",
+		"h5", "h6" };
+
+	if (b->kind == BLOCK_HEADING)
+		return headings[b->level > 6 || b->level < 0 ? 6 : b->level];
+	if (b->kind == BLOCK_LIST)
+		return b->level ? "ol" : "ul";
+	if (b->kind == BLOCK_CELL)
+		return b->cell.header ? "th" : "td";
+	return tags[b->kind];
+}
+
+static void
+open_block(struct str *out, const struct doc *d, const struct block *b)
+{
+	const char *tag = tag_of(b);
+
+	if (b->kind == BLOCK_FIGURE) {
+		add_figure(out, b->figure);
+	} else if (b->kind == BLOCK_RULE) {
+		str_lit(out, "<hr>");
+	} else if (b->kind == BLOCK_PRE) {
+		str_lit(out, "<pre>");
+		add_text(out, b->text);
+		str_lit(out, "</pre>");
+	} else if (tag) {
+		str_printf(out, "<%s", tag);
+		if (b->rtl)
+			str_lit(out, " dir=\"rtl\"");
+		if (b->kind == BLOCK_LIST && b->level > 1)
+			str_printf(out, " start=\"%d\"", b->level);
+		if (b->kind == BLOCK_CELL && b->cell.columns > 1)
+			str_printf(out, " colspan=\"%d\"", b->cell.columns);
+		if (b->kind == BLOCK_CELL && b->cell.rows > 1)
+			str_printf(out, " rowspan=\"%d\"", b->cell.rows);
+		str_addc(out, '>');
+		if (b->caption.n) {
+			str_lit(out, "<caption>");
+			add_text(out, b->caption);
+			str_lit(out, "</caption>");
+		}
+	}
+	for (const struct run *r = b->runs; r; r = r->next)
+		add_run(out, d, r);
+}
+
+static void
+close_block(struct str *out, const struct block *b)
+{
+	const char *tag = tag_of(b);
+
+	if (b->kind == BLOCK_QUOTE && b->credit.n) {
+		str_lit(out, "<footer>");
+		add_text(out, b->credit);
+		str_lit(out, "</footer>");
+	}
+	if (tag)
+		str_printf(out, "</%s>", tag);
+	if (!b->parent)
+		str_addc(out, '\n');
+}
+
+void
+blocks_to_html(struct str *out, const struct doc *d)
+{
+	for (const struct block *b = d->first; b;) {
+		open_block(out, d, b);
+		if (b->child) {
+			b = b->child;
+			continue;
+		}
+		close_block(out, b);
+		while (!b->next && b->parent) {
+			b = b->parent;
+			close_block(out, b);
+		}
+		b = b->next;
+	}
+}

@@ -1,0 +1,293 @@
+#include "config.h"
+
+#include "doc/captions.h"
+
+#include "base/utf8.h"
+
+/* Words before a name that say it is a credit: followed by ":" (or by "by",
+ * or a blank where the word ends in one).  Lower case. */
+static const char *const labels[] = { "photo", "photos", "photograph",
+	"photographer", "photo credit", "photo by", "photos by",
+	"photograph by", "photography", "photography by", "picture",
+	"picture by", "pictures", "picture credit", "image", "images",
+	"image credit", "image source", "images by", "image by", "credit",
+	"credits", "source", "courtesy", "photo courtesy", "courtesy of",
+	"photo courtesy of", "file photo", "illustration", "illustration by",
+	"graphic", "collected", "foto", "fotos", "bild", "bilder", "quelle",
+	"bildquelle", "crédit", "crédits", "crédit photo", "crédits photo",
+	"photo d'illustration", "fotografía", "crédito", "imagen", "fuente",
+	"fotografia", "immagine", "fonte", "bron", "beeld", "kuva", "kilde",
+	"fot", "fot.", "zdjęcie", "fotoğraf", "kaynak", "фото", "источник",
+	"ছবি", "সূত্র", "फोटो", "चित्र", "صورة", "المصدر", "写真", "提供", "撮影",
+	"图", "图片", "图片来源", "摄影", "사진" };
+
+/* Agencies that stand at the end behind a dash or in brackets. */
+static const char *const agencies[] = { "reuters", "ap", "ap photo", "afp",
+	"getty", "getty images", "epa", "epa-efe", "efe", "dpa", "xinhua",
+	"bloomberg", "shutterstock", "istock", "unb", "bss", "pti", "ani",
+	"anadolu", "alamy", "pa", "pa media", "zuma", "imago", "keystone",
+	"kyodo", "yonhap", "tass", "sputnik", "ians", "app", "bdnews24", "pid",
+	"focus bangla", "star", "wikimedia commons", "unsplash", "pixabay",
+	"facebook", "twitter", "instagram", "flickr" };
+
+/* What agencies add to their name. */
+static const char *const suffixes[] = { " file photo", " file picture",
+	" file image", " photo", " picture", " image", " images", " archive",
+	" file", " via reuters", " via ap", " via getty images" };
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* Without blanks and the marks that stand between a caption and its credit. */
+static struct span
+trim_marks(struct span t, const char *ends)
+{
+	struct span marks = span_of(ends);
+
+	for (;;) {
+		t = span_trim(t);
+		if (t.n && span_chr(marks, t.s[t.n - 1]) < marks.n)
+			t.n--;
+		else if (span_ends(t, "—") || span_ends(t, "–"))
+			t.n -= 3;
+		else
+			return t;
+	}
+}
+
+static struct span
+trim_front(struct span t)
+{
+	for (;;) {
+		t = span_trim(t);
+		if (t.n && span_chr(SPAN("-:/|,([•"), *t.s) < 8)
+			t = span_from(t, 1);
+		else if (span_starts(t, "—") || span_starts(t, "–"))
+			t = span_from(t, 3);
+		else
+			return t;
+	}
+}
+
+/* Bytes of a label and what follows it at the start of t; 0: none. */
+static size_t
+label_bytes(struct span t)
+{
+	struct str low = { 0 };
+	size_t best = 0;
+
+	if (span_starts(t, "©"))
+		return 2;
+	if (span_istarts(t, "(c) "))
+		return 4;
+	utf8_fold(&low, span_head(t, 64));
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+		struct span label = span_of(labels[i]);
+		struct span rest;
+		size_t n;
+
+		/* Folding keeps the length in these scripts. */
+		if (low.n < label.n ||
+		    !span_eq(span_head(str_span(&low), label.n), label))
+			continue;
+		rest = span_from(t, label.n);
+		n = rest.n - span_trim(rest).n;
+		while (n > 0 && !is_blank(rest.s[n - 1]))
+			n--;
+		rest = span_from(rest, n);
+		n += label.n;
+		if (span_starts(rest, "："))
+			n += 3;
+		else if (rest.n && (*rest.s == ':' || *rest.s == '/'))
+			n++;
+		else if (!(n > label.n && span_ends(label, " by")) &&
+		         !(n > label.n && span_ends(label, " of")))
+			continue;
+		if (n > best)
+			best = n;
+	}
+	str_release(&low);
+	return best;
+}
+
+static bool is_agency(struct span t);
+
+/* "Reuters file photo" is Reuters; "Getty Images" and "AP Photo/Name" stay. */
+static struct span
+plain_agency(struct span t)
+{
+	for (size_t i = 0; i < sizeof(agencies) / sizeof(*agencies); i++)
+		if (span_iis(t, agencies[i]))
+			return t;
+	for (size_t i = 0; i < 3; i++) {
+		struct span s = span_of(suffixes[i]);
+
+		if (t.n > s.n && span_ieq(span_from(t, t.n - s.n), s))
+			t.n -= s.n;
+	}
+	return t;
+}
+
+/* A full stop at the end, unless it belongs to an initial. */
+static struct span
+trim_stop(struct span t)
+{
+	t = span_trim(t);
+	if (t.n > 2 && t.s[t.n - 1] == '.' && t.s[t.n - 3] != ' ' &&
+	    t.s[t.n - 3] != '.')
+		t.n--;
+	return t;
+}
+
+struct span
+credit_plain(struct span t)
+{
+	size_t n;
+
+	t = trim_front(t);
+	while ((n = label_bytes(t)) > 0)
+		t = trim_front(span_from(t, n));
+	if (span_istarts(t, "courtesy of "))
+		t = span_from(t, 12);
+	t = trim_marks(t, ")]|/-,:;");
+	if (is_agency(t))
+		return plain_agency(t);
+	return t;
+}
+
+/* "Reuters", "AP Photo/Name", "REUTERS/Name": a name that needs no label. */
+static bool
+is_agency(struct span t)
+{
+	size_t slash = span_chr(t, '/');
+	struct span head = span_trim(span_head(t, slash));
+
+	for (size_t i = 0; i < sizeof(agencies) / sizeof(*agencies); i++) {
+		struct span a = span_of(agencies[i]);
+
+		if (span_ieq(head, a))
+			return true;
+		if (head.n <= a.n || !span_ieq(span_head(head, a.n), a))
+			continue;
+		for (size_t k = 0; k < sizeof(suffixes) / sizeof(*suffixes);
+		     k++)
+			if (span_iis(span_from(head, a.n), suffixes[k]))
+				return true;
+	}
+	return span_ifind(t, SPAN("via getty")) < t.n ||
+	       span_ifind(t, SPAN("/getty")) < t.n ||
+	       span_ifind(t, SPAN("getty images")) < t.n;
+}
+
+enum { CREDIT_MAX = 120 };
+
+static void
+keep_both(struct arena *mem, struct span caption, struct span credit,
+    struct span *out_caption, struct span *out_credit)
+{
+	caption = trim_marks(caption, "([|/-:•");
+	*out_caption = caption.n ? span_keep(mem, caption) : span_n(NULL, 0);
+	*out_credit = credit.n ? span_keep(mem, credit) : span_n(NULL, 0);
+}
+
+/* A label somewhere in the line: at its start, or after the end of a
+ * sentence, a bracket, a bar or a dash. */
+static size_t
+find_label(struct span t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		char before = i ? t.s[i - 1] : '\n';
+
+		if ((t.s[i] & 0xc0) == 0x80 && (unsigned char)t.s[i] < 0xc0)
+			continue;
+		if (i && !is_blank(before) && before != '(' && before != '[' &&
+		    before != '/' && before != '|' && before != '-')
+			continue;
+		if (label_bytes(span_from(t, i)))
+			return i;
+	}
+	return t.n;
+}
+
+/* "… 2018. -Reuters file photo", "… (AP Photo/Name)": the last part. */
+static size_t
+find_agency(struct span t)
+{
+	size_t floor = t.n > CREDIT_MAX ? t.n - CREDIT_MAX : 0;
+
+	for (size_t i = t.n; i > floor; i--) {
+		struct span tail = span_from(t, i - 1), name;
+		bool mark = *tail.s == '(' || *tail.s == '[' ||
+		            *tail.s == '|' || *tail.s == '-' ||
+		            *tail.s == '/' || span_starts(tail, "–") ||
+		            span_starts(tail, "—");
+		bool sentence = *tail.s == ' ' && i >= 2 &&
+		                (t.s[i - 2] == '.' || t.s[i - 2] == '"' ||
+		                    t.s[i - 2] == ')');
+
+		if (!mark && !sentence)
+			continue;
+		name = trim_marks(trim_front(tail), ")].");
+		if (name.n && is_agency(name) && (*tail.s != '/' || i == 1))
+			return i - 1;
+	}
+	return t.n;
+}
+
+void
+caption_split(struct arena *mem, struct span text, struct span *caption,
+    struct span *credit)
+{
+	struct str line = { 0 };
+	struct span t, name;
+	size_t at, agency;
+
+	utf8_plain(&line, text, PLAIN_LINE);
+	t = str_span(&line);
+	at = find_label(t);
+	agency = find_agency(t);
+	if (agency < at || t.n - at > CREDIT_MAX + 40)
+		at = agency;
+	if (at == t.n && is_agency(trim_marks(t, ".")))
+		at = 0;
+	name = at < t.n ? credit_plain(trim_stop(span_from(t, at)))
+	                : span_n(NULL, 0);
+	if (!name.n)
+		at = t.n;
+	keep_both(mem, span_head(t, at), name, caption, credit);
+	str_release(&line);
+}
+
+/* Letters and digits only, folded. */
+static void
+essence(struct str *out, struct span t)
+{
+	struct str low = { 0 };
+
+	utf8_fold(&low, t);
+	for (size_t i = 0; i < low.n; i++) {
+		char c = low.s[i];
+
+		if ((c & 0x80) || (c >= 'a' && c <= 'z') ||
+		    (c >= '0' && c <= '9'))
+			str_addc(out, c);
+	}
+	str_release(&low);
+}
+
+bool
+caption_same(struct span a, struct span b)
+{
+	struct str x = { 0 }, y = { 0 };
+	bool same;
+
+	essence(&x, a);
+	essence(&y, b);
+	same = x.n > 0 && span_eq(str_span(&x), str_span(&y));
+	str_release(&x);
+	str_release(&y);
+	return same;
+}

@@ -1,0 +1,180 @@
+#include "config.h"
+
+#include "doc/tables.h"
+
+enum { CELL_TEXT_MAX = 400, SPAN_MAX = 1000 };
+
+/* What has been seen of a table. */
+struct census {
+	int rows, cells, heads, most, pictures, blocks;
+	size_t longest;
+};
+
+static void
+count_node(struct census *c, const struct html_node *n, int *in_row)
+{
+	switch (n->tag) {
+	case TAG_TR:
+		c->rows++;
+		*in_row = 0;
+		break;
+	case TAG_TH:
+		c->heads++;
+		/* fall through */
+	case TAG_TD:
+		c->cells++;
+		if (++*in_row > c->most)
+			c->most = *in_row;
+		break;
+	case TAG_IMG:
+	case TAG_FIGURE:
+	case TAG_VIDEO:
+	case TAG_IFRAME:
+		c->pictures++;
+		break;
+	case TAG_H1:
+	case TAG_H2:
+	case TAG_H3:
+	case TAG_BLOCKQUOTE:
+		c->blocks++;
+		break;
+	default:
+		break;
+	}
+}
+
+static size_t
+text_bytes(const struct html_node *cell)
+{
+	size_t sum = 0;
+
+	for (const struct html_node *n = cell->first; n; n = html_next(cell, n))
+		sum += n->tag == TAG_TEXT ? span_trim(n->text).n : 0;
+	return sum;
+}
+
+bool
+table_is_data(const struct html_node *table)
+{
+	struct census c = { 0 };
+	int in_row = 0;
+
+	if (span_iis(html_get(table, "role"), "presentation") ||
+	    html_find(table, TAG_TABLE))
+		return false;
+	for (const struct html_node *n = table->first; n;
+	     n = html_next(table, n)) {
+		count_node(&c, n, &in_row);
+		if (n->tag == TAG_TD) {
+			size_t size = text_bytes(n);
+
+			if (size > c.longest)
+				c.longest = size;
+		}
+	}
+	if (c.most < 2 || c.rows < 1 || c.most > DOC_COLUMNS_MAX)
+		return false;
+	if (c.heads || html_find(table, TAG_CAPTION))
+		return true;
+	return c.rows > 1 && !c.pictures && !c.blocks &&
+	       c.longest <= CELL_TEXT_MAX;
+}
+
+static int
+small(struct span t, int most)
+{
+	int64_t v;
+
+	if (!span_int(span_trim(t), &v) || v < 1)
+		return 1;
+	return v > most ? most : (int)v;
+}
+
+static enum cell_align
+align_of(const struct html_node *n)
+{
+	struct span style = html_get(n, "style");
+	struct span word = html_get(n, "align");
+	size_t at = span_ifind(style, SPAN("text-align"));
+
+	if (at < style.n) {
+		word = span_from(style, at + 10);
+		word = span_trim(span_head(word, span_chr(word, ';')));
+		if (word.n && *word.s == ':')
+			word = span_trim(span_from(word, 1));
+	}
+	if (span_istarts(word, "right") || span_istarts(word, "end"))
+		return ALIGN_END;
+	return span_istarts(word, "center") ? ALIGN_CENTER : ALIGN_START;
+}
+
+void
+table_cell(struct cell *cell, const struct html_node *n)
+{
+	cell->columns = small(html_get(n, "colspan"), DOC_COLUMNS_MAX);
+	cell->rows = small(html_get(n, "rowspan"), SPAN_MAX);
+	cell->align = align_of(n);
+	cell->header = n->tag == TAG_TH;
+}
+
+bool
+table_is_head(const struct html_node *tr)
+{
+	bool any = false;
+
+	if (tr->parent && tr->parent->tag == TAG_THEAD)
+		return true;
+	for (const struct html_node *n = tr->first; n; n = n->next) {
+		if (n->tag == TAG_TD && text_bytes(n))
+			return false;
+		any = any || n->tag == TAG_TH;
+	}
+	return any;
+}
+
+static bool
+is_number(const struct block *cell)
+{
+	bool digit = false;
+
+	for (struct block *b = cell->child; b; b = doc_walk(cell, b, NULL)) {
+		for (const struct run *r = b->runs; r; r = r->next) {
+			for (size_t i = 0; i < r->text.n; i++) {
+				char c = r->text.s[i];
+
+				digit = digit || (c >= '0' && c <= '9');
+				if ((c >= 'a' && c <= 'z') ||
+				    (c >= 'A' && c <= 'Z'))
+					return false;
+			}
+		}
+	}
+	return digit;
+}
+
+/* Column by column: are there numbers, and nothing else? */
+void
+table_settle(struct block *table)
+{
+	signed char numeric[DOC_COLUMNS_MAX] = { 0 };
+	struct block *row, *cell;
+	int col;
+
+	for (row = table->child; row; row = row->next) {
+		for (cell = row->child, col = 0; cell && col < DOC_COLUMNS_MAX;
+		     col += cell->cell.columns, cell = cell->next) {
+			if (row->level || cell->cell.header || !cell->child)
+				continue;
+			if (!is_number(cell) || cell->cell.columns > 1)
+				numeric[col] = -1;
+			else if (!numeric[col])
+				numeric[col] = 1;
+		}
+	}
+	for (row = table->child; row; row = row->next)
+		for (cell = row->child, col = 0; cell && col < DOC_COLUMNS_MAX;
+		     col += cell->cell.columns, cell = cell->next)
+			if (numeric[col] == 1 && cell->cell.columns == 1 &&
+			    cell->cell.align == ALIGN_START)
+				cell->cell.align = ALIGN_END;
+}
