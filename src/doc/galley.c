@@ -270,7 +270,7 @@ take_style(struct span t, size_t *at, unsigned *style)
 		const char *p = strchr(style_letters, t.s[*at]);
 		int bit = p && *p ? (int)(p - style_letters) : -1;
 
-		if (bit <= last)
+		if (bit < 0 || bit <= last)
 			return false; /* each once, in order */
 		*style |= 1u << bit;
 		last = bit;

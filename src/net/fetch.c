@@ -162,8 +162,6 @@ deliver(struct fetch *f)
 	struct job *j;
 
 	while ((j = f->ended)) {
-		/* The analyzer does not see that link leads to the head. */
-		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
 		job_unlink(j);
 		j->fn(j->data, &j->reply);
 		job_free(j);
@@ -447,9 +445,9 @@ fetch_free(struct fetch *f)
 	if (!f)
 		return;
 	while (f->alive)
-		job_drop(f->alive); /* NOLINT(clang-analyzer-unix.Malloc) */
+		job_drop(f->alive);
 	while (f->ended)
-		job_drop(f->ended); /* NOLINT(clang-analyzer-unix.Malloc) */
+		job_drop(f->ended);
 	wire_free(f->wire);
 	loop_timer_remove(f->loop, f->pump_timer);
 	queue_free(f->queue);

@@ -99,8 +99,8 @@ is_synced(struct store *s, struct span stamp)
 	struct stmt q;
 	bool same;
 
-	if (!stmt_get(&q, s, "SELECT value FROM meta WHERE name = 'feeds'",
-		NULL))
+	if (!stmt_get(
+	        &q, s, "SELECT value FROM meta WHERE name = 'feeds'", NULL))
 		return false;
 	same = stmt_row(&q, NULL) > 0 && span_eq(stmt_col(&q, 0), stamp);
 	stmt_done(&q);
@@ -113,9 +113,9 @@ keep_stamp(struct store *s, struct span stamp, struct err *err)
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-		"INSERT INTO meta(name, value) VALUES ('feeds', ?1)"
-		" ON CONFLICT(name) DO UPDATE SET value = ?1",
-		err))
+	        "INSERT INTO meta(name, value) VALUES ('feeds', ?1)"
+	        " ON CONFLICT(name) DO UPDATE SET value = ?1",
+	        err))
 		return false;
 	stmt_text(&q, 1, stamp);
 	return stmt_run(&q, err);

@@ -35,10 +35,10 @@ store_fail(struct store *s, struct err *err)
 
 	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
 		if (failures[i].code == code)
-			return err_set(err, failures[i].kind, "%s: %s",
-			    s->file, _(failures[i].sentence));
-	return err_set(err, ERR_STORE, "%s: %s", s->file,
-	    sqlite3_errmsg(s->db));
+			return err_set(err, failures[i].kind, "%s: %s", s->file,
+			    _(failures[i].sentence));
+	return err_set(
+	    err, ERR_STORE, "%s: %s", s->file, sqlite3_errmsg(s->db));
 }
 
 static struct cached *
