@@ -34,7 +34,9 @@ struct fetch_reply {
 	 * it did not end well.  https may come here from http, never the
 	 * reverse. */
 	struct str permanent_url;
-	struct str etag, last_modified; /* byte for byte, to be sent again */
+	struct str etag, last_modified; /* byte for byte, to be sent again;
+	                                   of a 304, the ones asked with if
+	                                   it has none */
 	struct str content_type;        /* as sent; http_type takes it apart */
 	struct str body;                /* decompressed */
 	int64_t retry_after_s;          /* at least so long; 0: not told */

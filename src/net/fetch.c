@@ -278,6 +278,16 @@ hop_failed(struct job *j, enum trouble what, struct trouble_facts *facts)
 	job_end(j);
 }
 
+/* RFC 9111 4.3.4: a 304 renews the validators, but it may leave them out. */
+static void
+keep_validators(struct job *j)
+{
+	if (!j->reply.etag.n)
+		str_add(&j->reply.etag, str_span(&j->etag));
+	if (!j->reply.last_modified.n)
+		str_add(&j->reply.last_modified, str_span(&j->last_modified));
+}
+
 /* The call has ended, by itself (late_ms 0) or because time was up. */
 static void
 hop_done(struct job *j, int64_t late_ms)
@@ -304,6 +314,8 @@ hop_done(struct job *j, int64_t late_ms)
 	} else if (what != TROUBLE_NONE) {
 		hop_failed(j, what, &facts);
 	} else {
+		if (r->not_modified)
+			keep_validators(j);
 		job_end(j);
 	}
 }

@@ -72,7 +72,7 @@ world_begin(struct world *w, int which, const char *path, int priority,
 {
 	struct str url = world_address(w, which, path);
 	struct fetch_request r = { .url = str_span(&url),
-		.timeout_ms = 5000,
+		.timeout_ms = 60000,
 		.priority = (enum fetch_priority)priority };
 	uint64_t id = mark ? fetch_start(w->fetch, &r, world_on_marked, mark)
 	                   : fetch_start(w->fetch, &r, world_on_reply, w);
@@ -83,10 +83,8 @@ world_begin(struct world *w, int which, const char *path, int priority,
 }
 
 void
-world_fresh(struct world *w, int connections, int host_connections)
+world_fresh(struct world *w, struct fetch_limits limits)
 {
-	struct fetch_limits limits = { connections, host_connections, 300,
-		1000 };
 	struct err err = { 0 };
 
 	fetch_free(w->fetch);

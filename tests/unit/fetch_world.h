@@ -38,7 +38,7 @@ struct mark {
 int world_open(void **state);
 int world_close(void **state);
 /* Another fetch, with these limits; the old one's requests are dropped. */
-void world_fresh(struct world *w, int connections, int host_connections);
+void world_fresh(struct world *w, struct fetch_limits limits);
 
 /* scheme://127.0.0.1:port/path; the caller releases it. */
 struct str world_address(const struct world *w, int which, const char *path);

@@ -6,9 +6,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
+
+#include "net/trouble.h"
 
 /* Sun, 22 Nov 2026 12:00:00 GMT */
 #define NOW INT64_C(1795348800)
@@ -216,6 +219,27 @@ next_due_is_spread(void **state)
 	    36000, 39600);
 }
 
+static void
+every_trouble_has_words(void **state)
+{
+	struct trouble_facts facts = { SPAN("example.org"), 1234, 5000,
+		1024 * 1024, 30000, 3, "some words" };
+
+	(void)state;
+	for (int i = TROUBLE_OTHER; i < TROUBLE_COUNT; i++) {
+		struct err err = { 0 };
+
+		trouble_err(&err, (enum trouble)i, &facts);
+		assert_true(err.code != ERR_NONE);
+		assert_true(strlen(err.text) > 10);
+		assert_null(strpbrk(err.text, "{}"));
+	}
+	assert_int_equal(
+	    trouble_of_certificate(SPAN("certificate has expired")),
+	    TROUBLE_CERT_EXPIRED);
+	assert_int_equal(trouble_of_certificate(SPAN("?")), TROUBLE_CERT);
+}
+
 int
 main(void)
 {
@@ -226,6 +250,7 @@ main(void)
 		cmocka_unit_test(statuses),
 		cmocka_unit_test(next_due),
 		cmocka_unit_test(next_due_is_spread),
+		cmocka_unit_test(every_trouble_has_words),
 	};
 
 	setenv("TZ", "UTC", 1);
