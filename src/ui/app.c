@@ -140,9 +140,13 @@ static void
 take_key(struct app *a, int key)
 {
 	bool dark;
+	int rows, cols;
 
 	if (key == KEYS_RESIZED) {
-		resized(a);
+		/* Curses says it once more, after our own handler. */
+		screen_size(a->screen, &rows, &cols);
+		if (rows != a->sheet.rows || cols != a->sheet.cols)
+			resized(a);
 		return;
 	}
 	if (key == KEYS_BACKGROUND) {

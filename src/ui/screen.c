@@ -214,13 +214,14 @@ attributes(unsigned attr)
 static int
 pair_of(const struct screen *s, const struct look *look)
 {
-	int fg, bg;
+	int fg, bg, pair;
 
 	if (!s->colours)
 		return 0;
 	fg = (int)theme_colour(look->fg, s->colours);
 	bg = (int)theme_colour(look->bg, s->colours);
-	return fg < 0 && bg < 0 ? 0 : alloc_pair(fg, bg);
+	pair = fg < 0 && bg < 0 ? 0 : alloc_pair(fg, bg);
+	return pair > 0 ? pair : 0;
 }
 
 /* Elsewhere than in UTF-8 curses can show ASCII alone: what our own sentences
