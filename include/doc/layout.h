@@ -58,6 +58,7 @@ struct line {
 	int line_of_block;
 	const struct figure *figure; /* a row of a picture's place, else NULL */
 	int picture_row;             /* 0.. within that place */
+	int picture_cols, picture_rows; /* its size in cells */
 };
 
 /* The head of an article, above its body. */

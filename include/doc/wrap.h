@@ -12,7 +12,8 @@
 
 #include "base/str.h"
 
-/* Text that went through cells_add, and what to break it into. */
+/* Text that went through cells_add, and what to break it into.  A newline in
+ * it ends a line. */
 struct wrap {
 	struct span text;
 	unsigned char *breaks; /* a verdict a byte; owned */
@@ -20,6 +21,10 @@ struct wrap {
 };
 
 void wrap_begin(struct wrap *w, struct span text);
+/* No line begins at byte `at`, which is the start of a character. */
+void wrap_glue(struct wrap *w, size_t at);
+/* Cells of the widest part that does not break: what a column needs. */
+int wrap_least(const struct wrap *w);
 /* The next line of at most width cells, without the blanks at its end; false
  * when there is none.  *cells (may be NULL) becomes its width. */
 bool wrap_next(struct wrap *w, int width, struct span *line, int *cells);

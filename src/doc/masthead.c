@@ -1,0 +1,87 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <unicase.h>
+
+#include "base/mem.h"
+#include "doc/setting.h"
+
+/* Upper case stands for the small capitals that a terminal has not. */
+static void
+add_kicker(struct para *p, struct span kicker)
+{
+	size_t n = 0;
+	uint8_t *upper = u8_toupper(
+	    (const uint8_t *)kicker.s, kicker.n, NULL, NULL, NULL, &n);
+
+	para_add(
+	    p, upper ? span_n((char *)upper, n) : kicker, ROLE_KICKER, 0, 0);
+	free(upper);
+}
+
+static void
+set_plain(struct setting *s, struct span text, enum role role)
+{
+	if (!text.n)
+		return;
+	para_clear(&s->para);
+	para_add(&s->para, text, role, 0, 0);
+	setting_para(s, &s->para, setting_width(s), ALIGN_START);
+}
+
+/* The narrowest width that needs no line more: lines of about one length. */
+static int
+balanced_width(const struct para *p, int width)
+{
+	enum { LINES_MAX = 8, WIDTH_MAX = 200 };
+	struct flow f;
+	size_t lines;
+	int lo = 1, hi = width;
+
+	flow_begin(&f, p, str_span(&p->text));
+	lines = flow_measure(&f, width, NULL);
+	if (lines < 2 || lines > LINES_MAX || width > WIDTH_MAX)
+		lo = hi;
+	while (lo < hi) {
+		int mid = (lo + hi) / 2;
+
+		if (flow_measure(&f, mid, NULL) <= lines)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	/* A word that is cut would be no better balanced. */
+	if (hi < wrap_least(&f.wrap))
+		hi = width;
+	flow_end(&f);
+	return hi;
+}
+
+static void
+set_title(struct setting *s, struct span title)
+{
+	if (!title.n)
+		return;
+	para_clear(&s->para);
+	para_add(&s->para, title, ROLE_HEADLINE, 0, 0);
+	setting_para(s, &s->para, balanced_width(&s->para, setting_width(s)),
+	    ALIGN_START);
+}
+
+void
+set_masthead(struct setting *s, const struct masthead *head)
+{
+	setting_block(s, NULL);
+	if (head->kicker.n) {
+		para_clear(&s->para);
+		add_kicker(&s->para, head->kicker);
+		setting_para(s, &s->para, setting_width(s), ALIGN_START);
+		setting_gap(s);
+	}
+	set_title(s, head->title);
+	set_plain(s, head->standfirst, ROLE_STANDFIRST);
+	setting_gap(s);
+	set_plain(s, head->byline, ROLE_BYLINE);
+	set_plain(s, head->dates, ROLE_DATES);
+	setting_gap(s);
+}

@@ -1,0 +1,153 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "doc/setting.h"
+
+/*
+ * place: figures.  A picture's place is kept, so that nothing jumps when it
+ * comes; below it stand caption and credit.
+ */
+enum {
+	PAGE_ROWS = 24,   /* when nobody says */
+	CELL_PIXELS = 8,  /* a small picture is not blown up beyond this */
+	PAGE_PERCENT = 60 /* of a page's rows at most */
+};
+
+static const char *
+name_of(enum figure_kind kind)
+{
+	static const char *const names[] = {
+		[FIGURE_IMAGE] = N_("picture"),
+		[FIGURE_VIDEO] = N_("video"),
+		[FIGURE_AUDIO] = N_("audio"),
+		[FIGURE_EMBED] = N_("embedded page"),
+	};
+
+	return _(names[kind]);
+}
+
+/* The number by which the figure's recording can be opened, or 0. */
+static int
+media_link(const struct doc *d, const struct figure *f)
+{
+	for (size_t i = 0; f->media.n && i < d->links; i++)
+		if (span_eq(d->link[i].url, f->media))
+			return (int)i + 1;
+	return 0;
+}
+
+void
+para_figure(
+    struct setting *s, struct para *p, const struct figure *f, int width)
+{
+	struct str text = { 0 };
+	int link = s->ask->links ? media_link(s->doc, f) : 0;
+
+	str_printf(&text, "[%s", name_of(f->kind));
+	if (f->alt.n && f->caption.n) {
+		/* Who reads the caption needs no more than a line of it. */
+		str_lit(&text, ": ");
+		cells_ellipsis(
+		    &text, f->alt, width - cells_width(str_span(&text)) - 6);
+	} else if (f->alt.n) {
+		str_printf(&text, ": %.*s", SPAN_ARG(f->alt));
+	}
+	str_addc(&text, ']');
+	para_add(p, str_span(&text), ROLE_PICTURE, 0, link);
+	if (link) {
+		str_clear(&text);
+		str_printf(&text, "[%d]", link);
+		para_glued(p, str_span(&text), ROLE_LINK_NUMBER, link);
+	}
+	str_release(&text);
+}
+
+/* Columns and rows of a picture; a cell is twice as high as wide. */
+static void
+place_size(
+    const struct setting *s, const struct figure *f, int *cols, int *rows)
+{
+	bool known = f->width > 0 && f->height > 0;
+	int64_t w = known ? f->width : 4, h = known ? f->height : 3;
+	int page = s->ask->page_rows > 0 ? s->ask->page_rows : PAGE_ROWS;
+	int64_t most = page * PAGE_PERCENT / 100, c = setting_width(s), r;
+
+	if (most < 1)
+		most = 1;
+	if (known && c > (w + CELL_PIXELS - 1) / CELL_PIXELS)
+		c = (w + CELL_PIXELS - 1) / CELL_PIXELS;
+	r = (c * h + w) / (2 * w);
+	if (r < 1)
+		r = 1;
+	if (r > most) {
+		r = most;
+		c = r * 2 * w / h;
+	}
+	*cols = c > 0 ? (int)c : 1;
+	*rows = (int)r;
+}
+
+static void
+set_place(struct setting *s, const struct figure *f)
+{
+	int cols, rows, width;
+	struct flow flow;
+
+	place_size(s, f, &cols, &rows);
+	width = cols > 20 ? cols : setting_width(s);
+	para_clear(&s->para);
+	para_figure(s, &s->para, f, width);
+	flow_begin(
+	    &flow, &s->para, span_keep(s->l->mem, str_span(&s->para.text)));
+	for (int row = 0; row < rows; row++) {
+		struct line *line;
+
+		line_open(s);
+		flow_line(s, &flow, width, ALIGN_START);
+		line = line_close(s);
+		line->figure = f;
+		line->picture_row = row;
+		line->picture_cols = cols;
+		line->picture_rows = rows;
+	}
+	flow_end(&flow);
+}
+
+static void
+set_caption(struct setting *s, const struct figure *f)
+{
+	struct str credit = { 0 };
+
+	if (!f->caption.n && !f->credit.n)
+		return;
+	para_clear(&s->para);
+	para_add(&s->para, f->caption, ROLE_CAPTION, STYLE_ITALIC, 0);
+	if (f->credit.n) {
+		if (f->kind == FIGURE_IMAGE && !span_starts(f->credit, "©"))
+			str_printf(
+			    &credit, _("Photo: %.*s"), SPAN_ARG(f->credit));
+		else
+			str_add(&credit, f->credit);
+		if (f->caption.n)
+			para_add(&s->para, SPAN("  "), ROLE_CREDIT, 0, 0);
+		para_add(&s->para, str_span(&credit), ROLE_CREDIT, 0, 0);
+	}
+	hang_push(s, span_n(NULL, 0), 2, ROLE_TEXT, false);
+	setting_para(s, &s->para, setting_width(s), ALIGN_START);
+	hang_pop(s);
+	str_release(&credit);
+}
+
+void
+set_figure(struct setting *s, const struct figure *f)
+{
+	if (s->ask->pictures && f->url.n) {
+		set_place(s, f);
+	} else {
+		para_clear(&s->para);
+		para_figure(s, &s->para, f, setting_width(s));
+		setting_para(s, &s->para, setting_width(s), ALIGN_START);
+	}
+	set_caption(s, f);
+}
