@@ -45,7 +45,8 @@ struct fetch_limits {
 	int connections;      /* at once [32] */
 	int host_connections; /* at once to one origin [2] */
 	int connect_ms;       /* to look a name up and be let in [15000] */
-	int stall_ms; /* nothing (less than 16 bytes a second) comes [20000] */
+	int stall_ms;         /* nothing (less than 16 bytes a second) comes
+	                         [two thirds of the request's time] */
 };
 
 enum fetch_priority {

@@ -29,16 +29,13 @@ struct call_request {
 	const struct str *accept, *etag, *last_modified;
 	bool public_only; /* refuse an address that net/guard.h does not pass */
 	int64_t max_bytes;
+	int64_t stall_ms; /* as in struct fetch_limits */
 	struct str *body; /* gets the bytes of a good (2xx) answer */
 };
 
-/* Everything 0: see struct fetch_limits, which this is a part of. */
-struct wire_limits {
-	int connections, connect_ms, stall_ms;
-};
-
+/* As in struct fetch_limits. */
 struct wire *wire_new(
-    struct loop *loop, const struct wire_limits *limits, struct err *err);
+    struct loop *loop, int connections, int connect_ms, struct err *err);
 /* All calls must have ended. */
 void wire_free(struct wire *w);
 /* While paused no call reads more than a buffer's worth. */

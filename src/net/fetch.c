@@ -15,12 +15,7 @@
 #include "net/queue.h"
 #include "net/wire.h"
 
-enum {
-	CONNECTIONS = 32,
-	HOST_CONNECTIONS = 2,
-	CONNECT_MS = 15000,
-	STALL_MS = 20000
-};
+enum { CONNECTIONS = 32, HOST_CONNECTIONS = 2, CONNECT_MS = 15000 };
 
 /* A request, from fetch_start to its callback. */
 struct job {
@@ -47,7 +42,7 @@ struct job {
 
 struct fetch {
 	struct loop *loop;
-	struct fetch_limits limits;
+	int stall_ms; /* 0: by the request */
 	struct wire *wire;
 	struct queue *queue;
 	struct proxies proxies;
@@ -365,6 +360,7 @@ hop_begin(struct job *j)
 		.last_modified = &j->last_modified,
 		.public_only = guarded && !proxy.n,
 		.max_bytes = j->max_bytes,
+		.stall_ms = f->stall_ms ? f->stall_ms : j->timeout_ms / 3 * 2,
 		.body = &j->reply.body,
 	};
 
@@ -433,10 +429,9 @@ fetch_new(struct loop *loop, const struct fetch_limits *limits, struct err *err)
 {
 	static const struct fetch_limits none;
 	const struct fetch_limits *l = limits ? limits : &none;
-	struct wire_limits wire = { or_default(l->connections, CONNECTIONS),
-		or_default(l->connect_ms, CONNECT_MS),
-		or_default(l->stall_ms, STALL_MS) };
-	struct wire *w = wire_new(loop, &wire, err);
+	int connections = or_default(l->connections, CONNECTIONS);
+	struct wire *w = wire_new(
+	    loop, connections, or_default(l->connect_ms, CONNECT_MS), err);
 	struct fetch *f;
 
 	if (!w)
@@ -444,9 +439,10 @@ fetch_new(struct loop *loop, const struct fetch_limits *limits, struct err *err)
 	f = xcalloc(1, sizeof(*f));
 	f->loop = loop;
 	f->wire = w;
+	f->stall_ms = l->stall_ms;
 	f->ended_at = &f->ended;
-	f->queue = queue_new(wire.connections,
-	    or_default(l->host_connections, HOST_CONNECTIONS));
+	f->queue = queue_new(
+	    connections, or_default(l->host_connections, HOST_CONNECTIONS));
 	proxies_read(&f->proxies);
 	return f;
 }

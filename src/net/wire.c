@@ -44,7 +44,7 @@ struct call {
 	CURLcode code;
 
 	struct str *body;
-	int64_t max_bytes;
+	int64_t max_bytes, stall_ms;
 	size_t header_bytes, page_bytes;
 	bool public_only;
 	bool body_wanted, body_decided;
@@ -53,7 +53,7 @@ struct call {
 
 struct wire {
 	struct loop *loop;
-	struct wire_limits limits;
+	int connect_ms;
 	CURLM *multi;
 	CURLSH *share;
 	struct call *calls;
@@ -330,8 +330,7 @@ call_trouble(const struct call *c, struct trouble_facts *facts)
 		.whole = content_length(c),
 		.limit = what == TROUBLE_HEADERS ? FETCH_HEADER_BYTES_MAX
 		                                 : c->max_bytes,
-		.ms = connected ? c->wire->limits.stall_ms
-		                : c->wire->limits.connect_ms,
+		.ms = connected ? c->stall_ms : c->wire->connect_ms,
 		.detail = curl_easy_strerror(c->code),
 	};
 	return what;
@@ -397,12 +396,11 @@ set_options(struct call *c, const struct call_request *r)
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)READ_BYTES);
-	curl_easy_setopt(
-	    e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->limits.connect_ms);
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->connect_ms);
 	curl_easy_setopt(
 	    e, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_A_SECOND);
 	curl_easy_setopt(
-	    e, CURLOPT_LOW_SPEED_TIME, (long)(w->limits.stall_ms + 999) / 1000);
+	    e, CURLOPT_LOW_SPEED_TIME, (long)((c->stall_ms + 999) / 1000));
 	/* Better a stream of a connection than one more: but without TLS
 	 * there is no HTTP/2 here, and nothing to wait for. */
 	curl_easy_setopt(
@@ -426,6 +424,7 @@ call_start(
 		.data = data,
 		.body = request->body,
 		.max_bytes = request->max_bytes,
+		.stall_ms = request->stall_ms,
 		.public_only = request->public_only,
 		.next = w->calls,
 		.link = &w->calls };
@@ -548,7 +547,7 @@ environment_ca_file(void)
 }
 
 struct wire *
-wire_new(struct loop *loop, const struct wire_limits *limits, struct err *err)
+wire_new(struct loop *loop, int connections, int connect_ms, struct err *err)
 {
 	struct wire *w;
 
@@ -558,7 +557,7 @@ wire_new(struct loop *loop, const struct wire_limits *limits, struct err *err)
 	}
 	w = xcalloc(1, sizeof(*w));
 	w->loop = loop;
-	w->limits = *limits;
+	w->connect_ms = connect_ms;
 	w->ca_file = environment_ca_file();
 	w->multi = curl_multi_init();
 	w->share = curl_share_init();
@@ -570,8 +569,7 @@ wire_new(struct loop *loop, const struct wire_limits *limits, struct err *err)
 	curl_multi_setopt(w->multi, CURLMOPT_SOCKETDATA, w);
 	curl_multi_setopt(w->multi, CURLMOPT_TIMERFUNCTION, on_curl_timer);
 	curl_multi_setopt(w->multi, CURLMOPT_TIMERDATA, w);
-	curl_multi_setopt(
-	    w->multi, CURLMOPT_MAXCONNECTS, (long)limits->connections);
+	curl_multi_setopt(w->multi, CURLMOPT_MAXCONNECTS, (long)connections);
 	return w;
 }
 
