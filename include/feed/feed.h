@@ -35,7 +35,8 @@ struct text {
 	enum text_type type;
 	struct span plain;      /* for people: markup gone, one line (content:
 	                           paragraphs separated by \n\n) */
-	struct span html;       /* clean fragment */
+	struct span html;       /* clean fragment; TEXT_PLAIN has none: it is
+	                           plain, escaped */
 	struct span mime;       /* TEXT_MIME */
 	struct span lang, base; /* xml:lang and xml:base in force */
 };
@@ -101,13 +102,14 @@ struct entry {
 	struct span key; /* the stable identity (identity.h) */
 	struct span id;  /* guid, atom:id */
 	bool id_is_permalink;
-	struct text title, summary, content;
+	struct text title, summary, content, rights;
 	struct span content_src;
 	struct span link;
 	struct feed_links links;
 	struct feed_date published, updated, created, expired;
 	struct people authors, contributors;
-	struct span publisher, section;
+	struct feed_person publisher;
+	struct span section;
 	struct categories categories;
 	struct feed_image image; /* the one to show; url empty: none */
 	struct enclosures enclosures;
@@ -116,10 +118,11 @@ struct entry {
 	int64_t comment_count; /* -1: unknown */
 	struct span language, license;
 	struct span reply_href, reply_ref;
-	struct span source_title, source_href, source_link, source_id;
-	struct feed_date source_updated;
-	struct doc *body; /* content, else summary, as a document with
-	                     the lead picture in front; never NULL */
+	struct span source_href; /* RSS: the address of the source's feed */
+	struct feed *source;     /* where it came from, a feed without
+	                            entries in the same arena; or NULL */
+	struct doc *body;        /* content, else summary, as a document with
+	                            the lead picture in front; never NULL */
 };
 
 struct feed_note {
@@ -133,7 +136,7 @@ struct feed {
 	const char *version; /* "rss20" …; "": not a feed */
 	struct span encoding;
 	bool bozo;
-	struct feed_note note[FEED_NOTES_MAX];
+	struct feed_note *note;
 	size_t notes;
 
 	struct text title, subtitle, rights;
@@ -143,7 +146,8 @@ struct feed {
 	struct people authors, contributors;
 	struct feed_person publisher;
 	struct categories categories;
-	struct feed_date published, updated;
+	struct feed_date published, updated, created;
+	struct span license;
 	struct span generator, generator_uri, generator_version;
 	int64_t ttl_s;        /* rss ttl or sy:update*; -1: not said */
 	unsigned skip_hours;  /* bit h: do not ask at h o'clock GMT */
@@ -160,6 +164,7 @@ struct feed_ask {
 	struct span content_type; /* raw header value */
 	struct charset *charset;  /* open converter, or NULL */
 	bool truncated;           /* the download was cut off */
+	bool brief;               /* without the *_html fragments */
 };
 
 /*
@@ -170,5 +175,26 @@ struct feed_ask {
 struct feed *feed_read(
     struct span bytes, const struct feed_ask *ask, const char **need);
 void feed_free(struct feed *f);
+
+/* For feed: an empty feed, and what grows in its arena. */
+struct feed *feed_new(void);
+void feed_note(struct feed *f, const char *code, struct span message, int line,
+    int column);
+/*
+ * A new element at the end of one of the lists above ("struct category *c =
+ * feed_push(f->mem, &f->categories)"), zeroed; NULL when FEED_LIST_MAX is
+ * reached.
+ */
+#define feed_push(mem, list)                                           \
+	((list)->n < FEED_LIST_MAX                                     \
+	        ? ((list)->v = feed_room_((mem), (list)->v, (list)->n, \
+	               &(list)->cap, sizeof(*(list)->v)),              \
+	              &(list)->v[(list)->n++])                         \
+	        : NULL)
+/* Use feed_push or, for entries, feed_push_entry. */
+void *feed_room_(
+    struct arena *mem, void *v, size_t n, size_t *cap, size_t size);
+/* NULL when ENTRIES_MAX is reached. */
+struct entry *feed_push_entry(struct feed *f);
 
 #endif

@@ -1,0 +1,21 @@
+/*
+ * sniff: what a text is, by its look; its type from the server is a hint.
+ *
+ * For feed.
+ */
+#ifndef FEED_SNIFF_H
+#define FEED_SNIFF_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+enum sniffed { SNIFF_NOTHING, SNIFF_XML, SNIFF_JSON, SNIFF_HTML };
+
+enum sniffed sniff(struct span utf8, struct span content_type);
+/* True for the types that feeds may be served as, and when none is known. */
+bool sniff_is_feed_type(struct span content_type);
+/* Takes out what XML forbids, and C1 controls; false when there was none. */
+bool sniff_drop_controls(struct str *utf8);
+
+#endif

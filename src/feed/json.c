@@ -1,0 +1,132 @@
+#include "config.h"
+
+#include "feed/json.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+/* A struct json is json-c's object under a name of our own. */
+static struct json_object *
+object(const struct json *v)
+{
+	return (struct json_object *)(void *)(uintptr_t)v;
+}
+
+static struct json *
+value(struct json_object *o)
+{
+	return (struct json *)(void *)o;
+}
+
+struct json *
+json_read(struct span text, bool *cut)
+{
+	struct json_tokener *t = json_tokener_new_ex(JSON_DEPTH_MAX);
+	struct json_object *o = NULL;
+	enum json_tokener_error how;
+
+	if (cut)
+		*cut = false;
+	if (!t)
+		return NULL;
+	if (text.n && text.n < INT32_MAX) {
+		o = json_tokener_parse_ex(t, text.s, (int)text.n);
+		how = json_tokener_get_error(t);
+		if (cut)
+			*cut = how == json_tokener_continue;
+	}
+	json_tokener_free(t);
+	return value(o);
+}
+
+void
+json_free(struct json *v)
+{
+	json_object_put(object(v));
+}
+
+bool
+json_is_object(const struct json *v)
+{
+	return json_object_is_type(object(v), json_type_object);
+}
+
+const struct json *
+json_get(const struct json *v, const char *key)
+{
+	struct json_object *member = NULL;
+
+	if (!json_is_object(v) ||
+	    !json_object_object_get_ex(object(v), key, &member))
+		return NULL;
+	return value(member);
+}
+
+size_t
+json_count(const struct json *v)
+{
+	if (json_object_is_type(object(v), json_type_array))
+		return json_object_array_length(object(v));
+	return v ? 1 : 0;
+}
+
+const struct json *
+json_at(const struct json *v, size_t i)
+{
+	if (json_object_is_type(object(v), json_type_array))
+		return value(json_object_array_get_idx(object(v), i));
+	return v;
+}
+
+struct span
+json_text(const struct json *v)
+{
+	struct json_object *o = object(v);
+
+	switch (json_object_get_type(o)) {
+	case json_type_string:
+		return span_n(json_object_get_string(o),
+		    (size_t)json_object_get_string_len(o));
+	case json_type_boolean:
+	case json_type_double:
+	case json_type_int:
+		return span_of(json_object_get_string(o));
+	default:
+		return span_n(NULL, 0);
+	}
+}
+
+int64_t
+json_int(const struct json *v, int64_t fallback)
+{
+	struct json_object *o = object(v);
+	int64_t n;
+
+	switch (json_object_get_type(o)) {
+	case json_type_int:
+	case json_type_double:
+		return json_object_get_int64(o);
+	case json_type_string:
+		return span_int(json_text(v), &n) ? n : fallback;
+	default:
+		return fallback;
+	}
+}
+
+void
+json_each(const struct json *v,
+    void (*fn)(void *data, struct span key, const struct json *member),
+    void *data)
+{
+	struct json_object_iterator at, end;
+
+	if (!json_is_object(v))
+		return;
+	at = json_object_iter_begin(object(v));
+	end = json_object_iter_end(object(v));
+	while (!json_object_iter_equal(&at, &end)) {
+		fn(data, span_of(json_object_iter_peek_name(&at)),
+		    value(json_object_iter_peek_value(&at)));
+		json_object_iter_next(&at);
+	}
+}

@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include "feed/reading.h"
+
+#include <stdlib.h>
+
+#include "feed/sniff.h"
+
+/* ---- notes -------------------------------------------------------------- */
+
+struct meaning {
+	const char *code, *message;
+};
+
+static const struct meaning fault_notes[FAULT_KINDS] = {
+	[FAULT_SYNTAX] = { "xml-not-well-formed",
+	    "a tag or sign is malformed" },
+	[FAULT_TAG] = { "xml-not-well-formed",
+	    "start and end tags do not match" },
+	[FAULT_ENTITY] = { "undeclared-entity", "an entity is not declared" },
+	[FAULT_NAMESPACE] = { "undeclared-namespace",
+	    "a prefix is used that is not declared" },
+	[FAULT_CONTROL] = { "xml-not-well-formed",
+	    "there are control characters" },
+	[FAULT_JUNK] = { "xml-not-well-formed",
+	    "there is text outside the root element" },
+	[FAULT_TRUNCATED] = { "truncated", "it ends in the middle" },
+	[FAULT_DEPTH] = { "depth-limit", "elements are nested too deep" },
+};
+
+static void
+note_faults(struct feed *f, const struct xml *x)
+{
+	for (size_t i = 0; i < x->faults; i++) {
+		const struct xml_fault *fault = &x->fault[i];
+		const struct meaning *m = &fault_notes[fault->kind];
+		int line, column;
+
+		xml_place(x, fault->at, &line, &column);
+		feed_note(f, m->code, span_of(m->message), line, column);
+		f->bozo = true;
+	}
+}
+
+static void
+note_bozo(struct feed *f, const char *code, const char *message)
+{
+	feed_note(f, code, span_of(message), 0, 0);
+	f->bozo = true;
+}
+
+static void
+note_charset(struct feed *f, const struct charset_answer *a)
+{
+	if (a->unknown)
+		note_bozo(f, "encoding-unknown",
+		    "the declared character set is not known");
+	else if (a->override)
+		note_bozo(f, "encoding-override",
+		    "the declared character set is wrong or contradicted");
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+static void
+read_xml(struct reading *r, struct span utf8, bool controls)
+{
+	struct arena *mem = arena_new();
+
+	walk_begin(&r->walk, r, utf8, r->ask->url, &document_context, mem);
+	if (controls)
+		xml_add_fault(&r->walk.x, FAULT_CONTROL, 0);
+	walk_run(&r->walk);
+	r->head = r->feed;
+	finish_head(r, r->feed, r->feed_raw);
+	if (!r->feed->language.n && r->walk.frame[1].lang.n)
+		r->feed->language = reading_line(r, r->walk.frame[1].lang);
+	if (*r->feed->version)
+		note_faults(r->feed, &r->walk.x);
+	walk_end(&r->walk);
+	arena_free(mem);
+}
+
+static void
+read_text(struct reading *r, struct str *utf8)
+{
+	struct feed *f = r->feed;
+	bool controls = sniff_drop_controls(utf8);
+	enum sniffed what = sniff(str_span(utf8), r->ask->content_type);
+
+	if (what == SNIFF_JSON)
+		jsonfeed_read(r, str_span(utf8));
+	else if (what == SNIFF_XML)
+		read_xml(r, str_span(utf8), controls);
+	if (!*f->version)
+		note_bozo(f, "not-a-feed",
+		    what == SNIFF_HTML ? "this is a web page, not a feed"
+		                       : "this is not a feed");
+	else if (!sniff_is_feed_type(r->ask->content_type))
+		note_bozo(f, "not-xml-type",
+		    "the server says that it is something else");
+}
+
+struct feed *
+feed_read(struct span bytes, const struct feed_ask *ask, const char **need)
+{
+	struct reading *r;
+	struct str utf8 = { 0 };
+	struct feed *f;
+	struct charset_answer answer = { 0 };
+	struct charset_ask charset = {
+		.bytes = span_head(bytes, FEED_BYTES_MAX),
+		.http = content_type_charset(ask->content_type),
+		.have = ask->charset,
+	};
+
+	if (charset_to_utf8(&utf8, &charset, &answer) == CHARSET_NEED) {
+		*need = answer.need;
+		str_release(&utf8);
+		return NULL;
+	}
+	f = feed_new();
+	r = xcalloc(1, sizeof(*r));
+	r->ask = ask;
+	r->feed = r->head = f;
+	r->raw = r->feed_raw;
+	f->encoding = span_keep(f->mem, span_of(answer.used));
+	note_charset(f, &answer);
+	if (bytes.n > FEED_BYTES_MAX)
+		feed_note(f, "too-large", SPAN("only its start is read"), 0, 0);
+	read_text(r, &utf8);
+	if (ask->truncated)
+		note_bozo(f, "truncated", "the download was cut off");
+	arena_free(r->scratch);
+	free(r);
+	str_release(&utf8);
+	return f;
+}

@@ -1,0 +1,94 @@
+#include "config.h"
+
+#include "feed/sniff.h"
+
+enum { LOOK_BYTES = 16 * 1024 };
+
+/* The type itself, without parameters. */
+static struct span
+media_type(struct span content_type)
+{
+	return span_trim(span_head(content_type, span_chr(content_type, ';')));
+}
+
+static bool
+is_json_type(struct span type)
+{
+	return span_ends(type, "/json") || span_ends(type, "+json");
+}
+
+bool
+sniff_is_feed_type(struct span content_type)
+{
+	struct span type = media_type(content_type);
+
+	return !type.n || span_ends(type, "/xml") || span_ends(type, "+xml") ||
+	       is_json_type(type) || span_iis(type, "text/xml") ||
+	       span_iis(type, "application/octet-stream") ||
+	       span_iis(type, "application/xml-dtd") ||
+	       span_iis(type, "application/x-rss");
+}
+
+enum sniffed
+sniff(struct span utf8, struct span content_type)
+{
+	static const char *const feeds[] = { "<rss", "<feed",
+		"<rdf:", "<channel", ":feed", ":rss", "<entry" };
+	struct span text = span_trim(utf8), look = span_head(text, LOOK_BYTES);
+	bool json = is_json_type(media_type(content_type));
+
+	if (!text.n)
+		return SNIFF_NOTHING;
+	if (*text.s == '{' || (json && *text.s != '<'))
+		return SNIFF_JSON;
+	if (span_chr(text, '<') == text.n)
+		return SNIFF_NOTHING;
+	for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++)
+		if (span_ifind(look, span_of(feeds[i])) < look.n)
+			return SNIFF_XML;
+	if (span_ifind(look, SPAN("<html")) < look.n ||
+	    span_ifind(look, SPAN("<!doctype html")) < look.n)
+		return SNIFF_HTML;
+	return SNIFF_XML;
+}
+
+static bool
+is_forbidden(const struct str *t, size_t i)
+{
+	unsigned char c = (unsigned char)t->s[i];
+
+	if (c < 0x20)
+		return c != '\n' && c != '\t' && c != '\r';
+	return c == 0x7f;
+}
+
+/* Bytes of the C1 control at i: two, or none. */
+static size_t
+c1_bytes(const struct str *t, size_t i)
+{
+	return (unsigned char)t->s[i] == 0xc2 && i + 1 < t->n &&
+	               (unsigned char)t->s[i + 1] < 0xa0
+	           ? 2
+	           : 0;
+}
+
+bool
+sniff_drop_controls(struct str *t)
+{
+	size_t kept = 0, i = 0;
+
+	while (i < t->n && !is_forbidden(t, i) && !c1_bytes(t, i))
+		i++;
+	if (i == t->n)
+		return false;
+	for (kept = i; i < t->n;) {
+		size_t skip = is_forbidden(t, i) ? 1 : c1_bytes(t, i);
+
+		if (skip)
+			i += skip;
+		else
+			t->s[kept++] = t->s[i++];
+	}
+	str_cut(t, kept);
+	return true;
+}
