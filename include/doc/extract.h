@@ -52,6 +52,8 @@ struct page {
 	size_t notes;
 };
 
+/* An empty one, without a document. */
+struct page *page_new(void);
 /* The article of a page at url (which may be empty). Free with page_free. */
 struct page *page_extract(struct span utf8, struct span url);
 /* Only head matters: feeds that the page offers, its title. */

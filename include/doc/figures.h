@@ -28,8 +28,8 @@ struct figure *figure_from_html(
 /* True for an element that is marked as a caption (and holds no picture). */
 bool figure_is_caption(const struct html_node *n);
 /* Takes caption and credit from an element beside the picture. */
-void figure_take_caption(struct arena *mem, struct figure *f,
-    const struct html_node *box);
+void figure_take_caption(
+    struct arena *mem, struct figure *f, const struct html_node *box);
 
 /* True when both show the same picture, perhaps in another size. */
 bool figure_same(const struct figure *a, const struct figure *b);

@@ -42,6 +42,7 @@ struct html_node {
 	const char *name; /* lower case; NULL for text */
 	struct span text; /* text nodes: as in the source, white space kept */
 	struct html_attr *attr; /* in source order */
+	float score;            /* for doc/candidate.c alone */
 };
 
 /*
@@ -70,6 +71,10 @@ struct html_node *html_skip(
 struct html_node *html_find(const struct html_node *root, enum html_tag tag);
 /* Takes a node (with all below it) out of the tree. */
 void html_unlink(struct html_node *n);
+/* Makes n the first child of parent (n stands nowhere: html_unlink). */
+void html_prepend(struct html_node *parent, struct html_node *n);
+/* Is n root itself or below it? */
+bool html_contains(const struct html_node *root, const struct html_node *n);
 /* Appends all text below n, white space collapsed to one blank. */
 void html_text(struct str *out, const struct html_node *n);
 /* True for elements that begin a new block (p, div, li, table …). */

@@ -308,6 +308,27 @@ html_unlink(struct html_node *n)
 	n->parent = n->prev = n->next = NULL;
 }
 
+void
+html_prepend(struct html_node *parent, struct html_node *n)
+{
+	n->parent = parent;
+	n->next = parent->first;
+	if (parent->first)
+		parent->first->prev = n;
+	else
+		parent->last = n;
+	parent->first = n;
+}
+
+bool
+html_contains(const struct html_node *root, const struct html_node *n)
+{
+	for (; n; n = n->parent)
+		if (n == root)
+			return true;
+	return false;
+}
+
 bool
 html_is_block(const struct html_node *n)
 {

@@ -1,0 +1,315 @@
+#include "config.h"
+
+#include "doc/extract.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "doc/blocks.h"
+#include "doc/candidate.h"
+#include "doc/captions.h"
+#include "doc/figures.h"
+#include "doc/meta.h"
+#include "doc/prune.h"
+
+enum {
+	ARTICLE_LETTERS = 250, /* less is no article */
+	STANDFIRST_MAX = 600,
+	KICKER_MAX = 80,
+	CLIMB_MAX = 4,
+	BOX_LETTERS_MAX = 500 /* of a picture with its caption */
+};
+
+/* --- standfirst and kicker ---------------------------------------------- */
+
+static const char *const standfirst_words[] = { "standfirst", "dek", "deck",
+	"subtitle", "sub-title", "subheadline", "article-summary",
+	"article__summary", "article-intro", "lede", "strapline",
+	"article-subtitle", "entry-subtitle", "chapo", "vorspann",
+	"article__intro", "article-dek", "article__standfirst",
+	"article-standfirst", "sub-headline", "article__subtitle" };
+static const char *const kicker_words[] = { "kicker", "eyebrow", "overline",
+	"topline", "article-kicker", "headline-kicker", "dachzeile",
+	"article__kicker", "pretitle", "supertitle", "article__eyebrow" };
+
+/* The text of the first element that is named so, when it is short. */
+static struct span
+marked(struct page *p, const struct html_node *root, const char *const *words,
+    size_t count, size_t most)
+{
+	for (const struct html_node *n = root->first; n;
+	     n = html_next(root, n)) {
+		struct span t;
+		bool named = false;
+
+		if (n->tag == TAG_TEXT || n->tag == TAG_BODY)
+			continue;
+		for (size_t i = 0; i < count && !named; i++)
+			named = html_has_word(n, words[i]);
+		if (!named || html_weigh(n).text > most)
+			continue;
+		t = meta_node_line(p, n);
+		if (t.n && !span_ieq(t, p->title))
+			return t;
+	}
+	return span_n(NULL, 0);
+}
+
+#define MARKED(p, root, words, most) \
+	marked((p), (root), (words), sizeof(words) / sizeof(*(words)), (most))
+
+/* "Asia/South Asia" as it is printed above a headline. */
+static struct span
+spaced_path(struct page *p, struct span path)
+{
+	struct str t = { 0 };
+	struct span kept = { 0 };
+
+	while (path.s) {
+		struct span name = span_trim(span_cut(&path, '/'));
+
+		if (t.n && name.n)
+			str_lit(&t, " / ");
+		str_add(&t, name);
+	}
+	if (t.n)
+		kept = span_keep(p->mem, str_span(&t));
+	str_release(&t);
+	return kept;
+}
+
+/* The first part of the path may be a section: "/sport/2026/…". */
+static struct span
+section_of_url(struct page *p, struct span url)
+{
+	struct span path, first;
+	struct url u;
+	struct str name = { 0 };
+
+	url_split(url, &u);
+	path = span_from(u.path, 1);
+	first = span_cut(&path, '/');
+	if (!path.n || first.n < 3 || first.n > 24)
+		return span_n(NULL, 0);
+	for (size_t i = 0; i < first.n; i++) {
+		char c = first.s[i];
+
+		if (!((c >= 'a' && c <= 'z') || c == '-')) {
+			str_release(&name);
+			return span_n(NULL, 0);
+		}
+		str_addc(&name, c == '-' ? ' ' : i == 0 ? (char)(c - 32) : c);
+	}
+	first = span_keep(p->mem, str_span(&name));
+	str_release(&name);
+	return first;
+}
+
+/* --- the body ----------------------------------------------------------- */
+
+static bool
+shows_picture(const struct html_node *n)
+{
+	return n->tag == TAG_IMG || n->tag == TAG_FIGURE ||
+	       n->tag == TAG_PICTURE || n->tag == TAG_VIDEO;
+}
+
+/* The box around a picture that holds it and its caption, nothing else. */
+static struct html_node *
+picture_box(struct html_node *n, const struct html_node *body)
+{
+	for (int i = 0; i < CLIMB_MAX && n->parent; i++) {
+		struct html_node *up = n->parent;
+
+		if (up->tag == TAG_BODY || html_contains(up, body) ||
+		    html_find(up, TAG_H1) ||
+		    html_weigh(up).text > BOX_LETTERS_MAX)
+			break;
+		n = up;
+	}
+	return n;
+}
+
+/* The picture between the headline and the text belongs to the article: it
+ * is moved into the box that holds the text. */
+static void
+move_lead(struct page *p, struct html_node *root, struct html_node *body,
+    struct span base)
+{
+	struct html_node *n = html_find(root, TAG_H1);
+
+	if (!n || html_contains(body, n))
+		return;
+	for (n = html_next(root, n); n && n != body; n = html_next(root, n)) {
+		struct html_node *box;
+
+		if (!shows_picture(n) || !figure_from_html(p->mem, n, base))
+			continue;
+		box = picture_box(n, body);
+		html_unlink(box);
+		html_prepend(body, box);
+		return;
+	}
+}
+
+/* A picture that only the meta elements name is put in front. */
+static void
+settle_lead(struct page *p)
+{
+	struct figure *first = NULL;
+
+	for (struct block *b = p->doc->first; b && !first;
+	     b = doc_walk(NULL, b, NULL))
+		if (b->kind == BLOCK_FIGURE && b->figure->kind == FIGURE_IMAGE)
+			first = b->figure;
+	if (first)
+		p->lead = first;
+}
+
+static void
+drop_standfirst(struct html_node *body, struct span standfirst, struct page *p)
+{
+	for (struct html_node *n = body->first; n; n = html_next(body, n)) {
+		if (n->tag == TAG_TEXT || html_weigh(n).text > STANDFIRST_MAX)
+			continue;
+		if (caption_same(meta_node_line(p, n), standfirst)) {
+			html_unlink(n);
+			return;
+		}
+	}
+}
+
+static void
+drop_headline(struct html_node *body, struct page *p)
+{
+	for (struct html_node *n = body->first; n; n = html_next(body, n)) {
+		if (n->tag != TAG_H1 && n->tag != TAG_H2)
+			continue;
+		if (n->tag == TAG_H1 ||
+		    caption_same(meta_node_line(p, n), p->title)) {
+			html_unlink(n);
+			return;
+		}
+	}
+}
+
+static void
+note(struct page *p, const char *code, const char *message)
+{
+	if (p->notes == NOTES_MAX)
+		return;
+	p->note[p->notes++] = (struct note){
+		.code = span_of(code),
+		.message = span_keep(p->mem, span_of(message)),
+	};
+}
+
+static void
+take_body(struct page *p, struct html_node *root, struct span base,
+    struct span json_body)
+{
+	struct blocks_ask ask = {
+		.base = base,
+		.title = p->title,
+		.rtl = span_iis(p->dir, "rtl"),
+	};
+	struct html_node *body;
+
+	prune_page(root);
+	body = candidate_find(root);
+	if (body) {
+		move_lead(p, root, body, base);
+		drop_headline(body, p);
+		if (p->standfirst.n)
+			drop_standfirst(body, p->standfirst, p);
+		prune_body(body);
+		blocks_from_html(p->doc, body, &ask);
+	}
+	if (json_body.n && doc_weight(p->doc) * 2 < json_body.n) {
+		/* The page shows less than it says it holds. */
+		doc_free(p->doc);
+		p->doc = doc_new(p->mem);
+		if (html_looks_like(json_body))
+			blocks_from_html(
+			    p->doc, html_parse(p->mem, json_body, true), &ask);
+		else
+			blocks_from_text(p->doc, json_body);
+	}
+}
+
+/* What reads like a list of names: "A, B and C". */
+static void
+join_byline(struct page *p)
+{
+	struct str t = { 0 };
+
+	for (size_t i = 0; i < p->authors; i++) {
+		if (i)
+			str_addz(&t, i + 1 == p->authors ? " and " : ", ");
+		str_add(&t, p->author[i].name);
+	}
+	if (t.n)
+		p->byline = span_keep(p->mem, str_span(&t));
+	str_release(&t);
+}
+
+static void
+first_words(struct page *p)
+{
+	struct str text = { 0 };
+
+	if (p->excerpt.n)
+		return;
+	if (p->standfirst.n) {
+		p->excerpt = p->standfirst;
+		return;
+	}
+	doc_text(&text, p->doc);
+	p->excerpt = meta_line(
+	    p, span_head(str_span(&text), span_chr(str_span(&text), '\n')));
+	str_release(&text);
+}
+
+struct page *
+page_extract(struct span utf8, struct span url)
+{
+	struct page *p = page_new();
+	struct html_node *root = html_parse(p->mem, utf8, false);
+	struct span body = { 0 };
+	struct str base = { 0 };
+	const struct html_node *tag = html_find(root, TAG_BASE);
+
+	url_resolve(&base, url, tag ? html_get(tag, "href") : SPAN(""));
+	p->doc = doc_new(p->mem);
+	jsonld_read(p, root, &body);
+	meta_read(p, root, url);
+	p->standfirst = MARKED(p, root, standfirst_words, STANDFIRST_MAX);
+	p->kicker = MARKED(p, root, kicker_words, KICKER_MAX);
+	if (!p->section.n)
+		p->section = section_of_url(p, url);
+	if (!p->kicker.n)
+		p->kicker = spaced_path(p, p->section);
+	take_body(p, root, str_span(&base), body);
+	settle_lead(p);
+	join_byline(p);
+	first_words(p);
+	p->is_article = doc_weight(p->doc) >= ARTICLE_LETTERS;
+	if (!p->is_article)
+		note(p, "not-an-article", _("there is no article on the page"));
+	str_release(&base);
+	return p;
+}
+
+struct page *
+page_discover(struct span utf8, struct span url)
+{
+	struct page *p = page_new();
+	struct html_node *root = html_parse(p->mem, utf8, false);
+
+	p->doc = doc_new(p->mem);
+	meta_read(p, root, url);
+	return p;
+}
