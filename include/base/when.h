@@ -51,7 +51,7 @@ void when_utc(struct str *out, int64_t t);
 void when_source(struct str *out, const struct when *w);
 /* Appends t in the local zone by strftime's format. */
 void when_local(struct str *out, int64_t t, const char *format);
-/* Appends "just now", "12 min", "3 h", "5 days", "7 years"; "in 2 h". */
+/* Appends "now", "12 min", "3 h", "5 days", "7 years"; "in 2 h". */
 void when_age(struct str *out, int64_t t, int64_t now);
 /* Like when_age in whole words, for the article: "48 minutes ago". */
 void when_ago(struct str *out, int64_t t, int64_t now);

@@ -6,69 +6,100 @@
 
 /*
  * Names by their beginnings, lower case, in the order of the months: a word
- * is a month when it begins with one of them.  The longest beginning that two
- * months of any language here do not share is enough, so abbreviations, full
- * names and inflected forms are found alike; "|" separates alternatives.
- * English, German, French, Spanish, Portuguese, Italian, Dutch, Danish,
- * Norwegian, Swedish, Finnish, Polish, Czech, Croatian, Hungarian, Romanian,
- * Turkish, Greek, Russian, Ukrainian, Indonesian, Bengali, Hindi, Arabic.
+ * is of the month whose longest beginning it has, so abbreviations, full names
+ * and inflected forms are found alike; "|" separates alternatives.  English,
+ * German, French, Spanish, Portuguese, Italian, Dutch, Danish, Norwegian,
+ * Swedish, Finnish, Polish, Czech, Croatian, Hungarian, Romanian, Turkish,
+ * Greek, Russian, Ukrainian, Indonesian, Bengali, Hindi, Arabic.  Where two
+ * languages disagree about a name (lip, srp, listopad) the one with more
+ * newspapers has it.
  */
 static const char *const months[12] = {
-	"jan|jän|jän|ene|gen|ιαν|янв|січ|sty|led|sij|ocak|oca|tammi|ian|"
+	"jan|jän|ene|gen|ian|sty|led|sij|oca|tammi|ιαν|янв|січ|"
 	"জানু|जन|يناير|كانون الثاني",
-	"feb|fév|fev|fév|φεβ|фев|лют|lut|úno|velj|şub|helmi|feb|"
+	"feb|fév|fev|lut|úno|velj|şub|helmi|φεβ|фев|лют|"
 	"ফেব্রু|फर|फ़र|فبراير|شباط",
-	"mar|mär|mär|maa|mrz|mrt|μαρ|μάρ|мар|бер|bře|ožu|márc|mac|"
+	"mar|mär|maa|mrz|mrt|mac|bře|ožu|márc|μαρ|μάρ|μαώ|μάώ|мар|бер|"
 	"মার্চ|मार्च|مارس|آذار",
-	"apr|avr|abr|απρ|апр|кві|kwi|dub|tra|ápr|nis|huhti|"
+	"apr|avr|abr|kwi|dub|tra|ápr|nis|huhti|απρ|апр|кві|"
 	"এপ্রিল|अप्रैल|أبريل|ابريل|نيسان",
-	"may|mai|mag|mei|maj|máj|μαι|μάι|май|мая|тра|kvě|svi|toukok|mayıs|"
-	"mayis|"
+	"may|mai|mag|mei|maj|máj|máu|kvě|svi|touko|μαι|μάι|μαϊ|май|мая|тра|"
 	"মে|मई|مايو|أيار",
-	"jun|juin|giu|kesä|ιουν|ιούν|июн|чер|cze|červen|červn|lip|jún|haz|iun|"
+	"jun|jún|juin|giu|iun|cze|červen|červn|lipanj|lipnj|haz|kesä|"
+	"ιουν|ιούν|ιον|июн|чер|"
 	"জুন|जून|يونيو|حزيران",
-	"jul|juil|lug|heinä|ιουλ|ιούλ|июл|лип|lip|červenec|července|srp|júl|"
-	"tem|"
-	"iul|জুলাই|जुलाई|يوليو|تموز",
-	"aug|aoû|aou|ago|elo|αυγ|αύγ|авг|сер|sie|srp|kol|ağu|agu|"
+	"jul|júl|juil|lug|iul|lip|červenec|července|srpanj|srpnj|tem|heinä|"
+	"ιουλ|ιούλ|ιολ|июл|лип|"
+	"জুলাই|जुलाई|يوليو|تموز",
+	"aug|ago|agu|aoû|aou|sie|srp|kol|ağu|elo|αυγ|αύγ|авг|серп|"
 	"আগস্ট|अगस्त|أغسطس|آب",
-	"sep|set|szep|syys|σεπ|сен|вер|wrz|zář|ruj|eyl|"
+	"sep|set|szep|wrz|zář|ruj|eyl|syys|σεπ|сен|вер|"
 	"সেপ্টে|सित|سبتمبر|أيلول",
-	"oct|okt|out|ott|loka|οκτ|окт|жов|paź|říj|lis|eki|"
+	"oct|okt|out|ott|paź|říj|eki|loka|οκτ|окт|жов|"
 	"অক্টো|अक्टू|أكتوبر|تشرين الأول",
-	"nov|marras|νοε|νοέ|ноя|лис|lis|stu|kas|noi|"
+	"nov|noi|lis|stu|kas|marras|νοε|νοέ|ноя|лис|"
 	"নভে|नव|نوفمبر|تشرين الثاني",
-	"dec|déc|déc|dez|dic|des|joulu|δεκ|дек|гру|gru|pro|ara|"
+	"dec|déc|dez|dic|des|gru|pro|ara|joulu|δεκ|дек|гру|"
 	"ডিসে|दिस|ديسمبر|كانون الأول",
 };
 
-static bool
-begins_with_one(struct span word, const char *list)
+/* Bytes of the longest of the beginnings that the word has. */
+static size_t
+beginning(struct span word, const char *list)
 {
 	struct span rest = span_of(list);
+	size_t longest = 0;
 
 	while (rest.n) {
 		struct span one = span_cut(&rest, '|');
 
-		if (one.n && word.n >= one.n &&
-		    span_eq(span_head(word, one.n), one))
-			return true;
+		if (one.n > longest && span_eq(span_head(word, one.n), one))
+			longest = one.n;
 	}
-	return false;
+	return longest;
 }
 
 int
 month_of(struct span word)
 {
 	struct str low = { 0 };
+	size_t longest = 0;
 	int month = 0;
 
 	utf8_fold(&low, word);
-	for (int i = 0; i < 12 && !month; i++)
-		if (begins_with_one(str_span(&low), months[i]))
+	for (int i = 0; i < 12; i++) {
+		size_t n = beginning(str_span(&low), months[i]);
+
+		if (n > longest) {
+			longest = n;
 			month = i + 1;
+		}
+	}
 	str_release(&low);
 	return month;
+}
+
+bool
+month_needs_next(struct span word)
+{
+	return span_is(word, "تشرين") || span_is(word, "كانون");
+}
+
+char
+mark_of(struct span word)
+{
+	static const struct {
+		const char *word;
+		char means;
+	} marks[] = { { "년", 'y' }, { "월", 'm' }, { "일", 'd' },
+		{ "年", 'y' }, { "月", 'm' }, { "日", 'd' }, { "오전", 'a' },
+		{ "오후", 'p' }, { "上午", 'a' }, { "下午", 'p' },
+		{ "午前", 'a' }, { "午後", 'p' } };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_is(word, marks[i].word))
+			return marks[i].means;
+	return 0;
 }
 
 struct zone {
@@ -134,16 +165,17 @@ static const struct zone zones[] = {
 };
 
 /* RFC 822 5.1 had their signs wrong and RFC 2822 4.3 takes them for UTC; feeds
- * that use them mean what RFC 822 says. */
+ * that use them mean what RFC 822 says.  Capitals only: "15:34 h" is German
+ * and "3:34 p" American. */
 static bool
 military(char c, int *offset_min)
 {
-	if (c >= 'a' && c <= 'i')
-		*offset_min = -60 * (c - 'a' + 1);
-	else if (c >= 'k' && c <= 'm')
-		*offset_min = -60 * (c - 'k' + 10);
-	else if (c >= 'n' && c <= 'y')
-		*offset_min = 60 * (c - 'n' + 1);
+	if (c >= 'A' && c <= 'I')
+		*offset_min = -60 * (c - 'A' + 1);
+	else if (c >= 'K' && c <= 'M')
+		*offset_min = -60 * (c - 'K' + 10);
+	else if (c >= 'N' && c <= 'Y')
+		*offset_min = 60 * (c - 'N' + 1);
 	else
 		return false;
 	return true;
@@ -158,5 +190,5 @@ zone_of(struct span word, int *offset_min)
 			return true;
 		}
 	}
-	return word.n == 1 && military((char)(*word.s | 0x20), offset_min);
+	return word.n == 1 && military(*word.s, offset_min);
 }

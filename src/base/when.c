@@ -16,6 +16,7 @@ struct fields {
 	int64_t week, yearday;
 	int64_t hour, minute, second;
 	bool has_time, has_second, has_zone, pm, am;
+	bool early; /* the month's name came before any number */
 	int offset_min;
 };
 
@@ -59,7 +60,7 @@ week_day(int64_t y, int64_t week, int64_t day)
 static bool
 finish_time(struct fields *f, int64_t *seconds)
 {
-	if (f->pm && f->hour < 12)
+	if (f->pm && f->has_time && f->hour < 12)
 		f->hour += 12;
 	if (f->am && f->hour == 12)
 		f->hour = 0;
@@ -80,7 +81,9 @@ finish(struct fields *f, struct when *out)
 	    !finish_time(f, &seconds))
 		return false;
 	if (f->week) {
-		if (f->week > 53 || f->day > 7)
+		/* The week is of the year that has its Thursday. */
+		if (f->week > 53 || f->day > 7 ||
+		    week_day(f->year, f->week, 4) >= days_of(f->year + 1, 1, 1))
 			return false;
 		days = week_day(f->year, f->week, f->day ? f->day : 1);
 	} else if (f->yearday) {
@@ -209,36 +212,57 @@ take_compact_clock(struct fields *f, struct span t)
 	return n + fraction(span_from(t, n));
 }
 
-/* A date of digits: 2003-12-31, 2003/12/31, 31.12.2003, 12/31/2003. */
+static int64_t
+full_year(int64_t y)
+{
+	return y < 70 ? y + 2000 : y < 100 ? y + 1900 : y;
+}
+
+/* 31.12.2003 and 31/12/2003; 12/31/2003 only when it must be; 03-12-31, as
+ * ISO 8601 once allowed it. */
+static void
+set_short_date(struct fields *f, const int64_t v[3], bool year_first)
+{
+	f->year = full_year(year_first ? v[0] : v[2]);
+	f->month = v[1];
+	f->day = year_first ? v[2] : v[0];
+	if (!year_first && v[1] > 12) {
+		f->month = v[0];
+		f->day = v[1];
+	}
+}
+
+/* A date of digits: 2003-12-31, 2003-12, 2003/12/31, 31.12.2003. */
 static size_t
 take_numeric_date(struct fields *f, struct span t)
 {
-	int64_t a, b, c = 0;
-	size_t n = digits(t, &a), k, end;
+	int64_t v[3] = { 0 };
+	size_t n = digits(t, &v[0]), k, third = 0, end;
 	char sep;
 
 	if (!n || n > 4 || n >= t.n || !strchr("-/.", t.s[n]))
 		return 0;
 	sep = t.s[n];
-	k = digits(span_from(t, n + 1), &b);
+	k = digits(span_from(t, n + 1), &v[1]);
 	if (k < 1 || k > 2)
 		return 0;
 	end = n + 1 + k;
-	if (end < t.n && t.s[end] == sep &&
-	    (k = digits(span_from(t, end + 1), &c)) > 0)
-		end += k + 1;
-	else if (n != 4)
-		return 0;
-	if (n == 4) {
-		f->year = a;
-		f->month = b;
-		f->day = c;
-		return b >= 1 && (k < 3) ? end : 0;
+	if (end < t.n && t.s[end] == sep)
+		third = digits(span_from(t, end + 1), &v[2]);
+	if (third)
+		end += third + 1;
+	if (n != 4) {
+		if (!third)
+			return 0;
+		set_short_date(f, v, sep == '-' && n == 2 && third == 2);
+		return end;
 	}
-	/* 31.12.2003 and 31/12/2003; 12/31/2003 only when it must be. */
-	f->year = c < 100 && k <= 2 ? c + (c < 70 ? 2000 : 1900) : c;
-	f->day = b > 12 ? b : a;
-	f->month = b > 12 ? a : b;
+	if (v[1] < 1 || third > 2)
+		return 0;
+	f->year = v[0];
+	f->month = v[1];
+	/* A day that is said and is 0 cannot be. */
+	f->day = third && !v[2] ? -1 : v[2];
 	return end;
 }
 
@@ -260,7 +284,7 @@ take_digits_date(struct fields *f, struct span t)
 		f->yearday = v % 1000;
 		break;
 	case 6:
-		f->year = v / 10000 + (v / 10000 < 70 ? 2000 : 1900);
+		f->year = full_year(v / 10000);
 		f->month = v / 100 % 100;
 		f->day = v % 100;
 		break;
@@ -300,20 +324,19 @@ take_iso_rest(struct fields *f, struct span t)
 static size_t
 take_iso_date(struct fields *f, struct span t)
 {
-	int64_t v;
-	size_t n = digits(t, &v), k;
+	struct fields week = *f;
+	size_t n = digits(t, &week.year), k;
 
 	if (n == 4 && n < t.n && (t.s[n] == '-' || t.s[n] == 'W')) {
-		f->year = v;
-		k = take_iso_rest(f, span_from(t, n));
-		if (k)
+		k = take_iso_rest(&week, span_from(t, n));
+		if (k) {
+			*f = week;
 			return n + k;
-		f->year = 0;
+		}
 	}
 	k = take_numeric_date(f, t);
 	if (k)
 		return k;
-	f->year = f->month = f->day = 0;
 	return n >= 4 && n <= 8 ? take_digits_date(f, t) : 0;
 }
 
@@ -323,11 +346,11 @@ take_number(struct fields *f, int64_t v, size_t n)
 {
 	if (n == 4 || v > 31) {
 		if (!f->year)
-			f->year = n == 4 ? v : v + (v < 70 ? 2000 : 1900);
+			f->year = n == 4 ? v : full_year(v);
 	} else if (!f->day) {
 		f->day = v ? v : -1;
 	} else if (!f->year) {
-		f->year = v + (v < 70 ? 2000 : 1900);
+		f->year = full_year(v);
 	}
 }
 
@@ -343,47 +366,76 @@ word_bytes(struct span t)
 	return n;
 }
 
-/* Korean marks stand behind the numbers: 2004년 05월 28일. */
 static bool
-take_korean(struct fields *f, struct span word)
+take_mark(struct fields *f, struct span word)
 {
-	if (span_is(word, "년"))
-		return true;
-	if (span_is(word, "월")) {
+	char mark = mark_of(word);
+
+	f->am = f->am || mark == 'a';
+	f->pm = f->pm || mark == 'p';
+	if (mark == 'm') {
 		/* What looked like a day was the month. */
 		f->month = f->day;
 		f->day = 0;
-		return true;
 	}
-	if (span_is(word, "오후"))
-		return f->pm = true;
-	if (span_is(word, "오전"))
-		return f->am = true;
-	return span_is(word, "일");
+	return mark != 0;
 }
 
-static bool
+/* "PM", "p.m.", "p": bytes taken; behind a time only, for German has a word
+ * "am" and English one "a". */
+static size_t
+take_half(struct fields *f, struct span t, size_t n)
+{
+	char c = (char)(*t.s | 0x20);
+	bool dotted = n == 1 && t.n > 1 && t.s[1] == '.';
+
+	if (!f->has_time || (c != 'a' && c != 'p'))
+		return 0;
+	if (dotted && t.n > 2 && (t.s[2] | 0x20) == 'm')
+		n = 3;
+	else if (!(n == 2 && (t.s[1] | 0x20) == 'm') &&
+	         !(n == 1 && *t.s == c && (dotted || c == 'p')))
+		return 0;
+	f->am = f->am || c == 'a';
+	f->pm = f->pm || c == 'p';
+	return n;
+}
+
+static void
 take_word(struct fields *f, struct span word)
 {
 	int offset, month;
 
-	if (take_korean(f, word))
-		return true;
-	if (span_iis(word, "pm") || span_iis(word, "p"))
-		return f->pm = true;
-	if (span_iis(word, "am"))
-		return f->am = true;
+	if (take_mark(f, word))
+		return;
 	if (f->has_time && !f->has_zone && zone_of(word, &offset)) {
 		f->offset_min = offset;
 		f->has_zone = true;
-		return true;
+		return;
 	}
 	month = word.n >= 3 ? month_of(word) : 0;
-	if (month && !f->month) {
+	/* "mardi", "martes" and "maandag" are Tuesdays and a Monday: what came
+	 * first may have been the day of the week. */
+	if (month && (!f->month || f->early)) {
+		f->early = !f->month && !f->day && !f->year;
 		f->month = month;
-		return true;
 	}
-	return false;
+}
+
+static size_t
+take_letters(struct fields *f, struct span t)
+{
+	size_t n = word_bytes(t), half;
+
+	if (!n)
+		return 1;
+	half = take_half(f, t, n);
+	if (half)
+		return half;
+	if (month_needs_next(span_head(t, n)) && n < t.n && t.s[n] == ' ')
+		n += 1 + word_bytes(span_from(t, n + 1));
+	take_word(f, span_head(t, n));
+	return n;
 }
 
 /* One token of a date in words; bytes taken. */
@@ -397,19 +449,16 @@ take_token(struct fields *f, struct span t)
 		n = f->has_time ? take_offset(f, t) : 0;
 		return n ? n : 1;
 	}
-	if (is_digit(*t.s)) {
-		if (!f->has_time && (n = take_clock(f, t)))
-			return n;
-		if (!f->year && !f->month && (n = take_iso_date(f, t)))
-			return n;
-		n = digits(t, &v);
-		take_number(f, v, n);
+	if (!is_digit(*t.s))
+		return take_letters(f, t);
+	if (!f->has_time && (n = take_clock(f, t)))
 		return n;
-	}
-	n = word_bytes(t);
-	if (n)
-		take_word(f, span_head(t, n));
-	return n ? n : 1;
+	if (!f->year && !f->day && (!f->month || f->early) &&
+	    (n = take_iso_date(f, t)))
+		return n;
+	n = digits(t, &v);
+	take_number(f, v, n);
+	return n;
 }
 
 /* A date and a T and a time of day, all as the standard has it. */
@@ -528,30 +577,4 @@ when_http(struct span text)
 	if (word_bytes(t) < 3 || !when_parse(t, &w) || w.grain != WHEN_SECOND)
 		return 0;
 	return w.t;
-}
-
-bool
-when_span(struct span text, int64_t *seconds)
-{
-	static const struct {
-		char unit;
-		int64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', DAY_S },
-		{ 'w', 7 * DAY_S } };
-	int64_t v;
-	size_t n = digits(text, &v);
-
-	if (!n || n > 12)
-		return false;
-	if (n == text.n) {
-		*seconds = v;
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
-		if (n + 1 == text.n && text.s[n] == units[i].unit) {
-			*seconds = v * units[i].seconds;
-			return true;
-		}
-	}
-	return false;
 }

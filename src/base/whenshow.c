@@ -37,31 +37,40 @@ in_utc(int64_t t, struct tm *tm)
 	return gmtime_r(&seconds, tm) != NULL;
 }
 
+/* strftime's %Y does not pad a year before 1000. */
+static void
+add_iso(struct str *out, const struct tm *tm, enum when_grain grain)
+{
+	str_printf(out, "%04d", tm->tm_year + 1900);
+	if (grain >= WHEN_MONTH)
+		str_printf(out, "-%02d", tm->tm_mon + 1);
+	if (grain >= WHEN_DAY)
+		str_printf(out, "-%02d", tm->tm_mday);
+	if (grain >= WHEN_MINUTE)
+		str_printf(out, "T%02d:%02d:%02d", tm->tm_hour, tm->tm_min,
+		    tm->tm_sec);
+}
+
 void
 when_utc(struct str *out, int64_t t)
 {
 	struct tm tm;
 
-	if (t && in_utc(t, &tm))
-		add_format(out, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	if (!t || !in_utc(t, &tm))
+		return;
+	add_iso(out, &tm, WHEN_SECOND);
+	str_addc(out, 'Z');
 }
 
 void
 when_source(struct str *out, const struct when *w)
 {
-	static const char *const formats[] = {
-		[WHEN_YEAR] = "%Y",
-		[WHEN_MONTH] = "%Y-%m",
-		[WHEN_DAY] = "%Y-%m-%d",
-		[WHEN_MINUTE] = "%Y-%m-%dT%H:%M:%S",
-		[WHEN_SECOND] = "%Y-%m-%dT%H:%M:%S",
-	};
 	int offset = abs(w->offset_min);
 	struct tm tm;
 
 	if (!w->grain || !in_utc(w->t + (int64_t)w->offset_min * 60, &tm))
 		return;
-	add_format(out, formats[w->grain], &tm);
+	add_iso(out, &tm, w->grain);
 	if (w->grain < WHEN_MINUTE || !w->has_zone)
 		return;
 	if (!offset)
@@ -210,4 +219,28 @@ when_ago(struct str *out, int64_t t, int64_t now)
 		str_printf(out, P_("%ld year ago", "%ld years ago", n), n);
 		break;
 	}
+}
+
+bool
+when_span(struct span text, int64_t *seconds)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', MINUTE_S }, { 'h', HOUR_S },
+		{ 'd', DAY_S }, { 'w', 7 * DAY_S } };
+	struct span number = text;
+	int64_t unit = 1, v;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (text.n && text.s[text.n - 1] == units[i].unit) {
+			unit = units[i].seconds;
+			number.n--;
+			break;
+		}
+	}
+	if (!span_int(number, &v) || v > INT64_MAX / unit)
+		return false;
+	*seconds = v * unit;
+	return true;
 }
