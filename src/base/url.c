@@ -2,8 +2,9 @@
 
 #include "base/url.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 static bool
 is_alpha(char c)
@@ -24,6 +25,19 @@ hex_value(char c)
 		return c - '0';
 	c = (char)(c | 0x20);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The byte that is escaped at byte i of t, or -1. */
+static int
+escaped_at(struct span t, size_t i)
+{
+	int hi, lo;
+
+	if (t.s[i] != '%' || i + 2 >= t.n)
+		return -1;
+	hi = hex_value(t.s[i + 1]);
+	lo = hex_value(t.s[i + 2]);
+	return hi < 0 || lo < 0 ? -1 : hi << 4 | lo;
 }
 
 /* RFC 3986 2.3: characters whose escape says nothing. */
@@ -126,17 +140,22 @@ add_lower(struct str *out, struct span t)
 		                  : t.s[i]);
 }
 
+static void
+add_escaped(struct str *out, struct span t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		str_printf(out, "%%%02X", (unsigned char)t.s[i]);
+}
+
 /* Keeps what is escaped; escapes what must be.  A lone % becomes %25. */
 static void
 add_clean(struct str *out, struct span t)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		bool lone = t.s[i] == '%' &&
-		            !(i + 2 < t.n && hex_value(t.s[i + 1]) >= 0 &&
-		                hex_value(t.s[i + 2]) >= 0);
+		bool lone = t.s[i] == '%' && escaped_at(t, i) < 0;
 
 		if (lone || needs_escape(t.s[i]))
-			str_printf(out, "%%%02X", (unsigned char)t.s[i]);
+			add_escaped(out, span_n(t.s + i, 1));
 		else
 			str_addc(out, t.s[i]);
 	}
@@ -207,6 +226,31 @@ tidy(struct str *out, struct span t)
 	}
 }
 
+/* A host in letters of any script stays as it is, but for what could drive a
+ * terminal or show another host than it is. */
+static void
+add_host(struct str *out, struct span t)
+{
+	struct str clean = { 0 };
+	uint32_t c;
+	size_t n;
+
+	for (size_t at = 0; at < t.n; at += n) {
+		struct span one;
+
+		n = utf8_next(t, at, &c);
+		one = span_n(t.s + at, n);
+		str_clear(&clean);
+		utf8_plain(&clean, one, PLAIN_LINE);
+		if ((n == 1 && !needs_escape(*one.s)) ||
+		    (n > 1 && span_eq(str_span(&clean), one)))
+			add_lower(out, one);
+		else
+			add_escaped(out, one);
+	}
+	str_release(&clean);
+}
+
 static bool
 has_authority(const struct url *u)
 {
@@ -223,10 +267,10 @@ add_authority(struct str *out, const struct url *u)
 		add_clean(out, u->userinfo);
 		str_addc(out, '@');
 	}
-	add_lower(out, u->host);
+	add_host(out, u->host);
 	if (u->port.n) {
 		str_addc(out, ':');
-		str_add(out, u->port);
+		add_clean(out, u->port);
 	}
 }
 
@@ -247,10 +291,7 @@ merge_path(struct str *out, const struct url *base, struct span path)
 			str_addc(&all, '/');
 		str_add(&all, path);
 	}
-	if (*str_z(&all) == '/')
-		add_path(out, str_span(&all));
-	else
-		add_clean(out, str_span(&all)); /* "mailto:" and its like */
+	add_path(out, str_span(&all));
 	str_release(&all);
 }
 
@@ -300,6 +341,9 @@ url_resolve(struct str *out, struct span base_text, struct span ref_text)
 	tidy(&text, ref_text);
 	url_split(str_span(&text), &ref);
 	url_split(base_text, &base);
+	/* "about:blank", "mailto:x": nothing can be relative to it. */
+	if (!has_authority(&base) && !(base.path.n && *base.path.s == '/'))
+		base = (struct url){ 0 };
 	/* "http:path" means the base's own scheme (5.4.2), as browsers have
 	 * it. */
 	if (ref.scheme.s && !has_authority(&ref) &&
@@ -383,21 +427,15 @@ static void
 add_normal(struct str *out, struct span t)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		int hi = -1, lo = -1;
+		int c = escaped_at(t, i);
 
-		if (t.s[i] == '%' && i + 2 < t.n) {
-			hi = hex_value(t.s[i + 1]);
-			lo = hex_value(t.s[i + 2]);
-		}
-		if (hi < 0 || lo < 0) {
+		if (c < 0)
 			str_addc(out, t.s[i]);
-			continue;
-		}
-		if (is_unreserved((char)(hi << 4 | lo)))
-			str_addc(out, (char)(hi << 4 | lo));
+		else if (is_unreserved((char)c))
+			str_addc(out, (char)c);
 		else
-			str_printf(out, "%%%02X", (unsigned)(hi << 4 | lo));
-		i += 2;
+			str_printf(out, "%%%02X", (unsigned)c);
+		i += c < 0 ? 0 : 2;
 	}
 }
 
@@ -412,7 +450,7 @@ is_default_port(const struct url *u)
 void
 url_identity(struct str *out, struct span text)
 {
-	struct str clean = { 0 }, path = { 0 };
+	struct str clean = { 0 }, path = { 0 }, query = { 0 };
 	struct url u;
 
 	if (!url_resolve(&clean, span_n(NULL, 0), text) ||
@@ -431,7 +469,9 @@ url_identity(struct str *out, struct span text)
 		add_path(out, str_span(&path));
 	else
 		str_addc(out, '/');
-	add_query(out, u.query);
+	add_normal(&query, u.query);
+	add_query(out, str_span(&query));
+	str_release(&query);
 	str_release(&path);
 	str_release(&clean);
 }
@@ -500,18 +540,10 @@ void
 url_decode(struct str *out, struct span t)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		int hi = -1, lo = -1;
+		int c = escaped_at(t, i);
 
-		if (t.s[i] == '%' && i + 2 < t.n) {
-			hi = hex_value(t.s[i + 1]);
-			lo = hex_value(t.s[i + 2]);
-		}
-		if (hi < 0 || lo < 0) {
-			str_addc(out, t.s[i]);
-			continue;
-		}
-		str_addc(out, (char)(hi << 4 | lo));
-		i += 2;
+		str_addc(out, c < 0 ? t.s[i] : (char)c);
+		i += c < 0 ? 0 : 2;
 	}
 }
 
