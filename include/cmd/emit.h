@@ -35,6 +35,8 @@ void emit_array(struct emit *e, const char *key);
 void emit_end_object(struct emit *e);
 void emit_end_array(struct emit *e);
 void emit_text(struct emit *e, const char *key, struct span value);
+/* "": known to be empty. */
+void emit_empty(struct emit *e, const char *key);
 void emit_z(struct emit *e, const char *key, const char *value);
 void emit_int(struct emit *e, const char *key, int64_t value);
 void emit_bool(struct emit *e, const char *key, bool value);

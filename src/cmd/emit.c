@@ -148,6 +148,13 @@ emit_text(struct emit *e, const char *key, struct span value)
 }
 
 void
+emit_empty(struct emit *e, const char *key)
+{
+	begin(e, key);
+	str_lit(&e->out, "\"\"");
+}
+
+void
 emit_z(struct emit *e, const char *key, const char *value)
 {
 	emit_text(e, key, span_of(value));

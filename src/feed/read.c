@@ -2,7 +2,9 @@
 
 #include "feed/reading.h"
 
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "feed/sniff.h"
 
@@ -58,6 +60,27 @@ note_charset(struct feed *f, const struct charset_answer *a)
 	else if (a->override)
 		note_bozo(f, "encoding-override",
 		    "the declared character set is wrong or contradicted");
+}
+
+/* The name by which the source calls what it was read as: "iso-8859-1" is
+ * read as windows-1252, but called by its own name. */
+static struct span
+encoding_name(struct feed *f, struct span http, const struct charset_answer *a)
+{
+	struct span said[] = { http, a->declared };
+	char *name;
+
+	for (size_t i = 0; i < WALK_COUNT(said); i++) {
+		const char *known = charset_known(said[i]);
+
+		if (!said[i].n || !known || strcmp(known, a->used))
+			continue;
+		name = arena_copy(f->mem, said[i].s, said[i].n);
+		for (size_t k = 0; k < said[i].n; k++)
+			name[k] = (char)tolower((unsigned char)name[k]);
+		return span_n(name, said[i].n);
+	}
+	return span_keep(f->mem, span_of(a->used));
 }
 
 /* ---- reading ------------------------------------------------------------ */
@@ -124,7 +147,7 @@ feed_read(struct span bytes, const struct feed_ask *ask, const char **need)
 	r->ask = ask;
 	r->feed = r->head = f;
 	r->raw = r->feed_raw;
-	f->encoding = span_keep(f->mem, span_of(answer.used));
+	f->encoding = encoding_name(f, charset.http, &answer);
 	note_charset(f, &answer);
 	if (bytes.n > FEED_BYTES_MAX)
 		feed_note(f, "too-large", SPAN("only its start is read"), 0, 0);

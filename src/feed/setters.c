@@ -63,6 +63,19 @@ has_scheme(struct span url)
 	return parts.scheme.n > 0;
 }
 
+/* url_resolve writes hosts small; what a feed says it says in its own way. */
+static void
+restore_host(struct str *url, struct span ref)
+{
+	struct url said, now;
+
+	url_split(ref, &said);
+	url_split(str_span(url), &now);
+	if (said.host.n && span_ieq(said.host, now.host))
+		memcpy(
+		    url->s + (now.host.s - url->s), said.host.s, said.host.n);
+}
+
 struct span
 reading_url(struct reading *r, struct span ref)
 {
@@ -74,8 +87,10 @@ reading_url(struct reading *r, struct span ref)
 		return kept;
 	/* A local file may name its neighbours, nobody else may. */
 	if (url_is_link(str_span(&url)) || !has_scheme(str_span(&url)) ||
-	    (!has_scheme(ref) && span_starts(base, "file:")))
+	    (!has_scheme(ref) && span_starts(base, "file:"))) {
+		restore_host(&url, ref);
 		kept = reading_line(r, str_span(&url));
+	}
 	str_release(&url);
 	return kept;
 }

@@ -114,17 +114,19 @@ decode_name(struct xml *x, struct str *out, struct span ref)
 static size_t
 decode_one(struct xml *x, struct str *out, struct span t)
 {
+	/* XML's own, and two that XHTML's DTD and HTML 5 understand
+	 * differently. */
 	static const struct {
-		const char *name;
-		char c;
-	} own[] = { { "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' },
-		{ "&quot;", '"' }, { "&apos;", '\'' } };
+		const char *name, *text;
+	} own[] = { { "&lt;", "<" }, { "&gt;", ">" }, { "&amp;", "&" },
+		{ "&quot;", "\"" }, { "&apos;", "'" },
+		{ "&lang;", "\xe2\x8c\xa9" }, { "&rang;", "\xe2\x8c\xaa" } };
 	size_t end, used = 0;
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
 		if (!span_starts(t, own[i].name))
 			continue;
-		str_addc(out, own[i].c);
+		str_addz(out, own[i].text);
 		return strlen(own[i].name);
 	}
 	if (t.n > 1 && t.s[1] == '#') {
