@@ -132,6 +132,35 @@ put(struct canvas *c, int row, int col, struct span text, int width,
 	}
 }
 
+/* A cluster may hold several signs with a width (an emoji family taken apart,
+ * the vowels of Indic scripts): each begins a glyph of its own, for curses
+ * has no cell of two. */
+static int
+put_cluster(
+    struct canvas *c, int row, int col, struct span text, struct ink ink)
+{
+	int start = col;
+
+	for (size_t at = 0, end; at < text.n; at = end) {
+		uint32_t cp, next;
+		int width;
+
+		end = at + utf8_next(text, at, &cp);
+		width = cell_width(cp);
+		while (end < text.n) {
+			size_t used = utf8_next(text, end, &next);
+			if (cell_width(next) > 0)
+				break;
+			end += used;
+		}
+		if (width > 0)
+			put(c, row, col, span_n(text.s + at, end - at), width,
+			    ink);
+		col += width;
+	}
+	return col - start;
+}
+
 int
 canvas_cells(struct canvas *c, int row, int col, int width, struct span text,
     struct ink ink)
@@ -145,20 +174,11 @@ canvas_cells(struct canvas *c, int row, int col, int width, struct span text,
 	for (size_t at = 0; at < text.n;) {
 		size_t end = cluster_end(text, at);
 		struct span one = span_n(text.s + at, end - at);
-		int w = cells_width(one);
-		if (col - start + w > width)
+
+		if (col - start + cells_width(one) > width)
 			break;
-		/* A cluster of two bases (an emoji family that was taken
-		 * apart) is drawn base by base. */
-		if (w > 2) {
-			uint32_t cp;
-			one.n = utf8_next(text, at, &cp);
-			w = cell_width(cp);
-		}
-		if (w > 0)
-			put(c, row, col, one, w, ink);
-		col += w;
-		at += one.n;
+		col += put_cluster(c, row, col, one, ink);
+		at = end;
 	}
 	return col - start;
 }

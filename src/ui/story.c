@@ -6,6 +6,8 @@
 #include "base/when.h"
 #include "doc/galley.h"
 
+enum { SAME_BYTES = 80 };
+
 static void
 write_byline(struct str *out, const struct article *a)
 {
@@ -47,23 +49,37 @@ write_dates(struct str *out, const struct article *a, const struct ui *ui)
 	str_release(&date);
 }
 
-/* Feeds often give the first words of the text as its summary. */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* Feeds often give the first words of the text as its summary, or all of it
+ * without its paragraphs: the same beginning, blanks aside, is the same. */
 static bool
 repeats_body(struct span standfirst, const struct doc *doc)
 {
 	struct str body = { 0 };
-	bool same;
+	size_t i = 0, k = 0, same = 0;
 
-	if (span_ends(standfirst, "…"))
-		standfirst.n -= sizeof("…") - 1;
-	else if (span_ends(standfirst, "..."))
-		standfirst.n -= sizeof("...") - 1;
-	standfirst = span_trim(standfirst);
 	doc_text(&body, doc);
-	same = standfirst.n <= body.n &&
-	       span_eq(span_head(str_span(&body), standfirst.n), standfirst);
+	while (i < standfirst.n && k < body.n && same < SAME_BYTES) {
+		if (is_blank(standfirst.s[i])) {
+			i++;
+		} else if (is_blank(body.s[k])) {
+			k++;
+		} else if (standfirst.s[i] == body.s[k]) {
+			i++;
+			k++;
+			same++;
+		} else {
+			break;
+		}
+	}
 	str_release(&body);
-	return same;
+	/* What is left may be the ellipsis of a cut. */
+	return same == SAME_BYTES || i + sizeof("…") > standfirst.n;
 }
 
 static void

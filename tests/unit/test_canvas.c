@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "ui/keys.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
@@ -60,6 +61,29 @@ test_wide(void **state)
 	canvas_cells(&c, 0, 1, 2, SPAN("界"), plain);
 	expect(&s, " 界 y\n");
 	assert_int_equal(canvas_cells(&c, 0, 5, 2, SPAN("界"), plain), 0);
+	sheet_release(&s);
+}
+
+/* A vowel sign that takes a cell of its own gets one, so that nothing of what
+ * was drawn there before is left. */
+static void
+test_indic(void **state)
+{
+	struct sheet s = { 0 };
+	struct canvas c;
+	struct span text = SPAN("কুয়াশা");
+
+	(void)state;
+	sheet_resize(&s, 1, 10);
+	c = canvas_of(&s);
+	canvas_fill(&c, 0, 0, 10, "x", plain);
+	canvas_cells(&c, 0, 0, 10, text, plain);
+	for (int i = 0; i < 10; i++) {
+		const struct glyph *g = sheet_at(&s, 0, i);
+		assert_int_equal(g->width, 1);
+		assert_true(g->text[0]);
+		assert_int_equal(g->text[0] == 'x', i >= cells_width(text));
+	}
 	sheet_release(&s);
 }
 
@@ -170,6 +194,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_wide),
+		cmocka_unit_test(test_indic),
 		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_prompt),
