@@ -193,6 +193,19 @@ add_breaks(struct builder *b)
 	b->breaks = 0;
 }
 
+/* The blank between two words belongs to what both have in common: emphasis
+ * and links begin at their first letter. */
+static void
+add_blank(struct builder *b, const struct place *at)
+{
+	const struct run *last = b->para->last_run;
+
+	if (last->kind == RUN_BREAK)
+		return;
+	doc_run(b->doc, b->para, RUN_TEXT, last->style & at->style,
+	    last->link == at->link ? at->link : 0, SPAN(" "));
+}
+
 void
 build_text(struct builder *b, struct span t, const struct place *at)
 {
@@ -210,15 +223,8 @@ build_text(struct builder *b, struct span t, const struct place *at)
 	}
 	add_breaks(b);
 	first = !b->para->runs;
-	if ((b->blank || is_white(*t.s)) && !first &&
-	    b->para->last_run->kind != RUN_BREAK) {
-		struct str spaced = { 0 };
-
-		str_addc(&spaced, ' ');
-		str_add(&spaced, str_span(&text));
-		str_release(&text);
-		text = spaced;
-	}
+	if ((b->blank || is_white(*t.s)) && !first)
+		add_blank(b, at);
 	first_rtl = first && utf8_is_rtl(str_span(&text));
 	b->para->rtl = b->para->rtl || first_rtl;
 	doc_run(

@@ -20,6 +20,7 @@ enum {
 	STANDFIRST_MAX = 600,
 	KICKER_MAX = 80,
 	CLIMB_MAX = 4,
+	BYLINE_MAX = 120,
 	BOX_LETTERS_MAX = 500 /* of a picture with its caption */
 };
 
@@ -169,30 +170,59 @@ settle_lead(struct page *p)
 		p->lead = first;
 }
 
-static void
-drop_standfirst(struct html_node *body, struct span standfirst, struct page *p)
+/* What the head of the article says already: its headline, section, names and
+ * dates, which pages print once more above the text. */
+static bool
+is_of_head(struct page *p, const struct html_node *n)
 {
-	for (struct html_node *n = body->first; n; n = html_next(body, n)) {
-		if (n->tag == TAG_TEXT || html_weigh(n).text > STANDFIRST_MAX)
-			continue;
-		if (caption_same(meta_node_line(p, n), standfirst)) {
-			html_unlink(n);
-			return;
-		}
-	}
+	struct span t = meta_node_line(p, n), section = p->section;
+	struct span last = section;
+
+	while (section.s)
+		last = span_cut(&section, '/');
+	if (caption_same(t, p->title) || caption_same(t, p->standfirst) ||
+	    caption_same(t, p->kicker) || caption_same(t, p->section) ||
+	    caption_same(t, last) || caption_same(t, p->byline) ||
+	    caption_same(t, p->site))
+		return true;
+	if (t.n > BYLINE_MAX)
+		return false;
+	return html_find(n, TAG_TIME) || n->tag == TAG_TIME ||
+	       span_istarts(t, "published") || span_istarts(t, "updated") ||
+	       span_istarts(t, "posted on") ||
+	       span_istarts(t, "last updated") ||
+	       (span_istarts(t, "by ") && p->byline.n &&
+	           span_ifind(t, p->author[0].name) < t.n);
+}
+
+/* The text begins with the first real paragraph. */
+static bool
+begins_text(const struct html_node *n)
+{
+	struct html_weight w;
+
+	if (n->tag != TAG_P && n->tag != TAG_BLOCKQUOTE)
+		return false;
+	w = html_weigh(n);
+	return w.text > BYLINE_MAX && w.links * 2 < w.text;
 }
 
 static void
-drop_headline(struct html_node *body, struct page *p)
+drop_head(struct html_node *body, struct page *p)
 {
-	for (struct html_node *n = body->first; n; n = html_next(body, n)) {
-		if (n->tag != TAG_H1 && n->tag != TAG_H2)
-			continue;
-		if (n->tag == TAG_H1 ||
-		    caption_same(meta_node_line(p, n), p->title)) {
+	struct html_node *n = body->first;
+
+	while (n) {
+		struct html_node *next = html_next(body, n);
+
+		if (n->tag != TAG_TEXT && !html_find(n, TAG_IMG) &&
+		    html_weigh(n).text < STANDFIRST_MAX && is_of_head(p, n)) {
+			next = html_skip(body, n);
 			html_unlink(n);
+		} else if (begins_text(n)) {
 			return;
 		}
+		n = next;
 	}
 }
 
@@ -222,9 +252,7 @@ take_body(struct page *p, struct html_node *root, struct span base,
 	body = candidate_find(root);
 	if (body) {
 		move_lead(p, root, body, base);
-		drop_headline(body, p);
-		if (p->standfirst.n)
-			drop_standfirst(body, p->standfirst, p);
+		drop_head(body, p);
 		prune_body(body);
 		blocks_from_html(p->doc, body, &ask);
 	}
@@ -292,9 +320,9 @@ page_extract(struct span utf8, struct span url)
 		p->section = section_of_url(p, url);
 	if (!p->kicker.n)
 		p->kicker = spaced_path(p, p->section);
+	join_byline(p);
 	take_body(p, root, str_span(&base), body);
 	settle_lead(p);
-	join_byline(p);
 	first_words(p);
 	p->is_article = doc_weight(p->doc) >= ARTICLE_LETTERS;
 	if (!p->is_article)
