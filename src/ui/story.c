@@ -28,10 +28,13 @@ static void
 write_dates(struct str *out, const struct article *a, const struct ui *ui)
 {
 	const char *format = conf_string(ui->options, OPT_DATE_FORMAT);
-	int64_t when = a->published ? a->published : a->seen;
+	int64_t when = a->published ? a->published : a->updated;
 	struct str date = { 0 };
 
 	str_clear(out);
+	/* A feed that tells only one of the two, or none. */
+	if (!when)
+		when = a->seen;
 	if (!when)
 		return;
 	when_local(&date, when, format);
