@@ -9,7 +9,10 @@
 
 #include "doc/blocks.h"
 
-enum { WALK_DEPTH_MAX = 600 }; /* elements within elements; deeper is lost */
+enum {
+	WALK_DEPTH_MAX = 600, /* elements within elements; deeper is lost */
+	FIGURES_KEPT = 128    /* that a new one is compared with */
+};
 
 struct builder {
 	struct doc *doc;
@@ -18,7 +21,9 @@ struct builder {
 	bool fixed;         /* para is a heading or so: blocks do not end it */
 	bool blank;         /* white space is owed before the next text */
 	bool title_seen;
-	int breaks;         /* <br> that are owed */
+	int breaks; /* <br> that are owed */
+	struct block *figure[FIGURES_KEPT];
+	unsigned figures;
 	struct block *last; /* figure that stood last, for its caption */
 	const struct html_node *taken; /* a caption that is used up */
 };
@@ -39,7 +44,7 @@ void build_break(struct builder *b);
 /* False when the element shows nothing. */
 bool build_figure(
     struct builder *b, const struct html_node *n, const struct place *at);
-/* Takes a block, the last of its parent, out again. */
+/* Takes a block out again, when nothing followed it. */
 void build_drop(struct builder *b, struct block *block);
 /* Takes the blanks at its end away. */
 void build_trim(struct block *para);

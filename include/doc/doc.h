@@ -92,7 +92,7 @@ struct cell {
 };
 
 struct block {
-	struct block *next, *child, *parent;
+	struct block *next, *prev, *child, *parent;
 	struct block *tail; /* the last child */
 	enum block_kind kind;
 	int level;
@@ -126,7 +126,8 @@ struct doc *doc_new(struct arena *mem);
 void doc_free(struct doc *d);
 
 /* Appends a block to parent (NULL: the top).  NULL when a limit is reached:
- * the caller goes on with the parent. */
+ * the caller goes on with the parent, where a paragraph always has room
+ * unless DOC_BLOCKS_MAX is reached. */
 struct block *doc_block(
     struct doc *d, struct block *parent, enum block_kind kind);
 /* Appends a run; joins it with the last one when nothing but text differs.

@@ -11,7 +11,8 @@
 enum {
 	HEADING_BYTES_MAX = 120, /* a longer bold line is a paragraph */
 	CAPS_LETTERS_MIN = 5,
-	CAPTION_CLIMB = 3
+	CAPTION_CLIMB = 3,
+	SLANTED_BYTES_MAX = 400
 };
 
 /* --- paragraphs --------------------------------------------------------- */
@@ -24,7 +25,7 @@ para_text(struct str *out, const struct block *para)
 			str_add(out, r->text);
 }
 
-/* Takes a block, the last of its parent, out again. */
+/* Takes a block out again, when nothing followed it. */
 void
 build_drop(struct builder *b, struct block *block)
 {
@@ -32,15 +33,14 @@ build_drop(struct builder *b, struct block *block)
 	    block->parent ? &block->parent->child : &b->doc->first;
 	struct block **tail =
 	    block->parent ? &block->parent->tail : &b->doc->last;
-	struct block *before = NULL;
 
-	for (struct block *k = *first; k != block; k = k->next)
-		before = k;
-	if (before)
-		before->next = NULL;
+	if (*tail != block)
+		return;
+	if (block->prev)
+		block->prev->next = NULL;
 	else
 		*first = NULL;
-	*tail = before;
+	*tail = block->prev;
 	b->doc->blocks--;
 }
 
@@ -193,43 +193,46 @@ add_breaks(struct builder *b)
 	b->breaks = 0;
 }
 
-/* The blank between two words belongs to what both have in common: emphasis
- * and links begin at their first letter. */
+/* The blank between two runs looks like what they have in common: no line is
+ * drawn under the gap before a link. */
 static void
 add_blank(struct builder *b, const struct place *at)
 {
 	const struct run *last = b->para->last_run;
 
-	if (last->kind == RUN_BREAK)
+	if (!last || last->kind == RUN_BREAK)
 		return;
 	doc_run(b->doc, b->para, RUN_TEXT, last->style & at->style,
 	    last->link == at->link ? at->link : 0, SPAN(" "));
+}
+
+/* No letter, no sign: blanks that do not break are all there is. */
+static bool
+is_void(struct span t)
+{
+	while (span_starts(t, "\xc2\xa0") || span_starts(t, " "))
+		t = span_from(t, *t.s == ' ' ? 1 : 2);
+	return !t.n;
 }
 
 void
 build_text(struct builder *b, struct span t, const struct place *at)
 {
 	struct str text = { 0 };
-	bool first, first_rtl;
 
 	utf8_plain(&text, t, PLAIN_LINE);
-	if (!text.n) {
+	if (!text.n || (!b->para && is_void(str_span(&text)))) {
 		b->blank = b->blank || t.n;
-		return;
+	} else if (open_para(b, at)) {
+		add_breaks(b);
+		if (!b->para->runs && utf8_is_rtl(str_span(&text)))
+			b->para->rtl = true;
+		if (b->blank || is_white(*t.s))
+			add_blank(b, at);
+		doc_run(b->doc, b->para, RUN_TEXT, at->style, at->link,
+		    str_span(&text));
+		b->blank = is_white(t.s[t.n - 1]);
 	}
-	if (!open_para(b, at)) {
-		str_release(&text);
-		return;
-	}
-	add_breaks(b);
-	first = !b->para->runs;
-	if ((b->blank || is_white(*t.s)) && !first)
-		add_blank(b, at);
-	first_rtl = first && utf8_is_rtl(str_span(&text));
-	b->para->rtl = b->para->rtl || first_rtl;
-	doc_run(
-	    b->doc, b->para, RUN_TEXT, at->style, at->link, str_span(&text));
-	b->blank = is_white(t.s[t.n - 1]);
 	str_release(&text);
 }
 
@@ -289,6 +292,21 @@ says_what_it_shows(const struct html_node *n, const struct figure *f)
 	return same;
 }
 
+/* "<img><br><em>The harbour.</em>": all that follows is slanted or small. */
+static bool
+is_slanted_caption(const struct html_node *n)
+{
+	struct str text = { 0 };
+	bool yes = n->tag == TAG_EM || n->tag == TAG_I || n->tag == TAG_SMALL;
+
+	if (!yes || !is_last(n))
+		return false;
+	html_text(&text, n);
+	yes = text.n > 0 && text.n < SLANTED_BYTES_MAX;
+	str_release(&text);
+	return yes;
+}
+
 /* A caption may stand beside the picture, or beside the box around it. */
 static void
 look_for_caption(struct builder *b, struct figure *f, const struct html_node *n)
@@ -297,7 +315,8 @@ look_for_caption(struct builder *b, struct figure *f, const struct html_node *n)
 		const struct html_node *next = beside(n);
 
 		if (next &&
-		    (figure_is_caption(next) || says_what_it_shows(next, f))) {
+		    (figure_is_caption(next) || is_slanted_caption(next) ||
+		        says_what_it_shows(next, f))) {
 			figure_take_caption(b->doc->mem, f, next);
 			b->taken = next;
 			return;
@@ -308,13 +327,14 @@ look_for_caption(struct builder *b, struct figure *f, const struct html_node *n)
 	}
 }
 
-/* The figure that shows the same already, or NULL. */
+/* The figure that shows the same already, or NULL.  A page may hold any
+ * number of pictures: the last ones are looked at. */
 static struct block *
 twin(struct builder *b, const struct figure *f)
 {
-	for (struct block *k = b->doc->first; k; k = doc_walk(NULL, k, NULL))
-		if (k->kind == BLOCK_FIGURE && figure_same(k->figure, f))
-			return k;
+	for (int i = 0; i < FIGURES_KEPT && b->figure[i]; i++)
+		if (figure_same(b->figure[i]->figure, f))
+			return b->figure[i];
 	return NULL;
 }
 
@@ -345,6 +365,8 @@ build_figure(
 	block = doc_block(b->doc, at->parent, BLOCK_FIGURE);
 	if (block) {
 		block->figure = f;
+		doc_link(b->doc, f->media);
+		b->figure[b->figures++ % FIGURES_KEPT] = block;
 		b->last = block;
 	}
 	return true;

@@ -52,17 +52,42 @@ depth_of(const struct block *b)
 	return depth;
 }
 
+/* Levels that a block needs, itself counted, before text can stand in it: what
+ * is refused leaves room for its text in its parent. */
+static int
+levels_of(enum block_kind kind)
+{
+	switch (kind) {
+	case BLOCK_TABLE:
+		return 4; /* row, cell, paragraph */
+	case BLOCK_LIST:
+	case BLOCK_TERMS:
+	case BLOCK_ROW:
+		return 3;
+	case BLOCK_QUOTE:
+	case BLOCK_ITEM:
+	case BLOCK_DEFINITION:
+	case BLOCK_CELL:
+	case BLOCK_NOTE:
+		return 2;
+	default:
+		return 1;
+	}
+}
+
 struct block *
 doc_block(struct doc *d, struct block *parent, enum block_kind kind)
 {
 	struct block *b, **at;
 
-	if (d->blocks >= DOC_BLOCKS_MAX || depth_of(parent) >= DOC_DEPTH_MAX)
+	if (d->blocks >= DOC_BLOCKS_MAX ||
+	    depth_of(parent) + levels_of(kind) > DOC_DEPTH_MAX)
 		return NULL;
 	b = arena_alloc(d->mem, sizeof(*b));
 	b->kind = kind;
 	b->parent = parent;
 	b->cell.columns = b->cell.rows = 1;
+	b->prev = parent ? parent->tail : d->last;
 	if (parent) {
 		at = parent->tail ? &parent->tail->next : &parent->child;
 		parent->tail = b;

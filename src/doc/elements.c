@@ -150,27 +150,64 @@ add_terms(struct builder *b, const struct html_node *n, struct place at)
 	close_box(b, terms);
 }
 
-/* The words of the last cite or footer are who said it. */
+/* Blanks and dashes say nothing. */
+static bool
+is_mute(const struct html_node *n)
+{
+	struct span t = n->text;
+
+	if (n->tag != TAG_TEXT)
+		return false;
+	while ((t = span_trim(t)).n) {
+		if (*t.s == '-')
+			t = span_from(t, 1);
+		else if (span_starts(t, "—") || span_starts(t, "–"))
+			t = span_from(t, 3);
+		else
+			return false;
+	}
+	return true;
+}
+
+/* A cite within a sentence names a book; one by itself, who said it. */
+static bool
+stands_alone(const struct html_node *n)
+{
+	const struct html_node *p = n->prev, *next = n->next;
+
+	while (p && is_mute(p))
+		p = p->prev;
+	while (next && is_mute(next))
+		next = next->next;
+	return !next && (!p || p->tag == TAG_BR || html_is_block(p));
+}
+
+/* The last footer or cite of its own is who said it. */
 static const struct html_node *
 quote_source(const struct html_node *n)
 {
-	const struct html_node *found = NULL;
+	const struct html_node *found = NULL, *c = n->first;
 
-	for (const struct html_node *c = n->first; c; c = html_next(n, c))
-		if (c->tag == TAG_CITE || c->tag == TAG_FOOTER)
+	if (n->parent && n->parent->tag == TAG_FIGURE)
+		found = html_find(n->parent, TAG_FIGCAPTION);
+	while (c && !found) {
+		bool cite = c->tag == TAG_CITE && stands_alone(c);
+
+		if (cite || c->tag == TAG_FOOTER)
 			found = c;
-	return found && html_get(found, "class").n < 200 ? found : NULL;
+		c = c->tag == TAG_BLOCKQUOTE ? html_skip(n, c)
+		                             : html_next(n, c);
+	}
+	return found;
 }
 
 static bool
-is_pull_quote(const struct html_node *n)
+is_pulled(const struct html_node *n)
 {
-	return html_has_word(n, "pullquote") ||
-	       html_has_word(n, "pull-quote") ||
-	       html_has_word(n, "wp-block-pullquote") ||
-	       (n->parent &&
-	           (html_has_word(n->parent, "pullquote") ||
-	               html_has_word(n->parent, "wp-block-pullquote")));
+	return n && n->tag != TAG_TEXT &&
+	       (html_has_word(n, "pullquote") ||
+	           html_has_word(n, "pull-quote") ||
+	           html_has_word(n, "wp-block-pullquote"));
 }
 
 static void
@@ -185,8 +222,10 @@ add_quote(struct builder *b, const struct html_node *n, struct place at)
 		html_text(&who, source);
 		b->taken = source;
 	}
-	quote = add_box(b, n, at, BLOCK_QUOTE, is_pull_quote(n));
-	b->taken = taken;
+	quote = add_box(
+	    b, n, at, BLOCK_QUOTE, is_pulled(n) || is_pulled(n->parent));
+	if (!source || source->tag != TAG_FIGCAPTION)
+		b->taken = taken;
 	if (quote && who.n) {
 		struct span t = str_span(&who);
 
@@ -483,6 +522,11 @@ walk_element(struct builder *b, const struct html_node *n, struct place at)
 	case ACT_NOTHING:
 		break;
 	default:
+		if (html_is_block(n) && is_pulled(n) &&
+		    !html_find(n, TAG_BLOCKQUOTE)) {
+			add_quote(b, n, at);
+			break;
+		}
 		if (html_is_block(n))
 			build_flush(b);
 		build_walk(b, n, at);

@@ -11,9 +11,11 @@
 /*
  * The letters of the style bits, in the bits' order.  A run is written
  * "{STYLE@LINK|text}", plain text as it is; "{/}" is a line break, "{#3}"
- * refers to footnote 3; braces of the text are doubled.
+ * refers to footnote 3, "{(}" and "{)}" are braces of the text.
  */
 static const char style_letters[] = "bicsu^_mlq";
+
+enum { PIXELS_MAX = 1000000, LEVEL_MAX = 1000000, ROWS_MAX = 1000 };
 
 struct kind {
 	const char *name;
@@ -69,27 +71,19 @@ add_braced(struct str *out, struct span t)
 	for (size_t i = 0; i < t.n; i++) {
 		if (t.s[i] != '{' && t.s[i] != '}')
 			continue;
-		str_addn(out, t.s + from, i + 1 - from);
-		from = i; /* the brace once more */
+		str_addn(out, t.s + from, i - from);
+		str_addz(out, t.s[i] == '{' ? "{(}" : "{)}");
+		from = i + 1;
 	}
 	str_addn(out, t.s + from, t.n - from);
 }
 
-static void
-add_run(struct str *out, const struct run *r)
+/* What stands before the text of a run; false for text that is plain. */
+static bool
+open_run(struct str *out, const struct run *r)
 {
-	if (r->kind == RUN_BREAK) {
-		str_lit(out, "{/}");
-		return;
-	}
-	if (r->kind == RUN_NOTE) {
-		str_printf(out, "{#%d}", r->link);
-		return;
-	}
-	if (!r->style && !r->link) {
-		add_braced(out, r->text);
-		return;
-	}
+	if (!r->style && !r->link)
+		return false;
 	str_addc(out, '{');
 	for (int i = 0; i < STYLE_BITS; i++)
 		if (r->style & 1u << i)
@@ -97,32 +91,67 @@ add_run(struct str *out, const struct run *r)
 	if (r->link)
 		str_printf(out, "@%d", r->link);
 	str_addc(out, '|');
-	add_braced(out, r->text);
-	str_addc(out, '}');
+	return true;
 }
 
+static bool
+continues(const struct run *prev, const struct run *r)
+{
+	return prev && prev->style == r->style && prev->link == r->link;
+}
+
+/* Runs of text that differ in nothing are written as one, and empty ones not
+ * at all, so that one document has one form. */
 static void
 add_inline(struct str *out, const struct block *b)
 {
+	const struct run *prev = NULL; /* text, the last thing written */
 	struct str line = { 0 };
+	bool open = false;
 
-	for (const struct run *r = b->runs; r; r = r->next)
-		add_run(&line, r);
+	for (const struct run *r = b->runs; r; r = r->next) {
+		bool text = r->kind == RUN_TEXT;
+
+		if (text && !r->text.n)
+			continue;
+		if (open && !(text && continues(prev, r))) {
+			str_addc(&line, '}');
+			open = false;
+		}
+		if (text && !continues(prev, r))
+			open = open_run(&line, r);
+		if (text)
+			add_braced(&line, r->text);
+		else if (r->kind == RUN_BREAK)
+			str_lit(&line, "{/}");
+		else if (r->kind == RUN_NOTE)
+			str_printf(&line, "{#%d}", r->link);
+		prev = text ? r : NULL;
+	}
+	if (open)
+		str_addc(&line, '}');
 	record_span(out, str_span(&line));
 	str_release(&line);
+}
+
+/* Numbers that are no sizes nor counts of anything are kept within reason. */
+static void
+add_number(struct str *out, int v, int lo, int hi)
+{
+	record_int(out, v < lo ? lo : v > hi ? hi : v);
 }
 
 static void
 add_figure(struct str *out, const struct figure *f)
 {
-	record_int(out, f->kind);
+	add_number(out, (int)f->kind, FIGURE_IMAGE, FIGURE_EMBED);
 	record_span(out, f->url);
 	record_span(out, f->media);
 	record_span(out, f->alt);
 	record_span(out, f->caption);
 	record_span(out, f->credit);
-	record_int(out, f->width);
-	record_int(out, f->height);
+	add_number(out, f->width, 0, PIXELS_MAX);
+	add_number(out, f->height, 0, PIXELS_MAX);
 }
 
 /* What only one kind has. */
@@ -141,9 +170,9 @@ add_own(struct str *out, const struct block *b)
 		record_span(out, b->caption);
 		break;
 	case BLOCK_CELL:
-		record_int(out, b->cell.columns);
-		record_int(out, b->cell.rows);
-		record_int(out, b->cell.align);
+		add_number(out, b->cell.columns, 1, DOC_COLUMNS_MAX);
+		add_number(out, b->cell.rows, 1, ROWS_MAX);
+		add_number(out, (int)b->cell.align, ALIGN_START, ALIGN_END);
 		record_int(out, b->cell.header);
 		break;
 	case BLOCK_FIGURE:
@@ -175,7 +204,7 @@ open_block(struct str *out, const struct block *b)
 		str_addc(out, '+');
 	record_begin(out, k->name);
 	if (k->has_level)
-		record_int(out, b->level);
+		add_number(out, b->level, 0, LEVEL_MAX);
 	add_own(out, b);
 	if (k->has_runs)
 		add_inline(out, b);
@@ -216,6 +245,7 @@ struct reading {
 	struct doc *doc;
 	struct block *parent; /* what is open */
 	struct record r;
+	struct str again; /* a record, written as it was understood */
 	int line;
 	int skipping; /* containers open within an unknown one */
 	const char *fault;
@@ -228,21 +258,23 @@ bad(struct reading *rd, const char *why)
 	return false;
 }
 
-/* "{{" and "}}" stand for one brace; stops before a single one. */
+/* "{(}" and "{)}" stand for a brace; stops before any other. */
 static size_t
 take_text(struct span t, struct str *text)
 {
 	size_t i = 0;
 
 	while (i < t.n) {
-		char c = t.s[i];
+		struct span rest = span_from(t, i);
 
-		if (c == '{' || c == '}') {
-			if (i + 1 == t.n || t.s[i + 1] != c)
-				break;
-			i++;
+		if (span_starts(rest, "{(}") || span_starts(rest, "{)}")) {
+			str_addc(text, rest.s[1] == '(' ? '{' : '}');
+			i += 3;
+			continue;
 		}
-		str_addc(text, c);
+		if (*rest.s == '{' || *rest.s == '}')
+			break;
+		str_addc(text, *rest.s);
 		i++;
 	}
 	return i;
@@ -353,15 +385,12 @@ read_inline(struct reading *rd, struct block *b, struct span t)
 	return true;
 }
 
-/* A field that is text for people or an address: kept, and clean. */
+/* A field that is text for people or an address. */
 static struct span
 keep(struct reading *rd, int field)
 {
 	struct span t = record_field(&rd->r, field);
 
-	if (rd->doc->text_bytes + t.n > DOC_TEXT_MAX)
-		return span_n(NULL, 0);
-	rd->doc->text_bytes += t.n;
 	return t.n ? span_keep(rd->doc->mem, t) : span_n(NULL, 0);
 }
 
@@ -384,8 +413,8 @@ read_figure(struct reading *rd, struct block *b, int at)
 	f->alt = keep(rd, at + 3);
 	f->caption = keep(rd, at + 4);
 	f->credit = keep(rd, at + 5);
-	f->width = small(rd, at + 6, 0, 1000000);
-	f->height = small(rd, at + 7, 0, 1000000);
+	f->width = small(rd, at + 6, 0, PIXELS_MAX);
+	f->height = small(rd, at + 7, 0, PIXELS_MAX);
 	b->figure = f;
 	return at + 8;
 }
@@ -401,13 +430,14 @@ read_own(struct reading *rd, struct block *b, int at)
 	case BLOCK_PRE:
 		b->lang = keep(rd, at);
 		b->text = keep(rd, at + 1);
+		rd->doc->text_bytes += b->text.n;
 		return at + 2;
 	case BLOCK_TABLE:
 		b->caption = keep(rd, at);
 		return at + 1;
 	case BLOCK_CELL:
 		b->cell.columns = small(rd, at, 1, DOC_COLUMNS_MAX);
-		b->cell.rows = small(rd, at + 1, 1, 1000);
+		b->cell.rows = small(rd, at + 1, 1, ROWS_MAX);
 		b->cell.align =
 		    (enum cell_align)small(rd, at + 2, ALIGN_START, ALIGN_END);
 		b->cell.header = small(rd, at + 3, 0, 1) != 0;
@@ -419,8 +449,17 @@ read_own(struct reading *rd, struct block *b, int at)
 	}
 }
 
+/* Strict in one stroke: what the writer would write otherwise is refused. */
 static bool
-read_block(struct reading *rd, const struct kind *k)
+is_canonical(struct reading *rd, const struct block *b, struct span line)
+{
+	str_clear(&rd->again);
+	open_block(&rd->again, b);
+	return span_eq(str_span(&rd->again), line);
+}
+
+static bool
+read_block(struct reading *rd, const struct kind *k, struct span line)
 {
 	struct block *b = doc_block(rd->doc, rd->parent, k->kind);
 	int at = 1;
@@ -428,13 +467,15 @@ read_block(struct reading *rd, const struct kind *k)
 	if (!b)
 		return bad(rd, _("too many blocks, or too deep"));
 	if (k->has_level)
-		b->level = small(rd, at++, 0, 1000000);
+		b->level = small(rd, at++, 0, LEVEL_MAX);
 	at = read_own(rd, b, at);
 	if (k->has_runs && !read_inline(rd, b, record_field(&rd->r, at++)))
 		return false;
 	if (rd->r.n < at)
 		return bad(rd, _("fields are missing"));
 	b->rtl = span_is(record_field(&rd->r, at), "rtl");
+	if (!is_canonical(rd, b, line))
+		return bad(rd, _("a record that nobody would write so"));
 	if (k->container)
 		rd->parent = b;
 	return true;
@@ -447,14 +488,15 @@ read_close(struct reading *rd, struct span name)
 		rd->skipping--;
 		return true;
 	}
-	if (!rd->parent || !span_is(name, kind_of(rd->parent->kind)->name))
+	if (!rd->parent || rd->r.n != 1 ||
+	    !span_is(name, kind_of(rd->parent->kind)->name))
 		return bad(rd, _("an end without its beginning"));
 	rd->parent = rd->parent->parent;
 	return true;
 }
 
 static bool
-read_record(struct reading *rd)
+read_record(struct reading *rd, struct span line)
 {
 	struct span name = rd->r.field[0];
 	bool opens = span_starts(name, "+");
@@ -469,19 +511,20 @@ read_record(struct reading *rd)
 	}
 	if (k->container != opens)
 		return bad(rd, _("a block of the wrong form"));
-	return read_block(rd, k);
+	return read_block(rd, k, line);
 }
 
 static bool
 read_link(struct reading *rd)
 {
-	struct span url = record_field(&rd->r, 1);
+	size_t before = rd->doc->links;
 
 	if (rd->doc->first)
 		return bad(rd, _("a link after the text has begun"));
-	if (doc_link(rd->doc, url) != (int)rd->doc->links || !url.n ||
-	    !rd->doc->links)
+	if (rd->r.n != 2 || !doc_link(rd->doc, record_field(&rd->r, 1)))
 		return bad(rd, _("a link that is none"));
+	if (rd->doc->links == before)
+		return bad(rd, _("a link that was there before"));
 	return true;
 }
 
@@ -491,10 +534,32 @@ read_head(struct reading *rd, struct span *rest, struct err *err)
 	rd->line++;
 	if (!record_next(&rd->r, rest, err))
 		return bad(rd, _("it is empty"));
-	if (!record_is(&rd->r, "galley"))
+	if (!record_is(&rd->r, "galley") || rd->r.n != 2)
 		return bad(rd, _("it does not begin as a galley"));
 	if (record_num(&rd->r, 1, 0) != GALLEY_VERSION)
 		return bad(rd, _("it is of a version not known here"));
+	return true;
+}
+
+/* All records behind the first. */
+static bool
+read_body(struct reading *rd, struct span text, struct err *why)
+{
+	struct span from = text;
+
+	while (record_next(&rd->r, &text, why)) {
+		struct span line = span_head(from, from.n - text.n);
+		bool link = record_is(&rd->r, "link");
+
+		rd->line++;
+		if (!(link ? read_link(rd) : read_record(rd, line)))
+			return false;
+		from = text;
+	}
+	if (why->code != ERR_NONE)
+		return bad(rd, why->text);
+	if (rd->parent || rd->skipping)
+		return bad(rd, _("a block does not end"));
 	return true;
 }
 
@@ -508,17 +573,9 @@ galley_read(struct span text, struct err *err)
 	if (ok && !utf8_valid(text))
 		ok = bad(&rd, _("it is not UTF-8"));
 	rd.doc = doc_new(NULL);
-	ok = ok && read_head(&rd, &text, &why);
-	while (ok && record_next(&rd.r, &text, &why)) {
-		rd.line++;
-		ok = record_is(&rd.r, "link") ? read_link(&rd)
-		                              : read_record(&rd);
-	}
-	if (ok && why.code != ERR_NONE)
-		ok = bad(&rd, why.text);
-	if (ok && (rd.parent || rd.skipping))
-		ok = bad(&rd, _("a block does not end"));
+	ok = ok && read_head(&rd, &text, &why) && read_body(&rd, text, &why);
 	record_release(&rd.r);
+	str_release(&rd.again);
 	if (ok)
 		return rd.doc;
 	err_set(err, ERR_FORMAT, "galley, line %d: %s", rd.line, rd.fault);

@@ -276,14 +276,25 @@ set_table_rule(struct setting *s, int width)
 	str_release(&text);
 }
 
+static int
+settled_width(const struct grid *g)
+{
+	int most = 0;
+
+	for (int i = 0; i < g->columns; i++)
+		if (g->column[i].x + g->column[i].width > most)
+			most = g->column[i].x + g->column[i].width;
+	return most;
+}
+
 static void
-set_grid(struct setting *s, struct grid *g, int width)
+set_grid(struct setting *s, struct grid *g)
 {
 	bool ruled = !g->has_head;
 
 	for (const struct block *r = g->table->child; r; r = r->next) {
 		if (!ruled && !r->level) {
-			set_table_rule(s, grid_width(g, width));
+			set_table_rule(s, settled_width(g));
 			ruled = true;
 		}
 		setting_block(s, r);
@@ -383,7 +394,7 @@ set_table(struct setting *s, const struct block *table)
 	}
 	measure(s, &g);
 	if (fit(&g, width))
-		set_grid(s, &g, width);
+		set_grid(s, &g);
 	else
 		set_records(s, &g);
 }

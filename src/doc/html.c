@@ -172,6 +172,51 @@ convert(struct converting *c, struct html_node *to, const xmlNode *from)
 	}
 }
 
+static bool
+is_term(const struct html_node *n)
+{
+	return n->tag == TAG_DT || n->tag == TAG_DD;
+}
+
+/* Puts n and all that follows it within its parent behind the parent. */
+static void
+move_out(struct html_node *n)
+{
+	struct html_node *p = n->parent, *last = p->last, *next = p->next;
+
+	p->last = n->prev;
+	if (n->prev)
+		n->prev->next = NULL;
+	else
+		p->first = NULL;
+	for (struct html_node *m = n; m; m = m->next)
+		m->parent = p->parent;
+	p->next = n;
+	n->prev = p;
+	last->next = next;
+	if (next)
+		next->prev = last;
+	else
+		p->parent->last = last;
+}
+
+/* libxml2 does not know that a dt or dd ends the one before it, whose end tag
+ * may be left out. */
+static void
+settle_terms(struct html_node *root)
+{
+	for (struct html_node *n = root; n; n = html_next(root, n))
+		while (is_term(n) && n->first) {
+			struct html_node *m = n->first;
+
+			while (m && !is_term(m))
+				m = m->next;
+			if (!m)
+				break;
+			move_out(m);
+		}
+}
+
 static const xmlNode *
 find_body(const xmlNode *root)
 {
@@ -217,6 +262,7 @@ html_parse(struct arena *mem, struct span utf8, bool fragment)
 	if (fragment && xmlDocGetRootElement(doc))
 		top = find_body(xmlDocGetRootElement(doc));
 	convert(&c, root, top);
+	settle_terms(root);
 	xmlFreeDoc(doc);
 	return root;
 }

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "doc/captions.h"
 #include "doc/setting.h"
 
 /*
@@ -37,6 +38,19 @@ media_link(const struct doc *d, const struct figure *f)
 	return 0;
 }
 
+/* Pages often put the caption into alt, too: it is not said twice. */
+static bool
+says_more(struct setting *s, const struct figure *f)
+{
+	struct span caption, credit;
+
+	if (!f->alt.n || !f->caption.n)
+		return f->alt.n > 0;
+	caption_split(s->l->mem, f->alt, &caption, &credit);
+	return !caption_same(f->alt, f->caption) &&
+	       !caption_same(caption, f->caption);
+}
+
 void
 para_figure(
     struct setting *s, struct para *p, const struct figure *f, int width)
@@ -45,12 +59,12 @@ para_figure(
 	int link = s->ask->links ? media_link(s->doc, f) : 0;
 
 	str_printf(&text, "[%s", name_of(f->kind));
-	if (f->alt.n && f->caption.n) {
+	if (says_more(s, f) && f->caption.n) {
 		/* Who reads the caption needs no more than a line of it. */
 		str_lit(&text, ": ");
 		cells_ellipsis(
 		    &text, f->alt, width - cells_width(str_span(&text)) - 6);
-	} else if (f->alt.n) {
+	} else if (says_more(s, f)) {
 		str_printf(&text, ": %.*s", SPAN_ARG(f->alt));
 	}
 	str_addc(&text, ']');
@@ -114,6 +128,14 @@ set_place(struct setting *s, const struct figure *f)
 	flow_end(&flow);
 }
 
+/* "Photo: M. Karim", but "AP Photo/M. Karim" says it itself. */
+static bool
+needs_label(const struct figure *f)
+{
+	return f->kind == FIGURE_IMAGE && !span_starts(f->credit, "©") &&
+	       span_ifind(f->credit, SPAN("photo")) == f->credit.n;
+}
+
 static void
 set_caption(struct setting *s, const struct figure *f)
 {
@@ -124,7 +146,7 @@ set_caption(struct setting *s, const struct figure *f)
 	para_clear(&s->para);
 	para_add(&s->para, f->caption, ROLE_CAPTION, STYLE_ITALIC, 0);
 	if (f->credit.n) {
-		if (f->kind == FIGURE_IMAGE && !span_starts(f->credit, "©"))
+		if (needs_label(f))
 			str_printf(
 			    &credit, _("Photo: %.*s"), SPAN_ARG(f->credit));
 		else
