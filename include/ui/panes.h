@@ -23,6 +23,7 @@ struct panes {
 	size_t n, focus;
 	int rows, cols;
 	size_t first, shown; /* those on the screen */
+	size_t slots;        /* panes there are; some may be empty */
 	int col[PANES_MAX], width[PANES_MAX];
 	int64_t lingering; /* the previewed article; 0: none */
 };

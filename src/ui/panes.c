@@ -91,22 +91,42 @@ size_view(struct view *v, int rows, int cols)
 		v->ops->resize(v);
 }
 
+/* How many panes the screen has, even when one of them is empty: a list
+ * without stories must not move its neighbours. */
+static size_t
+count_slots(const struct panes *p)
+{
+	const struct view *root = p->view[root_of(p)];
+	size_t most = panes_at_most(p);
+	struct target t;
+
+	if (root->ops->context == CONTEXT_HEADLINES && most > 2)
+		most = 2;
+	/* Where there is nothing at all there is nothing to divide. */
+	if (!can_preview(root) || !root->ops->target(root, &t) ||
+	    most < p->shown)
+		return p->shown;
+	return most;
+}
+
 /* Widths of the panes; between two of them is a column for the hairline. */
 static void
 share_columns(struct panes *p)
 {
-	int inner = p->cols - (int)(p->shown - 1);
+	size_t n = count_slots(p);
+	int inner = p->cols - (int)(n - 1);
 
+	p->slots = n;
 	p->col[0] = 0;
-	if (p->shown == 3) {
+	if (n == 3) {
 		p->width[0] = inner * SECTIONS_PERCENT / 100;
 		p->width[1] = inner * HEADLINES_PERCENT / 100;
-	} else if (p->shown == 2) {
+	} else if (n == 2) {
 		p->width[0] = inner * HALF_PERCENT / 100;
 	}
-	p->width[p->shown - 1] = inner;
-	for (size_t i = 0; i + 1 < p->shown; i++) {
-		p->width[p->shown - 1] -= p->width[i];
+	p->width[n - 1] = inner;
+	for (size_t i = 0; i + 1 < n; i++) {
+		p->width[n - 1] -= p->width[i];
 		p->col[i + 1] = p->col[i] + p->width[i] + 1;
 	}
 }
@@ -502,8 +522,9 @@ panes_draw(const struct panes *p, struct canvas *c)
 		struct canvas part =
 		    canvas_part(c, 0, p->col[i], p->rows, p->width[i]);
 		v->ops->draw(v, &part);
-		for (int row = 0; i && row < p->rows; row++)
+	}
+	for (size_t i = 1; i < p->slots; i++)
+		for (int row = 0; row < p->rows; row++)
 			canvas_fill(c, row, p->col[i] - 1, 1,
 			    p->ui->ascii ? "|" : "│", ink);
-	}
 }

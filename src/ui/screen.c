@@ -93,13 +93,16 @@ check_terminal(struct err *err)
 {
 	const char *term = getenv("TERM");
 	int known = 0;
+	bool able;
 
 	if (setupterm(NULL, STDOUT_FILENO, &known) == ERR || known != 1)
 		return err_set(err, ERR_USAGE,
 		    _("the terminal \"%s\" (TERM) is not known "
 		      "here; \"broadsheet list\" needs none"),
 		    term ? term : "");
-	if (!cursor_address)
+	able = cursor_address != NULL;
+	del_curterm(cur_term); /* newterm makes its own */
+	if (!able)
 		return err_set(err, ERR_USAGE,
 		    _("the terminal \"%s\" (TERM) cannot place its "
 		      "cursor; \"broadsheet list\" needs no such "

@@ -311,6 +311,23 @@ test_sizes(void **state)
 	uistore_close(&u);
 }
 
+/* A list without stories does not move the pane before it. */
+static void
+test_empty_pane(void **state)
+{
+	struct uistore u;
+	int width;
+
+	(void)state;
+	uistore_open(&u, false);
+	uistore_size(&u, 49, 200);
+	width = u.panes.width[0];
+	uistore_press(&u, "j");
+	assert_true(shows(&u, "No starred stories yet"));
+	assert_int_equal(u.panes.width[0], width);
+	uistore_close(&u);
+}
+
 static void
 test_mouse(void **state)
 {
@@ -396,6 +413,7 @@ main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_mark_all),
 		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_empty_pane),
 		cmocka_unit_test(test_mouse),
 		cmocka_unit_test(test_monkey),
 	};
