@@ -13,14 +13,14 @@
 #include "doc/doc.h"
 #include "doc/layout.h"
 #include "store/articles.h"
+#include "store/heading.h"
 #include "ui/view.h"
 
 struct story {
 	struct article *article; /* NULL: not loaded, or gone */
 	struct doc *doc;
 	struct layout *layout;
-	struct masthead head;
-	struct str kicker, byline, dates;
+	struct heading heading;
 	int width, page_rows; /* as laid out; 0: not yet */
 };
 

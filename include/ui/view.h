@@ -112,9 +112,6 @@ void view_title(const struct view *v, struct canvas *c, struct span left,
     struct span right);
 /* Gives an order that the person waits for; "doing" is said meanwhile. */
 void view_await(struct view *v, int64_t seq, const char *doing);
-/* Appends a section's path for people: "World/Asia\/Pacific" as
- * "World / Asia/Pacific". */
-void view_path(struct str *out, struct span path);
 /* Draws text from a row on, broken at blanks to width cells; returns how many
  * rows it took, at least 1. */
 int view_paragraph(struct canvas *c, int row, int col, int width,

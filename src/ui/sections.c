@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "store/articles.h"
 #include "store/feeds.h"
+#include "store/heading.h"
 #include "ui/folds.h"
 #include "ui/list.h"
 #include "ui/sections.h"
@@ -117,7 +118,7 @@ remember(struct sections_view *s)
 	if (t && t->feed)
 		str_add(&s->title, t->name);
 	else if (t)
-		view_path(&s->title, t->path);
+		section_shown(&s->title, t->path);
 }
 
 /* The line of what was chosen; when a fold hides it or it has gone, the

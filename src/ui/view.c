@@ -53,19 +53,6 @@ view_await(struct view *v, int64_t seq, const char *doing)
 	str_addz(&v->ui->talk->doing, doing);
 }
 
-void
-view_path(struct str *out, struct span path)
-{
-	for (size_t i = 0; i < path.n; i++) {
-		if (path.s[i] == '\\' && i + 1 < path.n)
-			str_addc(out, path.s[++i]);
-		else if (path.s[i] == '/')
-			str_lit(out, " / ");
-		else
-			str_addc(out, path.s[i]);
-	}
-}
-
 int
 view_paragraph(struct canvas *c, int row, int col, int width, struct span text,
     struct ink ink)

@@ -1,0 +1,33 @@
+/*
+ * heading: what stands above an article, and its body as a document.
+ *
+ * For ui and cmd: the reader and "show" print the same.
+ */
+#ifndef STORE_HEADING_H
+#define STORE_HEADING_H
+
+#include "doc/layout.h"
+#include "store/articles.h"
+
+struct heading {
+	struct str kicker, byline, dates;
+	struct masthead head; /* borrows from them and from the article */
+};
+
+/*
+ * Writes kicker, byline and "Published … · Updated … · 3 hours ago".  The
+ * standfirst is left out when the body begins with it.  date_format as of
+ * strftime(3).
+ */
+void heading_write(struct heading *h, const struct article *a,
+    const struct doc *doc, const char *date_format, int64_t now);
+void heading_release(struct heading *h);
+
+/* The body, with an enclosure as its last link; an empty document when the
+ * stored one cannot be read (err says why).  The caller frees with doc_free. */
+struct doc *heading_doc(const struct article *a, struct err *err);
+
+/* Appends a section's path for people: "World / Asia". */
+void section_shown(struct str *out, struct span path);
+
+#endif
