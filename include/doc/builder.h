@@ -1,13 +1,14 @@
 /*
  * builder: a document in the making.
  *
- * For doc/blocks.c (paragraphs, figures) and doc/elements.c (the table of
- * elements) only.
+ * For doc/blocks.c (paragraphs, figures), doc/boxes.c (lists, quotes, tables)
+ * and doc/elements.c (the table of elements) only.
  */
 #ifndef DOC_BUILDER_H
 #define DOC_BUILDER_H
 
 #include "doc/blocks.h"
+#include "doc/footnotes.h"
 
 enum {
 	WALK_DEPTH_MAX = 600, /* elements within elements; deeper is lost */
@@ -22,6 +23,8 @@ struct builder {
 	bool blank;         /* white space is owed before the next text */
 	bool title_seen;
 	int breaks; /* <br> that are owed */
+	struct footnotes notes;
+	bool in_note;
 	struct block *figure[FIGURES_KEPT];
 	unsigned figures;
 	struct block *last; /* figure that stood last, for its caption */
@@ -41,6 +44,10 @@ struct place {
 void build_flush(struct builder *b);
 void build_text(struct builder *b, struct span t, const struct place *at);
 void build_break(struct builder *b);
+/* A reference to a footnote. */
+void build_reference(struct builder *b, int number, const struct place *at);
+/* The footnotes themselves, behind all other text. */
+void build_notes(struct builder *b);
 /* False when the element shows nothing. */
 bool build_figure(
     struct builder *b, const struct html_node *n, const struct place *at);
@@ -49,7 +56,23 @@ void build_drop(struct builder *b, struct block *block);
 /* Takes the blanks at its end away. */
 void build_trim(struct block *para);
 
-/* Everything below an element. */
+/* Everything below an element; an element with all below it. */
 void build_walk(struct builder *b, const struct html_node *of, struct place at);
+void build_node(struct builder *b, const struct html_node *n, struct place at);
+
+/* An element whose own text goes into one block of a kind. */
+void build_line(struct builder *b, const struct html_node *n, struct place at,
+    enum block_kind kind, int level);
+/* An element that is a block and holds others; NULL when it came to nothing. */
+struct block *build_box(struct builder *b, const struct html_node *n,
+    struct place at, enum block_kind kind, int level);
+/* Elements with rules of their own. */
+void build_list(struct builder *b, const struct html_node *n, struct place at);
+void build_terms(struct builder *b, const struct html_node *n, struct place at);
+void build_quote(struct builder *b, const struct html_node *n, struct place at);
+void build_pre(struct builder *b, const struct html_node *n, struct place at);
+void build_table(struct builder *b, const struct html_node *n, struct place at);
+/* True for what is marked as a pull quote. */
+bool build_is_pulled(const struct html_node *n);
 
 #endif

@@ -2,8 +2,10 @@
 
 #include "doc/blocks.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "doc/builder.h"
 #include "doc/figures.h"
@@ -236,6 +238,16 @@ build_text(struct builder *b, struct span t, const struct place *at)
 	str_release(&text);
 }
 
+void
+build_reference(struct builder *b, int number, const struct place *at)
+{
+	if (!open_para(b, at))
+		return;
+	add_breaks(b);
+	doc_run(b->doc, b->para, RUN_NOTE, 0, number, span_n(NULL, 0));
+	b->blank = false;
+}
+
 /* Two line breaks one after the other are what some write for a paragraph. */
 void
 build_break(struct builder *b)
@@ -376,9 +388,14 @@ void
 blocks_from_html(
     struct doc *d, const struct html_node *root, const struct blocks_ask *ask)
 {
-	struct builder b = { .doc = d, .ask = ask };
+	struct builder *b = xcalloc(1, sizeof(*b));
 	struct place at = { .rtl = ask->rtl };
 
-	build_walk(&b, root, at);
-	build_flush(&b);
+	b->doc = d;
+	b->ask = ask;
+	footnotes_find(&b->notes, root);
+	build_walk(b, root, at);
+	build_flush(b);
+	build_notes(b);
+	free(b);
 }

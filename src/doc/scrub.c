@@ -279,7 +279,7 @@ add_text(struct str *out, struct span t, bool attribute)
 		i += n;
 		from = i;
 	}
-	str_addn(out, t.s + from, t.n - from);
+	str_add(out, span_from(t, from));
 }
 
 static void
