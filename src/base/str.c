@@ -213,8 +213,9 @@ str_reserve(struct str *t, size_t more)
 {
 	size_t cap = t->cap ? t->cap : 64;
 
-	if (more >= SIZE_MAX / 4 - t->n)
-		more = SIZE_MAX / 2; /* xrealloc will refuse and end us */
+	/* No machine has so much; beyond it the sums below would wrap. */
+	if (more >= SIZE_MAX / 4 || t->n >= SIZE_MAX / 4 - more)
+		xreallocarray(NULL, SIZE_MAX, 2);
 	if (t->s && t->cap > t->n + more)
 		return;
 	while (cap <= t->n + more)
