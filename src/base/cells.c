@@ -15,7 +15,7 @@ cell_width(uint32_t c)
 {
 	int w;
 
-	if (c >= 0x20 && c < 0x7f)
+	if (c < 0x7f)
 		return 1;
 	w = wcwidth((wchar_t)c);
 	return w < 0 ? 1 : w;
@@ -115,7 +115,6 @@ add_one(struct str *out, struct state *st, uint32_t c)
 	}
 	w = wcwidth((wchar_t)c);
 	if (w == 0) {
-		/* Arabic and Indic letters join by it. */
 		add_mark(out, st, c);
 		return;
 	}
@@ -174,8 +173,8 @@ cells_width(struct span t)
 }
 
 /*
- * A cluster is found within a window: the longest that cells_add lets pass is
- * a base with its marks, so a longer one is cut without harm.
+ * A cluster is found within a window: a base with its marks is shorter, and
+ * one that is longer (a chain of Hangul initials) is cut at a character.
  */
 enum { CLUSTER_BYTES = 64 };
 
@@ -183,8 +182,13 @@ size_t
 cluster_end(struct span t, size_t at)
 {
 	char breaks[CLUSTER_BYTES];
-	size_t n = t.n - at < CLUSTER_BYTES ? t.n - at : CLUSTER_BYTES;
+	size_t n = t.n - at;
 
+	if (n > CLUSTER_BYTES) {
+		n = CLUSTER_BYTES;
+		while (n > 1 && ((unsigned char)t.s[at + n] & 0xc0) == 0x80)
+			n--;
+	}
 	/* The usual case: ASCII before ASCII. */
 	if (n == 1 ||
 	    (n > 1 && !((t.s[at] | t.s[at + 1]) & 0x80) && t.s[at] != '\r'))
