@@ -63,6 +63,8 @@ bool options_set(
     struct options *o, enum option id, struct span value, struct err *err);
 void options_release(struct options *o);
 
+/* As it was written; for a TYPE_CHOICE that nobody has set, all the choices,
+ * so ask conf_choice. */
 const char *conf_string(const struct options *o, enum option id);
 int64_t conf_int(const struct options *o, enum option id); /* SPAN, SIZE too */
 bool conf_bool(const struct options *o, enum option id);

@@ -18,7 +18,8 @@
 enum {
 	DOTFILE_BYTES_MAX = 4 * 1024 * 1024,
 	DOTFILE_WORDS_MAX = 256,
-	DOTFILE_LINE_MAX = 16 * 1024
+	DOTFILE_LINE_MAX = 16 * 1024,
+	COMPLAINTS_MAX = 1000 /* the last one says that there are more */
 };
 
 struct word {
@@ -49,9 +50,17 @@ struct complaints {
 /* Splits one line; false with a sentence (and *column) for a bad one. */
 bool words_split(
     struct words *w, struct span line, int *column, struct err *err);
+/* The same from byte `from` on; all of the line is checked for what no line
+ * may hold, and columns are those of the line. */
+bool words_split_from(struct words *w, struct span line, size_t from,
+    int *column, struct err *err);
 void words_release(struct words *w);
-/* Appends a word so that words_split reads it back (quotes when needed). */
+/* Appends a word so that words_split reads it back (quotes when needed);
+ * what no line may hold becomes a blank or U+FFFD, so that a line stays a line
+ * whatever the word was. */
 void word_write(struct str *out, struct span word);
+/* The same, always in quotes: such a word is never an option or a command. */
+void word_quote(struct str *out, struct span word);
 
 void complain(struct complaints *c, const char *file, int line, int column,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));

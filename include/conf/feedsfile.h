@@ -49,6 +49,7 @@ struct feedsfile {
 	char *path; /* of the file */
 	struct section *section;
 	size_t sections, sections_cap;
+	int *by_path; /* a hash table of section's indexes, 1 more than each */
 	struct subscription *sub;
 	size_t subs, subs_cap;
 	struct options options; /* before the first section: for all feeds */
@@ -78,7 +79,8 @@ int feedsfile_section(const struct feedsfile *f, struct span path);
  * still is what was read, and changes nothing else in it.
  */
 /* Adds a feed at the end of a section (made when new; empty: at the top,
- * before the first section).  title may be empty. */
+ * before the first section).  title may be empty.  An address or a section
+ * that would not be read back as itself is an error. */
 bool feedsfile_add(const char *path, struct span section, struct span url,
     struct span title, struct err *err);
 /* Removes every line of that URL; ERR_GONE when there is none. */
@@ -86,7 +88,8 @@ bool feedsfile_remove(const char *path, struct span url, struct err *err);
 /* Gives it another title (empty: none), in every line of that URL. */
 bool feedsfile_rename(
     const char *path, struct span url, struct span title, struct err *err);
-/* Another address, in every line of that URL (a permanent redirect). */
+/* Another address, in every line of that URL (a permanent redirect); both
+ * must be addresses of the web. */
 bool feedsfile_move(
     const char *path, struct span url, struct span new_url, struct err *err);
 /* Writes the commented first file when there is none. */

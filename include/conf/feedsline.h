@@ -28,7 +28,7 @@ bool feeds_line_read(struct feeds_line *line, struct span text,
     const char *file, struct err *err);
 void feeds_line_release(struct feeds_line *line);
 
-/* True when the word is NAME=VALUE with a plausible name. */
+/* True when the word is NAME=VALUE with a name such as a person may write. */
 bool feeds_word_is_option(const struct word *w);
 
 #endif

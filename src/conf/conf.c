@@ -10,24 +10,26 @@
 #include "base/vec.h"
 #include "conf/paths.h"
 
-enum { SOURCE_DEPTH_MAX = 8 };
+enum { SOURCE_DEPTH_MAX = 8, SOURCE_FILES_MAX = 64 };
 
 /* The commands that a config file may hold; the ui carries out those that
  * are not ours. */
 static const char *const commands[] = { "set", "source", "bind", "unbind",
 	"color", "theme", "macro", "rule" };
 
-/* A file being read, and how deep "source" has led. */
+/* A file being read, and how deep "source" has led; all readings of one load
+ * count their files together. */
 struct reading {
 	struct conf *conf;
 	const char *file;
 	int depth;
+	int *files;
 	int line;
 	struct words words;
 };
 
-static void read_file(struct conf *c, const char *file, int depth,
-    bool must_exist, int line, const char *from);
+static void read_file(
+    struct conf *c, const char *file, const struct reading *from, int *files);
 
 static void
 fault(struct reading *r, size_t word, const char *text)
@@ -95,12 +97,12 @@ run_source(struct reading *r)
 		fault(r, 0, _("it is \"source FILE\""));
 		return;
 	}
-	if (r->depth >= SOURCE_DEPTH_MAX) {
-		fault(r, 0, _("files name one another in a circle"));
+	if (r->depth >= SOURCE_DEPTH_MAX || *r->files >= SOURCE_FILES_MAX) {
+		fault(r, 0, _("too many files, or they name one another"));
 		return;
 	}
 	file = beside(r->file, r->words.word[1].text);
-	read_file(r->conf, file, r->depth + 1, true, r->line, r->file);
+	read_file(r->conf, file, r, r->files);
 	free(file);
 }
 
@@ -172,19 +174,26 @@ read_lines(struct reading *r, struct span text)
 	}
 }
 
+/* from: the file whose line names this one; NULL: it need not exist. */
 static void
-read_file(struct conf *c, const char *file, int depth, bool must_exist,
-    int line, const char *from)
+read_file(
+    struct conf *c, const char *file, const struct reading *from, int *files)
 {
-	struct reading r = { .conf = c, .file = file, .depth = depth };
+	struct reading r = { .conf = c,
+		.file = file,
+		.depth = from ? from->depth + 1 : 0,
+		.files = files };
 	struct str text = { 0 };
 	struct err err = { 0 };
 
+	++*files;
 	if (paths_read(file, &text, DOTFILE_BYTES_MAX, &err))
 		read_lines(&r, str_span(&text));
-	else if (err.code != ERR_GONE || must_exist)
-		complain(&c->complaints, from ? from : file, line, 1, "%s",
-		    err.text);
+	else if (from)
+		complain(
+		    &c->complaints, from->file, from->line, 1, "%s", err.text);
+	else if (err.code != ERR_GONE)
+		complain(&c->complaints, file, 1, 1, "%s", err.text);
 	words_release(&r.words);
 	str_release(&text);
 }
@@ -192,7 +201,9 @@ read_file(struct conf *c, const char *file, int depth, bool must_exist,
 void
 conf_load(struct conf *c, const char *file)
 {
-	read_file(c, file, 0, false, 1, NULL);
+	int files = 0;
+
+	read_file(c, file, NULL, &files);
 }
 
 void

@@ -3,8 +3,8 @@
 #include "conf/dotfile.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
@@ -20,6 +20,12 @@ static bool
 is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool
+is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
 static int
@@ -40,7 +46,7 @@ take_quoted(struct words *w, struct cursor *c, struct err *err)
 		if (ch == '\\' && c->at < c->line.n &&
 		    (c->line.s[c->at] == '"' || c->line.s[c->at] == '\\'))
 			ch = c->line.s[c->at++];
-		str_addc(&w->text, ch);
+		str_addc(&w->text, is_blank(ch) ? ' ' : ch);
 	}
 	return err_set(err, ERR_CONFIG, _("the quote is not closed; add \""));
 }
@@ -68,9 +74,9 @@ check_line(const struct cursor *c, int *column, struct err *err)
 		return err_set(err, ERR_LIMIT,
 		    _("the line is longer than %d bytes"), DOTFILE_LINE_MAX);
 	for (size_t i = 0; i < c->line.n; i++) {
-		unsigned char ch = (unsigned char)c->line.s[i];
+		char ch = c->line.s[i];
 
-		if ((ch < 0x20 && ch != '\t' && ch != '\r') || ch == 0x7f) {
+		if (is_control(ch) && !is_blank(ch)) {
 			*column = (int)utf8_count(span_head(c->line, i)) + 1;
 			return err_set(err, ERR_CONFIG,
 			    _("a control character; remove it"));
@@ -85,7 +91,14 @@ check_line(const struct cursor *c, int *column, struct err *err)
 bool
 words_split(struct words *w, struct span line, int *column, struct err *err)
 {
-	struct cursor c = { line, 0 };
+	return words_split_from(w, line, 0, column, err);
+}
+
+bool
+words_split_from(
+    struct words *w, struct span line, size_t at, int *column, struct err *err)
+{
+	struct cursor c = { line, at < line.n ? at : line.n };
 
 	w->n = 0;
 	str_clear(&w->text);
@@ -133,23 +146,44 @@ words_release(struct words *w)
 void
 word_write(struct str *out, struct span word)
 {
-	bool plain = word.n > 0 && *word.s != '#';
+	bool plain = word.n > 0 && *word.s != '#' && utf8_valid(word);
 
 	for (size_t i = 0; i < word.n && plain; i++)
-		plain = !is_blank(word.s[i]) && word.s[i] != '"';
-	if (plain) {
+		plain = word.s[i] != ' ' && word.s[i] != '"' &&
+		        !is_control(word.s[i]);
+	if (plain)
 		str_add(out, word);
-		return;
-	}
+	else
+		word_quote(out, word);
+}
+
+void
+word_quote(struct str *out, struct span word)
+{
+	uint32_t c;
+
 	str_addc(out, '"');
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.s[i] == '"' || word.s[i] == '\\')
+	for (size_t at = 0; at < word.n;) {
+		at += utf8_next(word, at, &c);
+		if (c == '"' || c == '\\')
 			str_addc(out, '\\');
-		/* A line stays a line. */
-		str_addc(
-		    out, (unsigned char)word.s[i] < 0x20 ? ' ' : word.s[i]);
+		utf8_add(out, c < 0x20 || c == 0x7f ? ' ' : c);
 	}
 	str_addc(out, '"');
+}
+
+/* Copies text that ends at a character's edge. */
+static void
+copy_cut(char *out, size_t size, struct span t)
+{
+	struct span head = span_head(t, size - 1);
+
+	while (head.n && head.n < t.n &&
+	       ((unsigned char)t.s[head.n] & 0xc0) == 0x80)
+		head.n--;
+	if (head.n)
+		memcpy(out, head.s, head.n);
+	out[head.n] = '\0';
 }
 
 void
@@ -161,16 +195,21 @@ complain(struct complaints *c, const char *file, int line, int column,
 	struct str plain = { 0 };
 	va_list ap;
 
+	if (c->n == COMPLAINTS_MAX)
+		return;
 	str_printf(&text, "%s:%d:%d: ", file, line, column);
 	va_start(ap, fmt);
-	str_vprintf(&text, fmt, ap);
+	if (c->n == COMPLAINTS_MAX - 1)
+		str_addz(&text, _("more faults follow; mend these first"));
+	else
+		str_vprintf(&text, fmt, ap);
 	va_end(ap);
 	utf8_plain(&plain, str_span(&text), PLAIN_LINE);
 	vec_room(&c->item, c->n, &c->cap);
 	item = &c->item[c->n++];
 	item->line = line;
 	item->column = column;
-	snprintf(item->text, sizeof(item->text), "%s", str_z(&plain));
+	copy_cut(item->text, sizeof(item->text), str_span(&plain));
 	str_release(&text);
 	str_release(&plain);
 }

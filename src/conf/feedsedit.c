@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/url.h"
+#include "base/utf8.h"
 #include "conf/feedsfile.h"
 #include "conf/feedsline.h"
 #include "conf/paths.h"
@@ -13,7 +15,10 @@ struct edit {
 	struct str in, out;
 	struct feeds_line line;
 	size_t hits;
+	size_t bom; /* bytes of a byte order mark, which stays */
 };
+
+enum { TITLE_BYTES_MAX = 1000 };
 
 static bool
 edit_begin(struct edit *e, const char *path, struct err *err)
@@ -22,8 +27,10 @@ edit_begin(struct edit *e, const char *path, struct err *err)
 
 	*e = (struct edit){ .path = path };
 	if (paths_read(path, &e->in, DOTFILE_BYTES_MAX, &why) ||
-	    why.code == ERR_GONE)
+	    why.code == ERR_GONE) {
+		e->bom = span_starts(str_span(&e->in), "\xef\xbb\xbf") ? 3 : 0;
 		return true;
+	}
 	if (err)
 		*err = why;
 	return false;
@@ -85,29 +92,32 @@ is_feed(struct edit *e, struct span line, struct span url)
 	       span_eq(str_span(&e->line.url), url);
 }
 
-/* Always in quotes: a title may look like an option. */
+/* A title as it may stand in a line: feeds bring all sorts. */
 static void
 add_title(struct str *out, struct span title)
 {
-	str_addc(out, '"');
-	for (size_t i = 0; i < title.n; i++) {
-		if (title.s[i] == '"' || title.s[i] == '\\')
-			str_addc(out, '\\');
-		str_addc(
-		    out, (unsigned char)title.s[i] < ' ' ? ' ' : title.s[i]);
+	struct str plain = { 0 };
+	struct span t;
+
+	utf8_plain(&plain, title, PLAIN_LINE);
+	t = str_span(&plain);
+	if (t.n > TITLE_BYTES_MAX) {
+		t.n = TITLE_BYTES_MAX;
+		while (t.n && ((unsigned char)t.s[t.n] & 0xc0) == 0x80)
+			t.n--;
 	}
-	str_addc(out, '"');
+	word_quote(out, t);
+	str_release(&plain);
 }
 
-static void
-add_feed(struct str *out, struct span url, struct span title)
+/* How the file ends its lines. */
+static const char *
+line_end(const struct edit *e)
 {
-	word_write(out, url);
-	if (title.n) {
-		str_addc(out, ' ');
-		add_title(out, title);
-	}
-	str_addc(out, '\n');
+	struct span first =
+	    span_head(str_span(&e->in), span_chr(str_span(&e->in), '\n'));
+
+	return span_ends(first, "\r") ? "\r\n" : "\n";
 }
 
 /* Where a feed is to be put: behind the last line of its section that says
@@ -115,9 +125,9 @@ add_feed(struct str *out, struct span url, struct span title)
 static size_t
 place_of(struct edit *e, struct span section, bool *found)
 {
-	struct span rest = str_span(&e->in), line;
+	struct span rest = span_from(str_span(&e->in), e->bom), line;
 	bool here = !section.n;
-	size_t place = 0;
+	size_t place = e->bom;
 	struct err err;
 
 	*found = here;
@@ -134,6 +144,48 @@ place_of(struct edit *e, struct span section, bool *found)
 	return place;
 }
 
+/* The line of a new feed; it must read as what it is meant to be, so that no
+ * address and no name can write a line of its own. */
+static bool
+feed_line(struct edit *e, struct str *out, struct span url, struct span title,
+    struct err *err)
+{
+	size_t start = out->n;
+
+	word_write(out, url);
+	if (title.n) {
+		str_addc(out, ' ');
+		add_title(out, title);
+	}
+	if (!feeds_line_read(
+	        &e->line, span_from(str_span(out), start), e->path, err))
+		return false;
+	if (e->line.kind != LINE_FEED)
+		return err_set(err, ERR_USAGE, _("\"%.*s\" is no address"),
+		    SPAN_ARG(span_head(url, 100)));
+	str_addz(out, line_end(e));
+	return true;
+}
+
+static bool
+section_line(
+    struct edit *e, struct str *out, struct span section, struct err *err)
+{
+	size_t start = out->n;
+
+	str_printf(out, "[%.*s]", SPAN_ARG(section));
+	if (!feeds_line_read(
+	        &e->line, span_from(str_span(out), start), e->path, err))
+		return false;
+	if (e->line.kind != LINE_SECTION ||
+	    !span_eq(str_span(&e->line.path), section))
+		return err_set(err, ERR_USAGE,
+		    _("\"%.*s\" cannot be the name of a section"),
+		    SPAN_ARG(span_head(section, 100)));
+	str_addz(out, line_end(e));
+	return true;
+}
+
 bool
 feedsfile_add(const char *path, struct span section, struct span url,
     struct span title, struct err *err)
@@ -141,7 +193,7 @@ feedsfile_add(const char *path, struct span section, struct span url,
 	struct edit e;
 	struct span in;
 	size_t place;
-	bool found;
+	bool found, ok = true;
 
 	if (!edit_begin(&e, path, err))
 		return edit_end(&e, false, err);
@@ -150,18 +202,21 @@ feedsfile_add(const char *path, struct span section, struct span url,
 	if (!found)
 		place = in.n;
 	str_add(&e.out, span_head(in, place));
-	if (e.out.n && e.out.s[e.out.n - 1] != '\n')
-		str_addc(&e.out, '\n');
-	if (!found)
-		str_printf(&e.out, "%s[%.*s]\n", e.out.n ? "\n" : "",
-		    SPAN_ARG(section));
-	add_feed(&e.out, url, title);
+	if (place > e.bom && e.out.s[e.out.n - 1] != '\n')
+		str_addz(&e.out, line_end(&e));
+	if (!found) {
+		if (place > e.bom)
+			str_addz(&e.out, line_end(&e));
+		ok = section_line(&e, &e.out, section, err);
+	}
+	ok = ok && feed_line(&e, &e.out, url, title, err);
 	str_add(&e.out, span_from(in, place));
-	return edit_end(&e, true, err);
+	return edit_end(&e, ok, err);
 }
 
 /* What becomes of a line of the feed: it is appended to e->out, or not. */
-typedef void edit_fn(struct edit *e, struct span line, struct span value);
+typedef bool edit_fn(
+    struct edit *e, struct span line, struct span value, struct err *err);
 
 static bool
 edit_feed(const char *path, struct span url, struct span value, edit_fn *fn,
@@ -169,32 +224,34 @@ edit_feed(const char *path, struct span url, struct span value, edit_fn *fn,
 {
 	struct span rest, line;
 	struct edit e;
+	bool ok = true;
 
 	if (!edit_begin(&e, path, err))
 		return edit_end(&e, false, err);
-	rest = str_span(&e.in);
-	while (next_line(&rest, &line)) {
+	rest = span_from(str_span(&e.in), e.bom);
+	str_add(&e.out, span_head(str_span(&e.in), e.bom));
+	while (ok && next_line(&rest, &line)) {
 		if (is_feed(&e, line, url)) {
 			e.hits++;
-			fn(&e, line, value);
+			ok = fn(&e, line, value, err);
 		} else {
 			str_add(&e.out, line);
 		}
 	}
-	if (!e.hits) {
-		err_set(err, ERR_GONE, _("%s has no feed %.*s"), path,
+	if (ok && !e.hits)
+		ok = err_set(err, ERR_GONE, _("%s has no feed %.*s"), path,
 		    SPAN_ARG(span_head(url, 100)));
-		return edit_end(&e, false, err);
-	}
-	return edit_end(&e, true, err);
+	return edit_end(&e, ok, err);
 }
 
-static void
-drop_line(struct edit *e, struct span line, struct span value)
+static bool
+drop_line(struct edit *e, struct span line, struct span value, struct err *err)
 {
 	(void)e;
 	(void)line;
 	(void)value;
+	(void)err;
+	return true;
 }
 
 bool
@@ -213,29 +270,33 @@ splice(
 	str_add(&e->out, span_from(line, to));
 }
 
-static void
-retitle(struct edit *e, struct span line, struct span title)
+/* What stands before the title stays, and the options on both sides of it. */
+static bool
+retitle(struct edit *e, struct span line, struct span title, struct err *err)
 {
 	const struct words *w = &e->line.words;
-	const struct word *old = NULL;
+	size_t i = e->line.next, behind = w->word[i - 1].to, to = behind;
 	struct str text = { 0 };
-	size_t behind = w->word[e->line.next - 1].to;
 
-	for (size_t i = e->line.next; i < w->n && !old; i++)
-		if (!feeds_word_is_option(&w->word[i]))
-			old = &w->word[i];
-	if (title.n)
-		add_title(&text, title);
-	if (old) {
-		splice(e, line, title.n ? old->from : behind, old->to,
-		    str_span(&text));
-	} else {
-		str_add(&e->out, span_head(line, behind));
-		if (title.n)
-			str_printf(&e->out, " %s", str_z(&text));
-		str_add(&e->out, span_from(line, behind));
+	(void)err;
+	while (i < w->n && feeds_word_is_option(&w->word[i]))
+		i++;
+	if (i < w->n) {
+		behind = w->word[i - 1].to;
+		to = w->word[i].to;
 	}
+	if (title.n) {
+		/* The blanks before the old one are kept. */
+		if (i < w->n)
+			str_add(&text,
+			    span_n(line.s + behind, w->word[i].from - behind));
+		else
+			str_addc(&text, ' ');
+		add_title(&text, title);
+	}
+	splice(e, line, behind, to, str_span(&text));
 	str_release(&text);
+	return true;
 }
 
 bool
@@ -245,15 +306,21 @@ feedsfile_rename(
 	return edit_feed(path, url, title, retitle, err);
 }
 
-static void
-readdress(struct edit *e, struct span line, struct span url)
+/* Only from the web to the web: a redirect is no way to a file or a command. */
+static bool
+readdress(struct edit *e, struct span line, struct span url, struct err *err)
 {
 	const struct word *w = &e->line.words.word[0];
 	struct str text = { 0 };
 
+	if (e->line.source != SOURCE_WEB || !url_is_web(url))
+		return err_set(err, ERR_USAGE,
+		    _("\"%.*s\" cannot stand in place of this address"),
+		    SPAN_ARG(span_head(url, 100)));
 	word_write(&text, url);
 	splice(e, line, w->from, w->to, str_span(&text));
 	str_release(&text);
+	return true;
 }
 
 bool

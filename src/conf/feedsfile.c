@@ -27,13 +27,25 @@ fault(struct reading *r, int column, const struct err *err)
 	    &r->f->complaints, r->f->path, r->number, column, "%s", err->text);
 }
 
+/* Twice as many as can be taken, so that a free one is near. */
+enum { SLOTS = 2 * SECTIONS_MAX };
+
+/* The slot of the section of that path, or the free one where it would be. */
+static int *
+slot_of(const struct feedsfile *f, struct span path)
+{
+	size_t i = (size_t)(span_hash(path) % SLOTS);
+
+	while (
+	    f->by_path[i] && !span_eq(f->section[f->by_path[i] - 1].path, path))
+		i = (i + 1) % SLOTS;
+	return &f->by_path[i];
+}
+
 int
 feedsfile_section(const struct feedsfile *f, struct span path)
 {
-	for (size_t i = 0; i < f->sections; i++)
-		if (span_eq(f->section[i].path, path))
-			return (int)i;
-	return -1;
+	return f->by_path ? *slot_of(f, path) - 1 : -1;
 }
 
 /* Bytes of the path before its last name, without the slash; 0: none. */
@@ -90,24 +102,36 @@ need_section(struct feedsfile *f, struct span path)
 		.parent = parent,
 		.depth = parent < 0 ? 0 : f->section[parent].depth + 1,
 	};
-	return (int)f->sections++;
+	if (!f->by_path)
+		f->by_path = xcalloc(SLOTS, sizeof(int));
+	*slot_of(f, path) = (int)++f->sections;
+	return (int)f->sections - 1;
 }
 
 static void
 unknown_option(struct reading *r, const struct word *w, struct span name)
 {
 	const char *names[OPT_COUNT], *near;
+	struct str low = { 0 };
 	struct err err = { 0 };
 	size_t n = 0;
 
 	for (int i = 0; i < OPT_COUNT; i++)
 		if (option_info[i].where & WHERE_FEED)
 			names[n++] = option_info[i].name;
-	near = nearest(name, names, n);
-	err_set(&err, ERR_CONFIG, _("no option is called \"%.*s\"%s%s%s"),
-	    SPAN_ARG(span_head(name, 40)), near ? _("; did you mean \"") : "",
-	    near ? near : "", near ? "\"?" : "");
+	utf8_fold(&low, name);
+	near = nearest(str_span(&low), names, n);
+	if (near)
+		err_set(&err, ERR_CONFIG,
+		    _("no option is called \"%.*s\"; did you mean \"%s\"?"),
+		    SPAN_ARG(span_head(name, 40)), near);
+	else
+		err_set(&err, ERR_CONFIG,
+		    _("no option of a feed is called \"%.*s\"; write a title "
+		      "with \"=\" in quotes"),
+		    SPAN_ARG(span_head(name, 40)));
 	fault(r, w->column, &err);
+	str_release(&low);
 }
 
 static void
@@ -129,31 +153,43 @@ take_option(struct reading *r, struct options *to, const struct word *w)
 	}
 }
 
+static void
+needless_word(struct reading *r, const struct word *w, bool titled)
+{
+	struct err err = { 0 };
+
+	if (titled && r->line.source == SOURCE_EXEC && !w->quoted)
+		err_set(&err, ERR_CONFIG,
+		    _("write the command with its words in one pair of "
+		      "quotes: exec \"command words\" \"Title\""));
+	else if (titled)
+		err_set(&err, ERR_CONFIG,
+		    _("there is a title already; tags are written "
+		      "tags=\"a,b\""));
+	else
+		err_set(&err, ERR_CONFIG,
+		    _("\"%.*s\" is no option; options are written "
+		      "NAME=VALUE"),
+		    SPAN_ARG(span_head(w->text, 40)));
+	fault(r, w->column, &err);
+}
+
 /* Options from word `from` on; a plain word is the title when there may be
  * one. */
 static void
 take_words(
     struct reading *r, struct options *to, size_t from, struct span *title)
 {
-	struct err err = { 0 };
-
 	for (size_t i = from; i < r->line.words.n; i++) {
 		const struct word *w = &r->line.words.word[i];
 
-		if (feeds_word_is_option(w)) {
+		if (feeds_word_is_option(w))
 			take_option(r, to, w);
-		} else if (title && !title->s) {
+		else if (title && !title->s)
 			/* newsboat marks a title with "~". */
 			*title = span_from(w->text, span_starts(w->text, "~"));
-		} else {
-			err_set(&err, ERR_CONFIG,
-			    title ? _("there is a title already; tags are "
-			              "written tags=\"a,b\"")
-			          : _("\"%.*s\" is no option; options are "
-			              "written NAME=VALUE"),
-			    SPAN_ARG(span_head(w->text, 40)));
-			fault(r, w->column, &err);
-		}
+		else
+			needless_word(r, w, title != NULL);
 	}
 }
 
@@ -182,6 +218,7 @@ take_feed(struct reading *r)
 	struct feedsfile *f = r->f;
 	struct subscription *s;
 	struct span title = { 0 };
+	struct str plain = { 0 };
 	struct err err = { 0 };
 
 	if (f->subs >= FEEDS_MAX) {
@@ -199,7 +236,9 @@ take_feed(struct reading *r)
 		.line = r->number,
 	};
 	take_words(r, &s->options, r->line.next, &title);
-	s->title = span_keep(f->mem, title);
+	utf8_plain(&plain, title, PLAIN_LINE);
+	s->title = span_keep(f->mem, str_span(&plain));
+	str_release(&plain);
 }
 
 static void
@@ -262,6 +301,15 @@ find_doubles(struct feedsfile *f)
 	free(sub);
 }
 
+static int
+by_line(const void *a, const void *b)
+{
+	const struct complaint *x = a, *y = b;
+	int c = (x->line > y->line) - (x->line < y->line);
+
+	return c ? c : (x->column > y->column) - (x->column < y->column);
+}
+
 /* The arrays have stopped growing: what inherits can point into them. */
 static void
 link_options(struct feedsfile *f, const struct options *base)
@@ -302,6 +350,9 @@ feedsfile_read(struct feedsfile *f, const char *path,
 	feeds_line_release(&r.line);
 	link_options(f, base);
 	find_doubles(f);
+	if (f->complaints.n)
+		qsort(f->complaints.item, f->complaints.n,
+		    sizeof(struct complaint), by_line);
 }
 
 bool
@@ -331,6 +382,7 @@ feedsfile_release(struct feedsfile *f)
 	complaints_release(&f->complaints);
 	str_release(&f->text);
 	arena_free(f->mem);
+	free(f->by_path);
 	free(f->section);
 	free(f->sub);
 	free(f->path);

@@ -37,36 +37,37 @@ add_path(struct str *out, struct span raw, struct err *err)
 }
 
 static bool
-read_section(
-    struct feeds_line *l, struct span text, struct span whole, struct err *err)
+read_section(struct feeds_line *l, struct span line, struct err *err)
 {
-	size_t end = span_chr(text, ']');
-	size_t skipped = (size_t)(text.s - whole.s);
+	size_t from = span_chr(line, '[') + 1;
+	size_t end = from + span_chr(span_from(line, from), ']');
 
 	l->kind = LINE_SECTION;
-	l->column = 1;
-	/* The whole line is checked for control characters and the like. */
-	if (!words_split(&l->words, span_head(whole, skipped), &l->column, err))
+	/* All of the line is looked at, the words begin behind the name. */
+	if (!words_split_from(&l->words, line, end + 1, &l->column, err))
 		return false;
-	if (end == text.n)
+	l->column = (int)from;
+	if (end == line.n)
 		return err_set(err, ERR_CONFIG,
 		    _("the section's name does not end; add \"]\""));
-	return add_path(&l->path, span_n(text.s + 1, end - 1), err) &&
-	       words_split(
-	           &l->words, span_from(text, end + 1), &l->column, err);
+	return add_path(&l->path, span_n(line.s + from, end - from), err);
 }
 
 bool
 feeds_word_is_option(const struct word *w)
 {
-	size_t eq = span_chr(w->text, '=');
+	struct span name = span_head(w->text, span_chr(w->text, '='));
 
-	if (w->quoted || eq == 0 || eq == w->text.n)
+	if (w->quoted || !name.n || name.n == w->text.n)
 		return false;
-	for (size_t i = 0; i < eq; i++)
-		if (!((w->text.s[i] >= 'a' && w->text.s[i] <= 'z') ||
-		        w->text.s[i] == '-'))
+	/* Capitals and "_" are in no name, so that "Full_Text=" is told. */
+	for (size_t i = 0; i < name.n; i++) {
+		char c = (char)(name.s[i] | 0x20);
+
+		if (!((c >= 'a' && c <= 'z') || name.s[i] == '-' ||
+		        name.s[i] == '_'))
 			return false;
+	}
 	return true;
 }
 
@@ -103,7 +104,7 @@ is_path(struct span t)
 
 /* What newsboat's users write, and what they should write here. */
 static bool
-refuse(struct span t, struct err *err)
+refuse_newsboat(struct span t, struct err *err)
 {
 	if (span_starts(t, "exec:"))
 		return err_set(err, ERR_CONFIG,
@@ -112,14 +113,48 @@ refuse(struct span t, struct err *err)
 	if (span_starts(t, "query:"))
 		return err_set(err, ERR_CONFIG,
 		    _("write a saved search as: search \"words\" \"Title\""));
-	if (span_starts(t, "filter:"))
+	return err_set(err, ERR_CONFIG,
+	    _("filters are not known; write a command as: exec \"command\" "
+	      "\"Title\""));
+}
+
+/* "feed:https://x", "feed://x" and "rss://x" are web addresses in disguise. */
+static struct span
+without_disguise(struct span t)
+{
+	size_t colon = span_chr(t, ':');
+	struct span scheme = span_head(t, colon),
+	            rest = span_from(t, colon + 1);
+
+	if (!span_iis(scheme, "feed") && !span_iis(scheme, "rss") &&
+	    !span_iis(scheme, "feeds") && !span_iis(scheme, "http") &&
+	    !span_iis(scheme, "https"))
+		return span_n(NULL, 0);
+	if (url_is_web(rest))
+		return rest;
+	while (rest.n && *rest.s == '/')
+		rest = span_from(rest, 1);
+	return span_chr(rest, '.') < rest.n ? rest : span_n(NULL, 0);
+}
+
+static bool
+refuse(struct span t, struct err *err)
+{
+	struct span web = without_disguise(t);
+	struct url u;
+
+	url_split(t, &u);
+	if (span_is(u.scheme, "exec") || span_is(u.scheme, "query") ||
+	    span_is(u.scheme, "filter"))
+		return refuse_newsboat(t, err);
+	if (!u.scheme.n && span_chr(t, '.') < t.n)
+		web = t;
+	if (web.n)
 		return err_set(err, ERR_CONFIG,
-		    _("filters are not known; write a command as: exec "
-		      "\"command\" \"Title\""));
-	if (span_find(t, SPAN("://")) == t.n && span_chr(t, '.') < t.n)
-		return err_set(err, ERR_CONFIG,
-		    _("\"%.*s\" is no address; did you mean https://%.*s?"),
-		    SPAN_ARG(span_head(t, 60)), SPAN_ARG(span_head(t, 60)));
+		    _("\"%.*s\" is no address; did you mean %s%.*s?"),
+		    SPAN_ARG(span_head(t, 60)),
+		    url_is_web(web) ? "" : "https://",
+		    SPAN_ARG(span_head(web, 60)));
 	return err_set(err, ERR_CONFIG,
 	    _("\"%.*s\" is no feed; write an http or https address, a path "
 	      "(./name), exec or search"),
@@ -136,13 +171,16 @@ read_address(struct feeds_line *l, const char *file, struct err *err)
 	l->next = 1;
 	if (url_is_web(t)) {
 		l->source = SOURCE_WEB;
-		ok = url_resolve(&l->url, span_n(NULL, 0), t);
+		if (!url_resolve(&l->url, span_n(NULL, 0), t))
+			ok = err_set(err, ERR_LIMIT,
+			    _("the address is longer than %d bytes"),
+			    URL_BYTES_MAX);
 	} else if (is_path(t)) {
 		l->source = SOURCE_FILE;
 		add_file(&l->url, t, file);
 	} else if (url_to_path(&path, t)) {
 		l->source = SOURCE_FILE;
-		url_of_path(&l->url, str_span(&path));
+		add_file(&l->url, str_span(&path), file);
 	} else {
 		ok = refuse(t, err);
 	}
@@ -155,10 +193,14 @@ static bool
 read_special(struct feeds_line *l, enum source_kind source, struct err *err)
 {
 	const struct words *w = &l->words;
+	struct words argv = { 0 };
+	int column;
+	bool ok;
 
 	l->source = source;
 	l->next = 2;
-	if (w->n < 2 || feeds_word_is_option(&w->word[1]))
+	if (w->n < 2 || feeds_word_is_option(&w->word[1]) ||
+	    !span_trim(w->word[1].text).n)
 		return err_set(err, ERR_CONFIG,
 		    source == SOURCE_EXEC
 		        ? _("a command is missing: exec \"command\" \"Title\"")
@@ -167,7 +209,15 @@ read_special(struct feeds_line *l, enum source_kind source, struct err *err)
 	l->command = w->word[1].text;
 	str_addz(&l->url, source == SOURCE_EXEC ? "exec:" : "search:");
 	str_add(&l->url, l->command);
-	return true;
+	if (source != SOURCE_EXEC)
+		return true;
+	l->column = w->word[1].column;
+	ok = words_split(&argv, l->command, &column, err);
+	if (ok && !argv.n)
+		ok = err_set(
+		    err, ERR_CONFIG, _("the command is only a comment"));
+	words_release(&argv);
+	return ok;
 }
 
 bool
@@ -182,7 +232,7 @@ feeds_line_read(
 	str_clear(&l->url);
 	l->command = span_n(NULL, 0);
 	if (t.n && *t.s == '[')
-		return read_section(l, t, text, err);
+		return read_section(l, text, err);
 	if (!words_split(&l->words, text, &l->column, err))
 		return false;
 	if (!l->words.n)

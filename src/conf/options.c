@@ -105,6 +105,43 @@ form_of(enum option_type type)
 	}
 }
 
+/* A limit as a person would write it: "1m", "365d", "16m". */
+static void
+add_amount(struct str *out, enum option_type type, int64_t v)
+{
+	static const struct {
+		enum option_type type;
+		int64_t size;
+		const char *unit;
+	} units[] = { { TYPE_SPAN, 86400, "d" }, { TYPE_SPAN, 3600, "h" },
+		{ TYPE_SPAN, 60, "m" }, { TYPE_SPAN, 1, "s" },
+		{ TYPE_SIZE, 1 << 30, "g" }, { TYPE_SIZE, 1 << 20, "m" },
+		{ TYPE_SIZE, 1 << 10, "k" } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (units[i].type == type && v && v % units[i].size == 0) {
+			str_printf(out, "%lld%s",
+			    (long long)(v / units[i].size), units[i].unit);
+			return;
+		}
+	}
+	str_printf(out, "%lld", (long long)v);
+}
+
+static bool
+out_of_range(const struct option_info *o, struct span value, struct err *err)
+{
+	struct str lo = { 0 }, hi = { 0 };
+
+	add_amount(&lo, o->type, o->lo);
+	add_amount(&hi, o->type, o->hi);
+	err_set(err, ERR_CONFIG, _("%s is between %s and %s, not %.*s"),
+	    o->name, str_z(&lo), str_z(&hi), SPAN_ARG(span_head(value, 40)));
+	str_release(&lo);
+	str_release(&hi);
+	return false;
+}
+
 static bool
 check(const struct option_info *o, struct span value, struct err *err)
 {
@@ -126,10 +163,7 @@ check(const struct option_info *o, struct span value, struct err *err)
 		return err_set(err, ERR_CONFIG, _("%s is %s, not \"%.*s\""),
 		    o->name, form_of(o->type), SPAN_ARG(span_head(value, 40)));
 	if (v < o->lo || v > o->hi)
-		return err_set(err, ERR_CONFIG,
-		    _("%s is between %lld and %lld, not %.*s"), o->name,
-		    (long long)o->lo, (long long)o->hi,
-		    SPAN_ARG(span_head(value, 40)));
+		return out_of_range(o, value, err);
 	return true;
 }
 

@@ -160,8 +160,8 @@ paths_make_dir(const char *dir, struct err *err)
 	char *path = xstrdup(dir);
 	bool ok = true;
 
-	for (char *p = path + 1; ok && *p; p++) {
-		if (*p != '/')
+	for (char *p = path; ok && *p; p++) {
+		if (*p != '/' || p == path)
 			continue;
 		*p = '\0';
 		ok = make_one(path, err);
