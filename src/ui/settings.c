@@ -172,8 +172,12 @@ void
 settings_reload_feeds(struct app *a)
 {
 	load_feeds(a);
-	if (a->client)
+	if (a->client) {
 		client_order(a->client, "reload");
+		/* What was never asked is due at once. */
+		if (conf_bool(&a->conf.options, OPT_REFRESH))
+			client_order(a->client, "refresh due");
+	}
 	panes_spoil(&a->panes);
 	a->dirty = true;
 }
