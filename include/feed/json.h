@@ -18,8 +18,8 @@ enum { JSON_DEPTH_MAX = 64 };
 
 struct json; /* a value */
 
-/* The value that text is, or NULL; *cut (may be NULL) becomes true when it
- * ends in the middle.  json_free frees it and all within. */
+/* The value that text is, or NULL.  Of a text that ends in the middle it is
+ * what was whole, and *cut becomes true.  json_free frees it and all within. */
 struct json *json_read(struct span text, bool *cut);
 void json_free(struct json *v);
 

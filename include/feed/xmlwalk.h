@@ -83,6 +83,8 @@ void walk_enter(struct walk *w);
 void walk_add_text(struct walk *w, struct span text);
 void walk_leave(struct walk *w);
 
+/* In an open function: the element's children are passed over. */
+void walk_pass_over(struct walk *w);
 /* In a setter: the frame of the element that opens or closes. */
 const struct walk_frame *walk_here(const struct walk *w);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/url.h"
+#include "feed/fields.h"
 #include "feed/identity.h"
 
 enum { SECTION_BYTES_MAX = 64 };
@@ -193,6 +194,19 @@ choose_section(struct entry *e)
 	}
 }
 
+/* As at the place where a download was cut off. */
+static bool
+says_nothing(const struct entry *e)
+{
+	for (size_t i = 0; i < entry_field_count; i++) {
+		const void *item = field_item(&entry_fields[i], e, 0);
+
+		if (item && !item_is_empty(entry_fields[i].shape, item))
+			return false;
+	}
+	return !e->source && !e->source_href.n;
+}
+
 void
 finish_entry(struct reading *r)
 {
@@ -204,6 +218,10 @@ finish_entry(struct reading *r)
 	raw_text(r, &r->entry_raw[TEXT_RIGHTS], true, &e->rights);
 	media_finish(r);
 	body_make(r);
+	if (says_nothing(e)) {
+		r->feed->n--;
+		return;
+	}
 	choose_section(e);
 	identity_key(&key, e);
 	e->key = span_keep(r->feed->mem, str_span(&key));

@@ -18,24 +18,76 @@ value(struct json_object *o)
 	return (struct json *)(void *)o;
 }
 
-struct json *
-json_read(struct span text, bool *cut)
+static struct json_object *
+parse(struct span text, bool *cut)
 {
 	struct json_tokener *t = json_tokener_new_ex(JSON_DEPTH_MAX);
 	struct json_object *o = NULL;
-	enum json_tokener_error how;
 
-	if (cut)
-		*cut = false;
-	if (!t)
-		return NULL;
-	if (text.n && text.n < INT32_MAX) {
+	if (t && text.n && text.n < INT32_MAX) {
 		o = json_tokener_parse_ex(t, text.s, (int)text.n);
-		how = json_tokener_get_error(t);
-		if (cut)
-			*cut = how == json_tokener_continue;
+		*cut = json_tokener_get_error(t) == json_tokener_continue;
 	}
-	json_tokener_free(t);
+	if (t)
+		json_tokener_free(t);
+	return o;
+}
+
+/* Where the last whole object or array ends, and what is open there. */
+struct rest {
+	char open[JSON_DEPTH_MAX];
+	size_t depth, end, end_depth;
+};
+
+static void
+bracket(struct rest *r, char c, size_t at)
+{
+	if (c == '{' || c == '[') {
+		if (r->depth < JSON_DEPTH_MAX)
+			r->open[r->depth] = c;
+		r->depth++;
+	} else if (r->depth && r->depth <= JSON_DEPTH_MAX) {
+		r->end = at + 1;
+		r->end_depth = --r->depth;
+	}
+}
+
+/* Cuts text off behind its last whole part and ends what is open there. */
+static void
+mend(struct str *out, struct span text)
+{
+	struct rest r = { .depth = 0 };
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.s[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && c && strchr("{}[]", c))
+			bracket(&r, c, i);
+	}
+	str_add(out, span_head(text, r.end));
+	while (r.end_depth)
+		str_addc(out, r.open[--r.end_depth] == '{' ? '}' : ']');
+}
+
+struct json *
+json_read(struct span text, bool *cut)
+{
+	struct json_object *o;
+	struct str mended = { 0 };
+	bool again;
+
+	*cut = false;
+	o = parse(text, cut);
+	if (*cut) {
+		mend(&mended, text);
+		o = parse(str_span(&mended), &again);
+		str_release(&mended);
+	}
 	return value(o);
 }
 

@@ -61,9 +61,11 @@ add_person(struct reading *r, struct people *people, const struct json *o)
 	};
 	struct feed_person *new;
 
-	if (span_istarts(p.uri, "mailto:"))
+	if (span_istarts(p.uri, "mailto:")) {
 		p.email = span_from(p.uri, 7);
-	if (!p.name.n && !p.uri.n)
+		p.uri = span_n(NULL, 0);
+	}
+	if (!p.name.n && !p.uri.n && !p.email.n)
 		return;
 	new = feed_push(r->feed->mem, people);
 	if (new)
@@ -254,6 +256,11 @@ jsonfeed_read(struct reading *r, struct span utf8)
 		feed_element(r, SPAN("rss"), json_get(o, "rss"));
 	else if (json_is_object(json_get(o, "channel")))
 		feed_element(r, SPAN("rss"), o);
+	if (cut && *r->feed->version) {
+		feed_note(
+		    r->feed, "truncated", SPAN("it ends in the middle"), 0, 0);
+		r->feed->bozo = true;
+	}
 	finish_head(r, r->feed, r->feed_raw);
 	walk_end(&r->walk);
 	json_free(o);

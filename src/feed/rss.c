@@ -35,11 +35,22 @@ rss_version(const struct xml *x)
 	return span_starts(said, "2") ? "rss20" : "rss";
 }
 
+/* False for a second root: some servers send their feed twice. */
+static bool
+is_first_root(struct reading *r)
+{
+	if (!*r->feed->version)
+		return true;
+	xml_add_fault(&r->walk.x, FAULT_JUNK, r->walk.x.at);
+	walk_pass_over(&r->walk);
+	return false;
+}
+
 static void
 open_rss(struct reading *r, const struct walk_rule *rule)
 {
 	(void)rule;
-	if (!*r->feed->version)
+	if (is_first_root(r))
 		r->feed->version = rss_version(&r->walk.x);
 }
 
@@ -56,7 +67,7 @@ open_rdf(struct reading *r, const struct walk_rule *rule)
 	const struct xml *x = &r->walk.x;
 
 	(void)rule;
-	if (*r->feed->version)
+	if (!is_first_root(r))
 		return;
 	r->feed->version = "rss";
 	for (size_t i = 0; i < x->bindings; i++)

@@ -76,11 +76,26 @@ restore_host(struct str *url, struct span ref)
 		    url->s + (now.host.s - url->s), said.host.s, said.host.n);
 }
 
+/*
+ * What an address in the feed is relative to.  RSS does not say; its authors
+ * mean their site, which the feed may be far from (Atom: RFC 4287 2).
+ */
+static struct span
+base_here(const struct reading *r)
+{
+	const struct walk_frame *f = walk_here(&r->walk);
+
+	if (!f->based && !r->atom && url_is_web(r->feed->link) &&
+	    !span_starts(f->base, "file:"))
+		return r->feed->link;
+	return f->base;
+}
+
 struct span
 reading_url(struct reading *r, struct span ref)
 {
 	struct str url = { 0 };
-	struct span base = walk_here(&r->walk)->base, kept = { 0 };
+	struct span base = base_here(r), kept = { 0 };
 
 	ref = span_trim(ref);
 	if (!ref.n || !url_resolve(&url, base, ref))

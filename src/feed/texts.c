@@ -107,7 +107,8 @@ raw_text(struct reading *r, const struct raw *raw, bool line, struct text *out)
 	            : raw->kind == RAW_MIME ? TEXT_MIME
 	                                    : TEXT_PLAIN;
 	out->lang = reading_line(r, raw->lang);
-	out->base = reading_line(r, raw->base);
+	if (raw->based)
+		out->base = reading_line(r, raw->base);
 	out->mime = reading_line(r, raw->mime);
 	if (out->type == TEXT_PLAIN || out->type == TEXT_MIME) {
 		if (line)

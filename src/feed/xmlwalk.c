@@ -32,6 +32,12 @@ walk_here(const struct walk *w)
 	return &w->frame[w->top];
 }
 
+void
+walk_pass_over(struct walk *w)
+{
+	w->frame[w->top].inner = NULL;
+}
+
 /* ---- rules -------------------------------------------------------------- */
 
 static int

@@ -99,7 +99,7 @@ show_difference(struct span was, struct span is)
 static void
 check(struct run *r, const char *name, const char *form, struct span is)
 {
-	size_t stem = strlen(name) - strlen(r->g->suffix);
+	size_t stem = (size_t)(strrchr(name, '.') - name);
 	struct str path = { 0 }, was = { 0 };
 	bool ok;
 
@@ -148,6 +148,8 @@ golden_main(const struct golden *g, int argc, char **argv)
 	r.bless = argc > 1 && !strcmp(argv[1], "--bless");
 	str_printf(&r.dir, "%s/%s", top ? top : ".", g->dir);
 	list_inputs(&names, str_z(&r.dir), g->suffix);
+	if (g->other_suffix)
+		list_inputs(&names, str_z(&r.dir), g->other_suffix);
 	for (size_t i = 0; i < names.n; i++) {
 		run_input(&r, names.v[i]);
 		free(names.v[i]);

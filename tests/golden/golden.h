@@ -16,6 +16,7 @@ typedef void golden_fn(struct str *out, struct span bytes, const char *form);
 struct golden {
 	const char *dir;          /* below the top of the source tree */
 	const char *suffix;       /* of the inputs: ".html" */
+	const char *other_suffix; /* of more inputs, or NULL */
 	const char *const *forms; /* the last one is NULL */
 	golden_fn *make;
 };

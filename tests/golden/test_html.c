@@ -85,7 +85,7 @@ main(int argc, char **argv)
 	static const char *const forms[] = { "galley", "40", "72", "100",
 		NULL };
 	static const struct golden golden = { "tests/golden/html", ".html",
-		forms, make };
+		NULL, forms, make };
 
 	return golden_main(&golden, argc, argv);
 }

@@ -1,0 +1,255 @@
+/* Feeds made to break readers: too deep, too long, too many. */
+#include "config.h"
+
+#include "feed/feedtext.h"
+#include "feed/xmlread.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define HEAD "<rss version=\"2.0\"><channel><title>T</title>"
+#define TAIL "</channel></rss>"
+
+static struct feed *
+read_all(const struct str *t)
+{
+	struct feed_ask ask = { 0 };
+	const char *need = NULL;
+	struct feed *f = feed_read(str_span(t), &ask, &need);
+
+	assert_non_null(f);
+	return f;
+}
+
+static bool
+is_noted(const struct feed *f, const char *code)
+{
+	for (size_t i = 0; i < f->notes; i++)
+		if (!strcmp(f->note[i].code, code))
+			return true;
+	return false;
+}
+
+static void
+add_times(struct str *t, const char *what, int times)
+{
+	for (int i = 0; i < times; i++)
+		str_addz(t, what);
+}
+
+static void
+test_deep_elements(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD);
+	add_times(&t, "<a>", 100000);
+	str_lit(&t, "x");
+	add_times(&t, "</a>", 100000);
+	str_lit(&t, "<item><title>After</title></item>" TAIL);
+	f = read_all(&t);
+	assert_true(is_noted(f, "depth-limit"));
+	assert_int_equal(f->n, 1);
+	assert_true(span_is(f->entry[0].title.plain, "After"));
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_deep_markup(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD "<item><description>");
+	add_times(&t, "&lt;div&gt;", 50000);
+	str_lit(&t, "deep");
+	str_lit(&t, "</description></item>" TAIL);
+	f = read_all(&t);
+	assert_int_equal(f->n, 1);
+	assert_true(span_is(f->entry[0].summary.plain, "deep"));
+	feed_free(f);
+	str_release(&t);
+}
+
+/* A quadratic blowup: one long entity, used often. */
+static void
+test_blowup(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, "<!DOCTYPE r [<!ENTITY a \"");
+	str_fill(&t, 'a', XML_ENTITY_MAX);
+	str_lit(&t, "\">]>" HEAD "<item><description>");
+	add_times(&t, "&a;", 100000);
+	str_lit(&t, "</description></item>" TAIL);
+	f = read_all(&t);
+	assert_int_equal(f->n, 1);
+	assert_true(f->entry[0].summary.plain.n <= XML_EXPANSION_MAX);
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_long_entity(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, "<!DOCTYPE r [<!ENTITY a \"");
+	str_fill(&t, 'a', XML_ENTITY_MAX + 1);
+	str_lit(&t, "\">]>" HEAD "<item><title>&a;</title></item>" TAIL);
+	f = read_all(&t);
+	assert_true(span_is(f->entry[0].title.plain, "&a;"));
+	assert_true(is_noted(f, "undeclared-entity"));
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_many_entries(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD);
+	add_times(&t, "<item><title>x</title></item>", ENTRIES_MAX + 10);
+	str_lit(&t, TAIL);
+	f = read_all(&t);
+	assert_int_equal(f->n, ENTRIES_MAX);
+	assert_true(is_noted(f, "too-large"));
+	assert_true(span_is(f->title.plain, "T"));
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_many_links(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD "<item>");
+	for (int i = 0; i < FEED_LIST_MAX + 50; i++)
+		str_printf(&t, "<link>https://l.example/%d</link>", i);
+	str_lit(&t, "</item>" TAIL);
+	f = read_all(&t);
+	assert_int_equal(f->entry[0].links.n, FEED_LIST_MAX);
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_many_attributes(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD "<item><enclosure");
+	for (int i = 0; i < 100000; i++)
+		str_printf(&t, " a%d=\"x\"", i);
+	str_lit(&t, "/><title>After</title></item>" TAIL);
+	f = read_all(&t);
+	assert_true(span_is(f->entry[0].title.plain, "After"));
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_long_text(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD "<item><description>");
+	add_times(&t, "\xe2\x82\xac", ENTRY_TEXT_MAX / 3 + 1000);
+	str_lit(&t, "</description></item>" TAIL);
+	f = read_all(&t);
+	assert_true(is_noted(f, "too-large"));
+	assert_true(f->entry[0].summary.plain.n <= ENTRY_TEXT_MAX);
+	assert_true(span_ends(f->entry[0].summary.plain, "\xe2\x82\xac"));
+	feed_free(f);
+	str_release(&t);
+}
+
+static void
+test_unclosed_everything(void **state)
+{
+	static const char *const ends[] = { "<", "</", "<!", "<!-", "<!--",
+		"<![CDATA[", "<![CDATA[]", "<?", "<?xml", "&", "&#", "&#x",
+		"<a", "<a ", "<a b", "<a b=", "<a b='", "<!DOCTYPE",
+		"<!DOCTYPE a [", "<!DOCTYPE a [<!ENTITY", "<a/" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		struct str t = { 0 };
+		struct feed *f;
+
+		str_addz(&t, HEAD "<item><title>x</title>");
+		str_addz(&t, ends[i]);
+		f = read_all(&t);
+		assert_string_equal(f->version, "rss20");
+		assert_int_equal(f->n, 1);
+		assert_true(f->bozo);
+		feed_free(f);
+		str_clear(&t);
+		str_addz(&t, ends[i]);
+		feed_free(read_all(&t));
+		str_release(&t);
+	}
+}
+
+/* The reader of replies refuses what no writer wrote. */
+static void
+test_reply_is_read_strictly(void **state)
+{
+	static const char *const bad[] = { "", "end\n",
+		"feed\trss20\tutf-8\t0\n", "feed\trss20\tutf-8\t0\nend\nmore\n",
+		"feed\trss20\tutf-8\t0\nsource\tx\nend\n",
+		"feed\trss20\tutf-8\t0\nbody\t0\nend\n",
+		"feed\trss20\tutf-8\t0\nentry\tk\nbody\t9\nend\n",
+		"feed\trss20\tutf-8\t0\nentry\tk\nbody\t-1\nend\n",
+		"feed\trss20\tutf-8\t0\nentry\tk\nwhat\t1\nend\n",
+		"feed\trss20\tutf-8\t0\nentry\tk\nbody\t6\nbad\n\n\nend\n" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct err err = { 0 };
+
+		assert_null(feedtext_read(span_of(bad[i]), &err));
+		assert_int_equal(err.code, ERR_FORMAT);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_deep_elements),
+		cmocka_unit_test(test_deep_markup),
+		cmocka_unit_test(test_blowup),
+		cmocka_unit_test(test_long_entity),
+		cmocka_unit_test(test_many_entries),
+		cmocka_unit_test(test_many_links),
+		cmocka_unit_test(test_many_attributes),
+		cmocka_unit_test(test_long_text),
+		cmocka_unit_test(test_unclosed_everything),
+		cmocka_unit_test(test_reply_is_read_strictly),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
