@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -97,19 +98,44 @@ link_url(struct app *a, int count, struct str *out)
 	return url.n > 0;
 }
 
-/* A text browser has the terminal until it ends. */
+/* Keys that interrupt or stop the browser reach us as well: they are not
+ * meant for us. */
+static void
+deafen(bool deaf, struct sigaction old[2])
+{
+	static const int signals[] = { SIGINT, SIGTSTP };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	for (int i = 0; i < 2; i++)
+		if (deaf)
+			sigaction(signals[i], &ignore, &old[i]);
+		else
+			sigaction(signals[i], &old[i], NULL);
+}
+
+/* A text browser has the terminal until it ends; it cannot be stopped, for
+ * nobody would be there to wake it. */
 static bool
 run_here(struct app *a, const struct opener *o, struct err *err)
 {
+	struct sigaction old[2];
 	struct proc p = { 0 };
-	int status;
+	int status = 0;
+	pid_t got;
 	bool ok;
 
 	screen_suspend(a->screen);
+	deafen(true, old);
 	ok =
 	    proc_start(&p, (const char *const *)o->argv, PROC_KEEP_TTY, 2, err);
-	while (ok && waitpid(p.pid, &status, 0) < 0 && errno == EINTR)
-		;
+	while (ok) {
+		got = waitpid(p.pid, &status, WUNTRACED);
+		if (got < 0 ? errno != EINTR : !WIFSTOPPED(status))
+			break;
+		if (got > 0)
+			kill(p.pid, SIGCONT);
+	}
+	deafen(false, old);
 	screen_resume(a->screen);
 	a->whole = true;
 	return ok;
@@ -330,8 +356,7 @@ add_found(struct app *a, int i)
 	} else {
 		word_write(&word, url);
 		settings_reload_feeds(a);
-		a->refresh_seq =
-		    client_order(a->client, "refresh feed %s", str_z(&word));
+		client_order(a->client, "refresh feed %s", str_z(&word));
 		talk_say(&a->talk, _("Added %s"),
 		    *a->found[i].title ? a->found[i].title : a->found[i].url);
 		str_release(&word);
