@@ -75,6 +75,8 @@ size_t cluster_end(struct span t, size_t at);
 
 /* Lower case by simple mapping, for comparing titles; appends to out. */
 void utf8_fold(struct str *out, struct span t);
+/* The same of one character. */
+uint32_t utf8_lower(uint32_t cp);
 /* True when the first strong character is right-to-left (UAX #9 P2, P3). */
 bool utf8_is_rtl(struct span t);
 

@@ -212,14 +212,26 @@ utf8_plain(struct str *out, struct span t, int how)
 	}
 }
 
+uint32_t
+utf8_lower(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 0x20 : cp;
+	return uc_tolower(cp);
+}
+
 void
 utf8_fold(struct str *out, struct span t)
 {
 	uint32_t c;
 
+	str_reserve(out, t.n);
 	for (size_t at = 0; at < t.n;) {
 		at += utf8_next(t, at, &c);
-		utf8_add(out, uc_tolower(c));
+		if (c < 0x80)
+			str_addc(out, (char)utf8_lower(c));
+		else
+			utf8_add(out, utf8_lower(c));
 	}
 }
 

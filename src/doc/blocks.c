@@ -105,7 +105,8 @@ repeats_caption(struct builder *b, struct span text)
 	struct span caption, credit;
 	bool same;
 
-	if (!f)
+	/* Credits and labels stand beside the caption, not another text. */
+	if (!f || text.n > 2 * (f->caption.n + f->credit.n + f->alt.n) + 400)
 		return false;
 	caption_split(b->doc->mem, text, &caption, &credit);
 	str_printf(

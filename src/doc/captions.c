@@ -72,44 +72,73 @@ trim_front(struct span t)
 	}
 }
 
+static bool
+is_ascii(struct span t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if ((unsigned char)t.s[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Does t begin with the label, in whatever case? */
+static bool
+has_label(struct span t, struct span label)
+{
+	struct str low = { 0 };
+	bool has;
+
+	if (is_ascii(label))
+		return span_ieq(span_head(t, label.n), label);
+	/* Folding keeps the length in these scripts. */
+	utf8_fold(&low, span_head(t, label.n));
+	has = span_eq(str_span(&low), label);
+	str_release(&low);
+	return has;
+}
+
+/* Bytes of what follows a label of n bytes and says that it is one; 0 when
+ * nothing does. */
+static size_t
+label_end(struct span t, struct span label)
+{
+	struct span rest = span_from(t, label.n);
+	size_t n = 0;
+
+	while (n < rest.n && is_blank(rest.s[n]))
+		n++;
+	rest = span_from(rest, n);
+	if (span_starts(rest, "："))
+		return n + 3;
+	if (rest.n && (*rest.s == ':' || *rest.s == '/'))
+		return n + 1;
+	return span_ends(label, " by") || span_ends(label, " of") ? n : 0;
+}
+
 /* Bytes of a label and what follows it at the start of t; 0: none. */
 static size_t
 label_bytes(struct span t)
 {
-	struct str low = { 0 };
-	size_t best = 0;
+	size_t best = 0, end;
+	unsigned char first;
 
+	if (!t.n)
+		return 0;
 	if (span_starts(t, "©"))
 		return 2;
 	if (span_istarts(t, "(c) "))
 		return 4;
-	utf8_fold(&low, span_head(t, 64));
+	first = (unsigned char)*t.s;
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
 		struct span label = span_of(labels[i]);
-		struct span rest;
-		size_t n;
 
-		/* Folding keeps the length in these scripts. */
-		if (low.n < label.n ||
-		    !span_eq(span_head(str_span(&low), label.n), label))
+		if (first < 0x80 &&
+		    utf8_lower(first) != (uint32_t)(unsigned char)*label.s)
 			continue;
-		rest = span_from(t, label.n);
-		n = rest.n - span_trim(rest).n;
-		while (n > 0 && !is_blank(rest.s[n - 1]))
-			n--;
-		rest = span_from(rest, n);
-		n += label.n;
-		if (span_starts(rest, "："))
-			n += 3;
-		else if (rest.n && (*rest.s == ':' || *rest.s == '/'))
-			n++;
-		else if (!(n > label.n && span_ends(label, " by")) &&
-		         !(n > label.n && span_ends(label, " of")))
-			continue;
-		if (n > best)
-			best = n;
+		end = has_label(t, label) ? label_end(t, label) : 0;
+		if (end && label.n + end > best)
+			best = label.n + end;
 	}
-	str_release(&low);
 	return best;
 }
 
@@ -261,33 +290,33 @@ caption_split(struct arena *mem, struct span text, struct span *caption,
 	str_release(&line);
 }
 
-/* Letters and digits only, folded. */
-static void
-essence(struct str *out, struct span t)
+/* The next letter or digit, folded; 0 at the end. */
+static uint32_t
+next_letter(struct span t, size_t *at)
 {
-	struct str low = { 0 };
+	uint32_t c;
 
-	utf8_fold(&low, t);
-	for (size_t i = 0; i < low.n; i++) {
-		char c = low.s[i];
-
-		if ((c & 0x80) || (c >= 'a' && c <= 'z') ||
+	while (*at < t.n) {
+		*at += utf8_next(t, *at, &c);
+		c = utf8_lower(c);
+		if (c >= 0x80 || (c >= 'a' && c <= 'z') ||
 		    (c >= '0' && c <= '9'))
-			str_addc(out, c);
+			return c;
 	}
-	str_release(&low);
+	return 0;
 }
 
 bool
 caption_same(struct span a, struct span b)
 {
-	struct str x = { 0 }, y = { 0 };
-	bool same;
+	size_t i = 0, k = 0;
+	uint32_t x, y, first;
 
-	essence(&x, a);
-	essence(&y, b);
-	same = x.n > 0 && span_eq(str_span(&x), str_span(&y));
-	str_release(&x);
-	str_release(&y);
-	return same;
+	first = x = next_letter(a, &i);
+	y = next_letter(b, &k);
+	while (x && x == y) {
+		x = next_letter(a, &i);
+		y = next_letter(b, &k);
+	}
+	return first && x == y;
 }
