@@ -38,6 +38,8 @@ log_open(const char *program, const char *path)
 {
 	log_program = program;
 	rotate(path);
+	if (log_file > STDERR_FILENO)
+		close(log_file);
 	log_file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	return log_file >= 0;
 }
