@@ -31,6 +31,8 @@ struct client *client_new(struct loop *loop, const struct paths *paths,
  */
 int64_t client_order(struct client *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* False when its desk has ended and will not be started again. */
+bool client_alive(const struct client *c);
 /* Orders that are not acknowledged yet. */
 size_t client_waiting(const struct client *c);
 /*

@@ -262,6 +262,12 @@ client_order(struct client *c, const char *fmt, ...)
 	return c->seq;
 }
 
+bool
+client_alive(const struct client *c)
+{
+	return c->proc.pid || c->timer;
+}
+
 size_t
 client_waiting(const struct client *c)
 {

@@ -1,0 +1,87 @@
+#include "config.h"
+
+#include "cmd/articlejson.h"
+
+#include "doc/blocks.h"
+
+void
+articlejson_figure(struct emit *e, const char *key, const struct figure *f)
+{
+	emit_object(e, key);
+	emit_text(e, "url", f->url);
+	if (f->width)
+		emit_int(e, "width", f->width);
+	if (f->height)
+		emit_int(e, "height", f->height);
+	emit_text(e, "alt", f->alt);
+	emit_text(e, "caption", f->caption);
+	emit_text(e, "credit", f->credit);
+	emit_end_object(e);
+}
+
+/* "a, b": an array of its parts. */
+static void
+emit_words(struct emit *e, const char *key, struct span list)
+{
+	if (!list.n)
+		return;
+	emit_array(e, key);
+	while (list.n) {
+		struct span one = span_trim(span_cut(&list, ','));
+
+		if (one.n)
+			emit_text(e, NULL, one);
+	}
+	emit_end_array(e);
+}
+
+static void
+emit_body(struct emit *e, const struct doc *doc)
+{
+	struct str text = { 0 };
+
+	doc_text(&text, doc);
+	emit_text(e, "content_text", str_span(&text));
+	str_clear(&text);
+	blocks_to_html(&text, doc);
+	emit_text(e, "content_html", str_span(&text));
+	str_release(&text);
+	emit_array(e, "figures");
+	for (struct block *b = doc->first; b; b = doc_walk(NULL, b, NULL))
+		if (b->kind == BLOCK_FIGURE && b->figure->kind == FIGURE_IMAGE)
+			articlejson_figure(e, NULL, b->figure);
+	emit_end_array(e);
+}
+
+void
+articlejson_emit(struct emit *e, const char *key, const struct article *a,
+    const struct doc *doc)
+{
+	struct str id = { 0 };
+
+	str_printf(&id, "%lld", (long long)a->id);
+	emit_object(e, key);
+	emit_text(e, "id", str_span(&id));
+	str_release(&id);
+	emit_text(e, "title", a->title);
+	emit_text(e, "link", a->url);
+	emit_text(e, "feed", a->feed_title.n ? a->feed_title : a->feed_url);
+	emit_text(e, "section", a->feed_section);
+	emit_bool(e, "unread", (a->flags & FLAG_UNREAD) != 0);
+	emit_bool(e, "starred", (a->flags & FLAG_STARRED) != 0);
+	emit_words(e, "tags", a->tags);
+	emit_time(e, "published", a->published ? a->published : a->seen);
+	emit_time(e, "updated", a->updated);
+	if (a->author.n) {
+		emit_array(e, "authors");
+		emit_object(e, NULL);
+		emit_text(e, "name", a->author);
+		emit_end_object(e);
+		emit_end_array(e);
+	}
+	emit_text(e, "summary", a->standfirst);
+	emit_text(e, "language", a->lang);
+	if (doc)
+		emit_body(e, doc);
+	emit_end_object(e);
+}

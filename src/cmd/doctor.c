@@ -1,0 +1,170 @@
+#include "config.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/loop.h"
+#include "base/proc.h"
+#include "base/utf8.h"
+#include "cmd/commands.h"
+#include "store/articles.h"
+#include "store/feeds.h"
+
+enum { ANSWER_MS = 5000 };
+
+/* The findings so far. */
+struct doctor {
+	int wrong;
+};
+
+static void
+finding(struct doctor *d, bool well, const char *what, struct span text)
+{
+	struct str clean = { 0 };
+
+	cells_add(&clean, text);
+	printf("%s  %-12s %s\n", well ? _("well ") : _("wrong"), what,
+	    str_z(&clean));
+	d->wrong += !well;
+	str_release(&clean);
+}
+
+static void
+check_config(struct doctor *d, struct invocation *in)
+{
+	struct conf conf = { 0 };
+	struct feedsfile feeds;
+	struct err err = { 0 };
+	struct str t = { 0 };
+	bool ok;
+
+	conf_load(&conf, in->paths.config);
+	for (size_t i = 0; i < conf.complaints.n; i++)
+		finding(d, false, _("config"),
+		    span_of(conf.complaints.item[i].text));
+	if (!conf.complaints.n)
+		finding(d, true, _("config"), span_of(in->paths.config));
+	ok = feedsfile_load(&feeds, in->paths.feeds, &conf.options, &err);
+	if (!ok)
+		finding(d, false, _("feeds"), span_of(err.text));
+	for (size_t i = 0; i < feeds.complaints.n; i++)
+		finding(d, false, _("feeds"),
+		    span_of(feeds.complaints.item[i].text));
+	str_printf(&t, _("%s: %zu feeds in %zu sections"), in->paths.feeds,
+	    feeds.subs, feeds.sections);
+	if (ok && !feeds.complaints.n)
+		finding(d, true, _("feeds"), str_span(&t));
+	str_release(&t);
+	feedsfile_release(&feeds);
+	conf_release(&conf);
+}
+
+static void
+check_feeds(struct doctor *d, struct store *s)
+{
+	struct err err = { 0 };
+	struct feed_rows *rows = feed_rows_load(s, &err);
+	struct str t = { 0 };
+
+	for (size_t i = 0; rows && i < rows->n; i++) {
+		if (!rows->feed[i].error.n)
+			continue;
+		str_clear(&t);
+		str_printf(&t, "%.*s: %.*s", SPAN_ARG(rows->feed[i].title),
+		    SPAN_ARG(rows->feed[i].error));
+		finding(d, false, _("feed"), str_span(&t));
+	}
+	str_release(&t);
+	feed_rows_free(rows);
+}
+
+static void
+check_store(struct doctor *d, struct invocation *in)
+{
+	struct err err = { 0 };
+	struct store *s = command_store(in, &err);
+	struct str t = { 0 };
+
+	if (!s || !store_check(s, &err)) {
+		finding(d, false, _("store"), span_of(err.text));
+	} else {
+		str_printf(&t, _("%s: sound, newest article %lld"),
+		    in->paths.store, (long long)articles_newest(s));
+		finding(d, true, _("store"), str_span(&t));
+	}
+	if (s)
+		check_feeds(d, s);
+	str_release(&t);
+	store_close(s);
+}
+
+/* What "parser --sandbox" says: its kind, and how. */
+static void
+check_sandbox(struct doctor *d)
+{
+	char *program = proc_sibling("parser");
+	const char *argv[] = { program, "--sandbox", NULL };
+	struct proc p = { 0 };
+	struct str t = { 0 };
+	struct err err = { 0 };
+	int64_t until = loop_now_ms() + ANSWER_MS;
+
+	if (!program || !proc_start(&p, argv, 0, -1, &err)) {
+		finding(d, false, _("parser"),
+		    span_of(program ? err.text
+		                    : _("the program is not where it should "
+		                        "be")));
+		free(program);
+		return;
+	}
+	while (loop_now_ms() < until && proc_read_some(p.out, &t, 4096) >= 0)
+		usleep(1000);
+	proc_end(&p, 100);
+	finding(d, !span_starts(str_span(&t), "off"), _("parser"),
+	    span_trim(str_span(&t)));
+	str_release(&t);
+	free(program);
+}
+
+static void
+check_terminal(struct doctor *d)
+{
+	const char *term = getenv("TERM"), *colour = getenv("COLORTERM");
+	const char *set = nl_langinfo(CODESET);
+	struct str t = { 0 };
+
+	str_printf(&t, "TERM=%s%s%s", term ? term : "",
+	    colour ? " COLORTERM=" : "", colour ? colour : "");
+	finding(d, term && *term, _("terminal"), str_span(&t));
+	str_clear(&t);
+	str_printf(&t,
+	    strcmp(set, "UTF-8") != 0
+	        ? _("%s: set LC_ALL or LANG to a UTF-8 locale, such as "
+	            "C.UTF-8")
+	        : "%s",
+	    set);
+	finding(d, !strcmp(set, "UTF-8"), _("locale"), str_span(&t));
+	str_release(&t);
+}
+
+int
+command_doctor(struct invocation *in)
+{
+	const struct command_option none[] = { { NULL, NULL, NULL } };
+	struct doctor d = { 0 };
+	int n;
+
+	if (!command_options(in, none, &n))
+		return EXIT_USAGE;
+	if (n)
+		return command_usage(in, _("it takes no words"));
+	check_config(&d, in);
+	check_store(&d, in);
+	check_sandbox(&d);
+	check_terminal(&d);
+	return d.wrong ? EXIT_SOME_FAILED : EXIT_WELL;
+}

@@ -1,0 +1,294 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/url.h"
+#include "base/vec.h"
+#include "cmd/commands.h"
+#include "cmd/emit.h"
+#include "cmd/session.h"
+#include "conf/feedsfile.h"
+#include "store/feeds.h"
+
+/* --- list --------------------------------------------------------------- */
+
+static void
+emit_feed(struct emit *e, const struct feed_row *f, const struct tree_row *t)
+{
+	emit_object(e, NULL);
+	emit_text(e, "title", f->title);
+	emit_text(e, "url", f->url);
+	emit_text(e, "link", f->site);
+	emit_text(e, "section", t->path);
+	emit_int(e, "unread", f->unread);
+	emit_int(e, "total", f->total);
+	emit_time(e, "checked", f->checked);
+	emit_time(e, "succeeded", f->succeeded);
+	emit_time(e, "changed", f->changed);
+	emit_time(e, "next", f->next_due);
+	emit_int(e, "failures", f->failures);
+	emit_text(e, "error", f->error);
+	emit_end_object(e);
+}
+
+static void
+emit_feed_line(
+    struct emit *e, const struct feed_row *f, const struct tree_row *t)
+{
+	emit_field_int(e, f->unread);
+	emit_field_int(e, f->total);
+	emit_field(e, t->path);
+	emit_field(e, f->title);
+	emit_field(e, f->url);
+	emit_field(e, f->error);
+	emit_line(e);
+}
+
+static int
+list_feeds(struct invocation *in, bool json)
+{
+	struct err err = { 0 };
+	struct store *s = command_store(in, &err);
+	struct feed_rows *rows = s ? feed_rows_load(s, &err) : NULL;
+	struct emit e = { .to = stdout };
+	int status = EXIT_WELL;
+
+	if (!rows)
+		status = command_fail(EXIT_TROUBLE, &err);
+	if (rows && json)
+		emit_array(&e, NULL);
+	for (size_t i = 0; rows && i < rows->tree_n; i++) {
+		const struct tree_row *t = &rows->tree[i];
+
+		if (t->feed && json)
+			emit_feed(&e, &rows->feed[t->feed_row], t);
+		else if (t->feed)
+			emit_feed_line(&e, &rows->feed[t->feed_row], t);
+	}
+	if (rows && json)
+		emit_end_array(&e);
+	if (rows && !emit_done(&e))
+		status = EXIT_TROUBLE;
+	feed_rows_free(rows);
+	store_close(s);
+	return status;
+}
+
+/* --- add ---------------------------------------------------------------- */
+
+/* A feed that was found. */
+struct find {
+	char *url, *title;
+};
+
+struct finds {
+	struct find *find;
+	size_t n, cap;
+};
+
+static void
+on_event(void *data, const struct record *e)
+{
+	struct finds *f = data;
+
+	if (!record_is(e, "found"))
+		return;
+	vec_room(&f->find, f->n, &f->cap);
+	f->find[f->n++] = (struct find){ span_dup(record_field(e, 2)),
+		span_dup(record_field(e, 4)) };
+}
+
+static void
+finds_release(struct finds *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		free(f->find[i].url);
+		free(f->find[i].title);
+	}
+	free(f->find);
+}
+
+/* More than one: the person chooses, and names the address itself. */
+static int
+tell_finds(const char *url, const struct finds *f)
+{
+	struct str t = { 0 };
+
+	if (!f->n) {
+		fprintf(stderr, _("broadsheet: %s offers no feed\n"), url);
+		return EXIT_SOME_FAILED;
+	}
+	fprintf(stderr,
+	    _("broadsheet: %s offers several feeds; add the one you want by "
+	      "its address:\n"),
+	    url);
+	for (size_t i = 0; i < f->n; i++) {
+		str_clear(&t);
+		str_printf(&t, "  %s  %s", f->find[i].url, f->find[i].title);
+		fprintf(stderr, "%s\n", str_z(&t));
+	}
+	str_release(&t);
+	return EXIT_SOME_FAILED;
+}
+
+static bool
+is_subscribed(struct invocation *in, const char *url)
+{
+	struct feedsfile f;
+	struct err err = { 0 };
+	bool there = false;
+
+	feedsfile_load(&f, in->paths.feeds, NULL, &err);
+	for (size_t i = 0; i < f.subs; i++)
+		there = there || span_is(f.sub[i].url, url);
+	feedsfile_release(&f);
+	return there;
+}
+
+static bool
+add_found(struct invocation *in, struct session *desk, const char *url,
+    const char *section, const char *title, struct err *err)
+{
+	struct str word = { 0 };
+	bool ok;
+
+	if (is_subscribed(in, url))
+		return err_set(
+		    err, ERR_USAGE, _("%s is subscribed already"), url);
+	word_write(&word, span_of(url));
+	ok = feedsfile_add(in->paths.feeds, span_of(section), span_of(url),
+	         span_of(title), err) &&
+	     session_order(desk, err, "reload") &&
+	     session_order(desk, err, "refresh feed %s", str_z(&word));
+	str_release(&word);
+	return ok;
+}
+
+static int
+add_feed(struct invocation *in, const char *typed, const char *section,
+    const char *title)
+{
+	struct finds f = { 0 };
+	struct err err = { 0 };
+	struct str url = { 0 }, word = { 0 };
+	struct session *desk;
+	int status = EXIT_WELL;
+
+	if (!strstr(typed, "://"))
+		str_lit(&url, "https://");
+	str_addz(&url, typed);
+	if (!url_is_web(str_span(&url))) {
+		str_release(&url);
+		return command_usage(in, _("\"%s\" is no web address"), typed);
+	}
+	word_write(&word, str_span(&url));
+	desk = session_new(&in->paths, on_event, &f, &err);
+	if (!desk || !session_order(desk, &err, "discover %s", str_z(&word)))
+		status =
+		    command_fail(desk ? EXIT_SOME_FAILED : EXIT_TROUBLE, &err);
+	else if (f.n != 1)
+		status = tell_finds(str_z(&url), &f);
+	else if (!add_found(in, desk, f.find[0].url, section, title, &err))
+		status = command_fail(EXIT_SOME_FAILED, &err);
+	else
+		fprintf(stderr, _("added %s\n"), f.find[0].url);
+	session_free(desk);
+	finds_release(&f);
+	str_release(&url);
+	str_release(&word);
+	return status;
+}
+
+/* --- remove, rename ----------------------------------------------------- */
+
+/* The address of a feed that is named by address or title; NULL after a
+ * sentence.  Owned by the caller. */
+static char *
+named_feed(struct invocation *in, const char *name)
+{
+	struct err err = { 0 };
+	struct store *s = command_store(in, &err);
+	struct feed_rows *rows = s ? feed_rows_load(s, &err) : NULL;
+	const struct feed_row *found = NULL;
+	char *url = NULL;
+	size_t hits = 0;
+
+	for (size_t i = 0; rows && i < rows->n; i++) {
+		if (span_is(rows->feed[i].url, name)) {
+			found = &rows->feed[i];
+			hits = 1;
+			break;
+		}
+		if (span_iis(rows->feed[i].title, name)) {
+			found = &rows->feed[i];
+			hits++;
+		}
+	}
+	if (!rows)
+		command_fail(EXIT_TROUBLE, &err);
+	else if (hits == 1)
+		url = span_dup(found->url);
+	else
+		fprintf(stderr,
+		    hits ? _("broadsheet: several feeds are called \"%s\"; "
+		             "use the address\n")
+		         : _("broadsheet: no feed \"%s\"; \"broadsheet "
+		             "feeds\" lists them\n"),
+		    name);
+	feed_rows_free(rows);
+	store_close(s);
+	return url;
+}
+
+static int
+edit_feed(struct invocation *in, const char *name, const char *title)
+{
+	char *url = named_feed(in, name);
+	struct session *desk;
+	struct err err = { 0 };
+	bool ok;
+
+	if (!url)
+		return EXIT_SOME_FAILED;
+	ok = title ? feedsfile_rename(
+	                 in->paths.feeds, span_of(url), span_of(title), &err)
+	           : feedsfile_remove(in->paths.feeds, span_of(url), &err);
+	free(url);
+	desk = ok ? session_new(&in->paths, NULL, NULL, &err) : NULL;
+	ok = desk && session_order(desk, &err, "reload");
+	session_free(desk);
+	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
+}
+
+int
+command_feeds(struct invocation *in)
+{
+	bool json = false;
+	const char *section = "", *title = "";
+	const struct command_option options[] = {
+		{ "--json", &json, NULL },
+		{ "--health", &json, NULL },
+		{ "--section", NULL, &section },
+		{ "--title", NULL, &title },
+		{ NULL, NULL, NULL },
+	};
+	int n;
+	char **word = command_options(in, options, &n);
+
+	if (!word)
+		return EXIT_USAGE;
+	if (!n)
+		return list_feeds(in, json);
+	if (n == 2 && !strcmp(word[0], "add"))
+		return add_feed(in, word[1], section, title);
+	if (n == 2 && !strcmp(word[0], "remove"))
+		return edit_feed(in, word[1], NULL);
+	if (n == 3 && !strcmp(word[0], "rename"))
+		return edit_feed(in, word[1], word[2]);
+	return command_usage(
+	    in, _("it is add URL, remove FEED or rename FEED TITLE"));
+}

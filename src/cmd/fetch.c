@@ -1,0 +1,158 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "cmd/commands.h"
+#include "cmd/session.h"
+#include "conf/dotfile.h"
+#include "store/feeds.h"
+
+/* What the desk tells while it asks. */
+struct fetching {
+	bool line;  /* a progress line is wanted */
+	bool shown; /* and stands on the terminal */
+	int64_t asked, failed, added;
+};
+
+static void
+show_progress(struct fetching *f, const struct record *e)
+{
+	fprintf(stderr, "\r\033[K%lld/%lld", (long long)record_num(e, 1, 0),
+	    (long long)record_num(e, 2, 0));
+	if (record_num(e, 3, 0))
+		fprintf(stderr, _(" · %lld failed"),
+		    (long long)record_num(e, 3, 0));
+	fflush(stderr);
+	f->shown = true;
+}
+
+static void
+on_event(void *data, const struct record *e)
+{
+	struct fetching *f = data;
+
+	if (record_is(e, "progress") && f->line && record_num(e, 2, 0))
+		show_progress(f, e);
+	if (record_is(e, "done")) {
+		f->asked += record_num(e, 2, 0);
+		f->failed += record_num(e, 3, 0);
+		f->added += record_num(e, 4, 0);
+	}
+}
+
+/* The feeds that failed, with why; those that were asked since. */
+static void
+tell_failures(struct invocation *in, int64_t since)
+{
+	struct err err = { 0 };
+	struct store *s = command_store(in, &err);
+	struct feed_rows *rows = s ? feed_rows_load(s, &err) : NULL;
+	struct str line = { 0 };
+
+	for (size_t i = 0; rows && i < rows->n; i++) {
+		const struct feed_row *r = &rows->feed[i];
+
+		if (!r->error.n || r->checked < since)
+			continue;
+		str_clear(&line);
+		cells_add(&line, r->title);
+		str_lit(&line, ": ");
+		cells_add(&line, r->error);
+		fprintf(stderr, "%s\n", str_z(&line));
+	}
+	str_release(&line);
+	feed_rows_free(rows);
+	store_close(s);
+}
+
+/* One operand: a feed's address, else a section. */
+static bool
+order_one(struct session *desk, const char *what, struct err *err)
+{
+	struct str word = { 0 };
+	bool feed = strstr(what, "://") || what[0] == '/' || what[0] == '.';
+	bool ok;
+
+	word_write(&word, span_of(what));
+	ok = session_order(desk, err, "refresh %s %s",
+	    feed ? "feed" : "section", str_z(&word));
+	str_release(&word);
+	return ok;
+}
+
+/* Sections must be there before anything is asked. */
+static int
+check_sections(struct invocation *in, char **what, int n)
+{
+	struct err err = { 0 };
+	struct store *s = command_store(in, &err);
+	struct feed_rows *rows = s ? feed_rows_load(s, &err) : NULL;
+	int status = EXIT_WELL;
+
+	if (!rows)
+		status = command_fail(EXIT_TROUBLE, &err);
+	for (int i = 0; status == EXIT_WELL && i < n; i++)
+		if (!strstr(what[i], "://") &&
+		    !command_section(in, rows, what[i]))
+			status = EXIT_USAGE;
+	feed_rows_free(rows);
+	store_close(s);
+	return status;
+}
+
+static bool
+order_all(struct session *desk, char **what, int n, bool due, struct err *err)
+{
+	bool ok = true;
+
+	if (!n)
+		return session_order(
+		    desk, err, "refresh %s", due ? "due" : "all");
+	for (int i = 0; ok && i < n; i++)
+		ok = order_one(desk, what[i], err);
+	return ok;
+}
+
+int
+command_fetch(struct invocation *in)
+{
+	bool due = false, verbose = false, ok;
+	const struct command_option options[] = {
+		{ "--due", &due, NULL },
+		{ "-v", &verbose, NULL },
+		{ "--verbose", &verbose, NULL },
+		{ NULL, NULL, NULL },
+	};
+	struct fetching f = { .line = isatty(STDERR_FILENO) != 0 };
+	struct session *desk;
+	struct err err = { 0 };
+	int64_t began = (int64_t)time(NULL);
+	int n, status;
+	char **what = command_options(in, options, &n);
+
+	if (!what)
+		return EXIT_USAGE;
+	desk = session_new(&in->paths, on_event, &f, &err);
+	if (!desk)
+		return command_fail(EXIT_TROUBLE, &err);
+	status = n ? check_sections(in, what, n) : EXIT_WELL;
+	if (status == EXIT_WELL) {
+		ok = order_all(desk, what, n, due, &err);
+		if (f.shown)
+			fputs("\r\033[K", stderr);
+		if (!ok)
+			status = command_fail(EXIT_TROUBLE, &err);
+		else if (f.failed)
+			status = EXIT_SOME_FAILED;
+		if (f.line || verbose)
+			tell_failures(in, began);
+	}
+	session_free(desk);
+	return status;
+}

@@ -1,0 +1,145 @@
+#include "config.h"
+
+#include "cmd/print.h"
+
+#include "base/i18n.h"
+#include "doc/blocks.h"
+
+/* --- text --------------------------------------------------------------- */
+
+/* The terminal's sequence for a role; the same calm set as the reader's. */
+static const char *
+style_of(const struct piece *p)
+{
+	static const char *const roles[ROLE_COUNT] = {
+		[ROLE_KICKER] = "\033[33m",
+		[ROLE_HEADLINE] = "\033[1m",
+		[ROLE_BYLINE] = "\033[2m",
+		[ROLE_DATES] = "\033[2m",
+		[ROLE_HEADING] = "\033[1m",
+		[ROLE_CAPTION] = "\033[3m",
+		[ROLE_CREDIT] = "\033[2m",
+		[ROLE_QUOTE_BAR] = "\033[33m",
+		[ROLE_QUOTE_CREDIT] = "\033[2m",
+		[ROLE_TABLE_HEAD] = "\033[1m",
+		[ROLE_TABLE_RULE] = "\033[2m",
+		[ROLE_RULE] = "\033[2m",
+		[ROLE_LINK_NUMBER] = "\033[33m",
+		[ROLE_LINK_URL] = "\033[2m",
+		[ROLE_LABEL] = "\033[1m",
+		[ROLE_PICTURE] = "\033[2m",
+	};
+
+	if (roles[p->role])
+		return roles[p->role];
+	if (p->style & STYLE_BOLD)
+		return "\033[1m";
+	return p->style & STYLE_ITALIC ? "\033[3m" : NULL;
+}
+
+static void
+add_line(struct str *out, const struct line *line)
+{
+	if (line->pieces)
+		str_fill(out, ' ', (size_t)line->indent);
+	for (size_t i = 0; i < line->pieces; i++) {
+		const char *style = style_of(&line->piece[i]);
+
+		if (style)
+			str_addz(out, style);
+		str_add(out, line->piece[i].text);
+		if (style)
+			str_lit(out, "\033[0m");
+	}
+	str_addc(out, '\n');
+}
+
+void
+print_text(struct str *out, const struct masthead *head, const struct doc *doc,
+    int width, bool colour)
+{
+	struct layout_ask ask = { .width = width, .links = true };
+	struct layout *l = layout_new(doc, head, &ask);
+
+	if (colour)
+		for (size_t i = 0; i < l->n; i++)
+			add_line(out, &l->line[i]);
+	else
+		layout_text(out, l);
+	layout_free(l);
+}
+
+/* --- HTML --------------------------------------------------------------- */
+
+static void
+add_escaped(struct str *out, struct span t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		switch (t.s[i]) {
+		case '<':
+			str_lit(out, "&lt;");
+			break;
+		case '>':
+			str_lit(out, "&gt;");
+			break;
+		case '&':
+			str_lit(out, "&amp;");
+			break;
+		case '"':
+			str_lit(out, "&quot;");
+			break;
+		default:
+			str_addc(out, t.s[i]);
+		}
+	}
+}
+
+static void
+add_element(
+    struct str *out, const char *tag, const char *class, struct span text)
+{
+	if (!text.n)
+		return;
+	str_printf(out, "<%s class=\"%s\">", tag, class);
+	add_escaped(out, text);
+	str_printf(out, "</%s>\n", tag);
+}
+
+static const char page_style[] =
+    "<style>body{max-width:38em;margin:2em auto;padding:0 1em;"
+    "font:18px/1.5 serif}img{max-width:100%}.kicker{text-transform:uppercase;"
+    "letter-spacing:.1em;color:#a33;font-size:.8em}.byline,.dates{color:#666;"
+    "margin:0}figcaption{font-style:italic;font-size:.9em}figcaption small{"
+    "font-style:normal}blockquote{border-left:3px solid #a33;margin:1em 0;"
+    "padding-left:1em}table{border-collapse:collapse}th{border-bottom:1px "
+    "solid}td,th{padding:.2em .8em .2em 0;text-align:left}</style>\n";
+
+void
+print_html(struct str *out, const struct article *a,
+    const struct masthead *head, const struct doc *doc)
+{
+	str_lit(out, "<!DOCTYPE html>\n<html");
+	if (a->lang.n) {
+		str_lit(out, " lang=\"");
+		add_escaped(out, a->lang);
+		str_addc(out, '"');
+	}
+	str_lit(out, ">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+	add_escaped(out, a->title);
+	str_lit(out, "</title>\n");
+	if (a->url.n) {
+		str_lit(out, "<link rel=\"canonical\" href=\"");
+		add_escaped(out, a->url);
+		str_lit(out, "\">\n");
+	}
+	str_addz(out, page_style);
+	str_lit(out, "</head>\n<body>\n<article>\n<header>\n");
+	add_element(out, "p", "kicker", head->kicker);
+	add_element(out, "h1", "headline", head->title);
+	add_element(out, "p", "standfirst", head->standfirst);
+	add_element(out, "p", "byline", head->byline);
+	add_element(out, "p", "dates", head->dates);
+	str_lit(out, "</header>\n");
+	blocks_to_html(out, doc);
+	str_lit(out, "</article>\n</body>\n</html>\n");
+}
