@@ -40,6 +40,9 @@ struct place {
 	bool rtl;
 };
 
+/* doc_block, but what strays into a list of terms becomes a definition. */
+struct block *build_block(
+    struct builder *b, struct block *parent, enum block_kind kind);
 /* The paragraph under way has ended, unless it is fixed. */
 void build_flush(struct builder *b);
 void build_text(struct builder *b, struct span t, const struct place *at);

@@ -125,9 +125,12 @@ struct doc {
 struct doc *doc_new(struct arena *mem);
 void doc_free(struct doc *d);
 
-/* Appends a block to parent (NULL: the top).  NULL when a limit is reached:
- * the caller goes on with the parent, where a paragraph always has room
- * unless DOC_BLOCKS_MAX is reached. */
+/*
+ * Appends a block to parent (NULL: the top).  NULL when a limit is reached or
+ * a block of that kind cannot stand there (an item outside a list): the caller
+ * goes on with the parent.  Text always has room in what holds text, unless
+ * DOC_BLOCKS_MAX is reached.
+ */
 struct block *doc_block(
     struct doc *d, struct block *parent, enum block_kind kind);
 /* Appends a run; joins it with the last one when nothing but text differs.

@@ -27,6 +27,19 @@ para_text(struct str *out, const struct block *para)
 			str_add(out, r->text);
 }
 
+struct block *
+build_block(struct builder *b, struct block *parent, enum block_kind kind)
+{
+	bool strays = parent && parent->kind == BLOCK_TERMS &&
+	              kind != BLOCK_TERM && kind != BLOCK_DEFINITION;
+
+	if (strays && parent->tail && parent->tail->kind == BLOCK_DEFINITION)
+		parent = parent->tail;
+	else if (strays)
+		parent = doc_block(b->doc, parent, BLOCK_DEFINITION);
+	return strays && !parent ? NULL : doc_block(b->doc, parent, kind);
+}
+
 /* Takes a block out again, when nothing followed it. */
 void
 build_drop(struct builder *b, struct block *block)
@@ -170,7 +183,7 @@ static struct block *
 open_para(struct builder *b, const struct place *at)
 {
 	if (!b->para) {
-		b->para = doc_block(b->doc, at->parent, BLOCK_PARAGRAPH);
+		b->para = build_block(b, at->parent, BLOCK_PARAGRAPH);
 		b->blank = false;
 		b->breaks = 0;
 		if (b->para)
@@ -375,7 +388,7 @@ build_figure(
 	if (fixed)
 		return true; /* in a heading: a logo */
 	build_flush(b);
-	block = doc_block(b->doc, at->parent, BLOCK_FIGURE);
+	block = build_block(b, at->parent, BLOCK_FIGURE);
 	if (block) {
 		block->figure = f;
 		doc_link(b->doc, f->media);

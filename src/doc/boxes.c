@@ -18,7 +18,7 @@ build_line(struct builder *b, const struct html_node *n, struct place at,
 	struct block *block;
 
 	build_flush(b);
-	block = b->fixed ? NULL : doc_block(b->doc, at.parent, kind);
+	block = b->fixed ? NULL : build_block(b, at.parent, kind);
 	if (!block) {
 		build_walk(b, n, at);
 		return;
@@ -47,7 +47,7 @@ build_open(struct builder *b, struct place *at, enum block_kind kind, int level)
 	struct block *box;
 
 	build_flush(b);
-	box = b->fixed ? NULL : doc_block(b->doc, at->parent, kind);
+	box = b->fixed ? NULL : build_block(b, at->parent, kind);
 	if (box) {
 		box->level = level;
 		box->rtl = at->rtl;
@@ -94,7 +94,7 @@ add_stray(struct builder *b, const struct html_node *n, struct place at,
 	struct block *item = list->tail;
 
 	if (!item)
-		item = doc_block(b->doc, list, BLOCK_ITEM);
+		item = build_block(b, list, BLOCK_ITEM);
 	at.parent = item ? item : list;
 	build_node(b, n, at);
 	build_flush(b);
@@ -269,7 +269,7 @@ build_pre(struct builder *b, const struct html_node *n, struct place at)
 	while (t.n && strchr("\n\t ", t.s[t.n - 1]))
 		t.n--;
 	build_flush(b);
-	pre = t.n && !b->fixed ? doc_block(b->doc, at.parent, BLOCK_PRE) : NULL;
+	pre = t.n && !b->fixed ? build_block(b, at.parent, BLOCK_PRE) : NULL;
 	if (pre && b->doc->text_bytes + t.n <= DOC_TEXT_MAX) {
 		b->doc->text_bytes += t.n;
 		pre->text = span_keep(b->doc->mem, t);
@@ -283,7 +283,7 @@ build_pre(struct builder *b, const struct html_node *n, struct place at)
 static void
 add_row(struct builder *b, const struct html_node *tr, struct place at)
 {
-	struct block *row = doc_block(b->doc, at.parent, BLOCK_ROW), *cell;
+	struct block *row = build_block(b, at.parent, BLOCK_ROW), *cell;
 
 	if (!row)
 		return;
@@ -293,7 +293,7 @@ add_row(struct builder *b, const struct html_node *tr, struct place at)
 
 		if (c->tag != TAG_TD && c->tag != TAG_TH)
 			continue;
-		cell = doc_block(b->doc, row, BLOCK_CELL);
+		cell = build_block(b, row, BLOCK_CELL);
 		if (!cell)
 			return;
 		table_cell(&cell->cell, c);

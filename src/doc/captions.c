@@ -51,7 +51,8 @@ trim_marks(struct span t, const char *ends)
 		t = span_trim(t);
 		if (t.n && span_chr(marks, t.s[t.n - 1]) < marks.n)
 			t.n--;
-		else if (span_ends(t, "—") || span_ends(t, "–"))
+		else if (span_ends(t, "—") || span_ends(t, "–") ||
+		         span_ends(t, "•"))
 			t.n -= 3;
 		else
 			return t;
@@ -63,9 +64,10 @@ trim_front(struct span t)
 {
 	for (;;) {
 		t = span_trim(t);
-		if (t.n && span_chr(SPAN("-:/|,([•"), *t.s) < 8)
+		if (t.n && span_chr(SPAN("-:/|,(["), *t.s) < 7)
 			t = span_from(t, 1);
-		else if (span_starts(t, "—") || span_starts(t, "–"))
+		else if (span_starts(t, "—") || span_starts(t, "–") ||
+		         span_starts(t, "•"))
 			t = span_from(t, 3);
 		else
 			return t;
@@ -217,7 +219,7 @@ static void
 keep_both(struct arena *mem, struct span caption, struct span credit,
     struct span *out_caption, struct span *out_credit)
 {
-	caption = trim_marks(caption, "([|/-:•");
+	caption = trim_marks(caption, "([|/-:");
 	*out_caption = caption.n ? span_keep(mem, caption) : span_n(NULL, 0);
 	*out_credit = credit.n ? span_keep(mem, credit) : span_n(NULL, 0);
 }
@@ -252,7 +254,7 @@ find_agency(struct span t)
 		bool mark = *tail.s == '(' || *tail.s == '[' ||
 		            *tail.s == '|' || *tail.s == '-' ||
 		            *tail.s == '/' || span_starts(tail, "–") ||
-		            span_starts(tail, "—");
+		            span_starts(tail, "—") || span_starts(tail, "•");
 		bool sentence = *tail.s == ' ' && i >= 2 &&
 		                (t.s[i - 2] == '.' || t.s[i - 2] == '"' ||
 		                    t.s[i - 2] == ')');

@@ -75,12 +75,39 @@ levels_of(enum block_kind kind)
 	}
 }
 
+/* Parts of lists and tables stand there and nowhere else. */
+static bool
+may_stand(const struct block *parent, enum block_kind kind)
+{
+	switch (parent ? parent->kind : BLOCK_KINDS) {
+	case BLOCK_LIST:
+		return kind == BLOCK_ITEM;
+	case BLOCK_TERMS:
+		return kind == BLOCK_TERM || kind == BLOCK_DEFINITION;
+	case BLOCK_TABLE:
+		return kind == BLOCK_ROW;
+	case BLOCK_ROW:
+		return kind == BLOCK_CELL;
+	case BLOCK_QUOTE:
+	case BLOCK_ITEM:
+	case BLOCK_DEFINITION:
+	case BLOCK_CELL:
+	case BLOCK_NOTE:
+	case BLOCK_KINDS:
+		return kind != BLOCK_ITEM && kind != BLOCK_TERM &&
+		       kind != BLOCK_DEFINITION && kind != BLOCK_ROW &&
+		       kind != BLOCK_CELL && (kind != BLOCK_NOTE || !parent);
+	default:
+		return false; /* it holds text, or nothing */
+	}
+}
+
 struct block *
 doc_block(struct doc *d, struct block *parent, enum block_kind kind)
 {
 	struct block *b, **at;
 
-	if (d->blocks >= DOC_BLOCKS_MAX ||
+	if (d->blocks >= DOC_BLOCKS_MAX || !may_stand(parent, kind) ||
 	    depth_of(parent) + levels_of(kind) > DOC_DEPTH_MAX)
 		return NULL;
 	b = arena_alloc(d->mem, sizeof(*b));

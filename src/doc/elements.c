@@ -269,7 +269,7 @@ build_node(struct builder *b, const struct html_node *n, struct place at)
 	case TAG_HR:
 		build_flush(b);
 		if (!b->fixed)
-			doc_block(b->doc, at.parent, BLOCK_RULE);
+			build_block(b, at.parent, BLOCK_RULE);
 		break;
 	case TAG_A:
 		if (!at.link)

@@ -253,8 +253,10 @@ set_term(struct setting *s, const struct block *b)
 static void
 enter_definition(struct setting *s, const struct block *b)
 {
-	(void)b;
-	s->gap = false;
+	const struct block *above = b->prev;
+
+	if (above && (!above->child || !above->child->next))
+		s->gap = false;
 	hang_push(s, span_n(NULL, 0), step(s, 4), ROLE_TEXT, false);
 }
 

@@ -207,7 +207,8 @@ take_attr(struct scrub *s, struct attr *a)
 		a->quote = peek(s, 0);
 		rest = span_from(s->in, ++s->at);
 		a->value = span_head(rest, span_chr(rest, a->quote));
-		s->at += a->value.n + 1;
+		s->at += a->value.n;
+		s->at += s->at < s->in.n; /* the quote, unless cut off */
 		return true;
 	}
 	from = s->at;
