@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 
 void
 record_begin(struct str *out, const char *kind)
@@ -20,9 +21,15 @@ add_escaped(struct str *out, struct span t)
 	size_t from = 0;
 
 	for (size_t i = 0; i < t.n; i++) {
-		unsigned char c = (unsigned char)t.s[i];
+		size_t run = utf8_printable(t, i);
+		unsigned char c;
 		char sign = 0;
 
+		/* Most fields have no backslash at all. */
+		i += span_chr(span_n(t.s + i, run), '\\');
+		if (i == t.n)
+			break;
+		c = (unsigned char)t.s[i];
 		if (c >= 0x20 && c != '\\' && c != 0x7f)
 			continue;
 		str_addn(out, t.s + from, i - from);
@@ -96,10 +103,13 @@ add_unescaped(struct str *out, struct span t)
 static bool
 is_quiet(struct span t)
 {
-	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f)
-			return false;
-	return true;
+	size_t i = utf8_printable(t, 0);
+
+	while (i < t.n && (unsigned char)t.s[i] >= 0x20 && t.s[i] != 0x7f) {
+		i++;
+		i += utf8_printable(t, i);
+	}
+	return i == t.n;
 }
 
 static bool

@@ -60,6 +60,54 @@ utf8_next(struct span t, size_t at, uint32_t *cp)
 	return (size_t)l->more + 1;
 }
 
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Bit 7 of each byte that is less than b (at most 0x80); exact for the lowest
+ * such byte, which is all that is asked. */
+static uint64_t
+less_than(uint64_t word, uint64_t b)
+{
+	return (word - EACH_BYTE(b)) & ~word & EACH_BYTE(0x80);
+}
+
+static uint64_t
+word_at(struct span t, size_t at)
+{
+	uint64_t word;
+
+	memcpy(&word, t.s + at, sizeof(word));
+	return word;
+}
+
+size_t
+utf8_printable(struct span t, size_t at)
+{
+	size_t i = at;
+
+	for (; i + 8 <= t.n; i += 8) {
+		uint64_t word = word_at(t, i);
+
+		if ((word & EACH_BYTE(0x80)) || less_than(word, 0x20) ||
+		    less_than(word ^ EACH_BYTE(0x7f), 1))
+			break;
+	}
+	return i - at;
+}
+
+size_t
+utf8_ascii(struct span t, size_t at)
+{
+	size_t i = at;
+
+	for (; i + 8 <= t.n; i += 8) {
+		uint64_t word = word_at(t, i);
+
+		if ((word & EACH_BYTE(0x80)) || less_than(word, 1))
+			break;
+	}
+	return i - at;
+}
+
 size_t
 utf8_prev(struct span t, size_t at)
 {
@@ -83,7 +131,7 @@ utf8_prev(struct span t, size_t at)
 bool
 utf8_valid(struct span t)
 {
-	for (size_t at = 0; at < t.n;) {
+	for (size_t at = utf8_ascii(t, 0); at < t.n; at += utf8_ascii(t, at)) {
 		uint32_t c;
 		size_t n = utf8_next(t, at, &c);
 

@@ -117,12 +117,26 @@ label_end(struct span t, struct span label)
 	return span_ends(label, " by") || span_ends(label, " of") ? n : 0;
 }
 
+/* The first two letters, so that most labels need no more of a look. */
+static bool
+may_begin(struct span t, const char *label)
+{
+	for (size_t i = 0; i < 2 && i < t.n; i++) {
+		unsigned char c = (unsigned char)t.s[i];
+
+		if (c >= 0x80 || (unsigned char)label[i] >= 0x80)
+			return c >= 0x80;
+		if (utf8_lower(c) != (unsigned char)label[i])
+			return false;
+	}
+	return true;
+}
+
 /* Bytes of a label and what follows it at the start of t; 0: none. */
 static size_t
 label_bytes(struct span t)
 {
 	size_t best = 0, end;
-	unsigned char first;
 
 	if (!t.n)
 		return 0;
@@ -130,13 +144,12 @@ label_bytes(struct span t)
 		return 2;
 	if (span_istarts(t, "(c) "))
 		return 4;
-	first = (unsigned char)*t.s;
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
-		struct span label = span_of(labels[i]);
+		struct span label;
 
-		if (first < 0x80 &&
-		    utf8_lower(first) != (uint32_t)(unsigned char)*label.s)
+		if (!may_begin(t, labels[i]))
 			continue;
+		label = span_of(labels[i]);
 		end = has_label(t, label) ? label_end(t, label) : 0;
 		if (end && label.n + end > best)
 			best = label.n + end;

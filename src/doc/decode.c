@@ -23,10 +23,11 @@ from_utf8(struct str *out, struct span in)
 		uint32_t c;
 		size_t n;
 
-		if (in.s[at] > 0) {
+		at += utf8_ascii(in, at);
+		if (at < in.n && in.s[at] > 0)
 			at++;
+		if (at == in.n || in.s[at] > 0)
 			continue;
-		}
 		n = utf8_next(in, at, &c);
 		if (c && c != UTF8_BAD) {
 			at += n;

@@ -2,6 +2,8 @@
 
 #include "feed/sniff.h"
 
+#include "base/utf8.h"
+
 enum { LOOK_BYTES = 16 * 1024 };
 
 /* The type itself, without parameters. */
@@ -77,8 +79,11 @@ sniff_drop_controls(struct str *t)
 {
 	size_t kept = 0, i = 0;
 
-	while (i < t->n && !is_forbidden(t, i) && !c1_bytes(t, i))
+	i = utf8_printable(str_span(t), 0);
+	while (i < t->n && !is_forbidden(t, i) && !c1_bytes(t, i)) {
 		i++;
+		i += utf8_printable(str_span(t), i);
+	}
 	if (i == t->n)
 		return false;
 	for (kept = i; i < t->n;) {
