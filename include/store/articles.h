@@ -41,10 +41,20 @@ struct merge_count {
 bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
     size_t n, int64_t now, struct merge_count *count, struct err *err);
 
-/* Full text that came later (from the article's page): kept beside the feed's
- * own; false text never replaces a better one (the desk decides). */
-bool articles_fulltext(struct store *s, int64_t id, struct span galley,
-    struct span search, int64_t now, struct err *err);
+/* What an article's own page told: its whole text, and what its feed had left
+ * out. */
+struct article_page {
+	struct span galley, search;
+	struct span author; /* empty: not told */
+	int64_t published, updated;
+};
+/*
+ * Keeps the page's text beside the feed's own; the desk decides which is
+ * better.  Author and dates only fill what is empty.  In the caller's
+ * transaction.
+ */
+bool articles_fulltext(struct store *s, int64_t id,
+    const struct article_page *page, struct err *err);
 
 /* One article with its body. Caller frees with article_free. */
 struct article {

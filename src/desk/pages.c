@@ -304,6 +304,7 @@ keep_page(struct visit *v, const struct page *page, struct err *err)
 	struct store *s = v->desk->store;
 	struct article *a = article_load(s, v->article, err);
 	struct str galley = { 0 }, search = { 0 };
+	struct article_page found;
 	bool ok;
 
 	if (!a)
@@ -318,9 +319,15 @@ keep_page(struct visit *v, const struct page *page, struct err *err)
 	galley_write(&galley, page->doc);
 	add_text(&search, page->standfirst);
 	doc_search_text(&search, page->doc);
+	found = (struct article_page){
+		.galley = str_span(&galley),
+		.search = str_span(&search),
+		.author = page->byline,
+		.published = page->published.grain ? page->published.t : 0,
+		.updated = page->modified.grain ? page->modified.t : 0,
+	};
 	ok = store_begin(s, true, err) &&
-	     articles_fulltext(s, v->article, str_span(&galley),
-	         str_span(&search), desk_now(), err) &&
+	     articles_fulltext(s, v->article, &found, err) &&
 	     store_ack(s, v->reader, v->seq, desk_now(), err) &&
 	     store_commit(s, err);
 	if (!ok)

@@ -2,6 +2,7 @@
 
 #include "store/articles.h"
 
+#include "base/i18n.h"
 #include "store/body.h"
 #include "store/scope.h"
 #include "store/search.h"
@@ -153,30 +154,47 @@ articles_merge(struct store *s, int64_t feed, const struct article_new *a,
 	return true;
 }
 
-bool
-articles_fulltext(struct store *s, int64_t id, struct span galley,
-    struct span search, int64_t now, struct err *err)
+/* The text goes into the index anew, under another number. */
+static bool
+queue_page(struct store *s, int64_t id, struct span text, int64_t *doc,
+    struct err *err)
 {
 	struct stmt q;
-	int64_t doc;
 
-	(void)now;
 	if (!stmt_get(&q, s,
 	        "INSERT INTO waiting(title, author, body) SELECT title,"
 	        " author, ?2 FROM article WHERE id = ?1 RETURNING id",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);
-	stmt_text(&q, 2, search);
-	doc = stmt_row(&q, err) > 0 ? stmt_col_int(&q, 0) : 0;
+	stmt_text(&q, 2, text);
+	*doc = stmt_row(&q, err) > 0 ? stmt_col_int(&q, 0) : 0;
 	stmt_done(&q);
-	if (!doc)
-		return err_set(err, ERR_GONE, "no article has that number");
-	if (!body_write(s, id, BODY_FULL, galley, err) ||
-	    !stmt_get(&q, s, "UPDATE article SET doc = ?2 WHERE id = ?1", err))
+	return *doc || err_set(err, ERR_GONE, _("no article has that number"));
+}
+
+bool
+articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
+    struct err *err)
+{
+	struct stmt q;
+	int64_t doc;
+
+	if (!queue_page(s, id, page->search, &doc, err) ||
+	    !body_write(s, id, BODY_FULL, page->galley, err) ||
+	    !stmt_get(&q, s,
+	        "UPDATE article SET doc = ?2, author = CASE WHEN"
+	        " coalesce(author, '') = '' THEN ?3 ELSE author END,"
+	        " published = CASE published WHEN 0 THEN ?4 ELSE published"
+	        " END, updated = CASE WHEN updated = 0 AND ?5 > published"
+	        " THEN ?5 ELSE updated END WHERE id = ?1",
+	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_int(&q, 2, doc);
+	stmt_text(&q, 3, page->author);
+	stmt_int(&q, 4, page->published);
+	stmt_int(&q, 5, page->updated);
 	return stmt_run(&q, err);
 }
 
