@@ -27,6 +27,7 @@ struct job {
 	struct span url;          /* of the document */
 	struct span content_type; /* raw header value, or empty */
 	bool truncated;
+	bool brief; /* JOB_FEED: without the *_html fragments */
 	struct span body;
 };
 

@@ -304,6 +304,7 @@ on_fetched(void *data, struct fetch_reply *reply)
 		.url = str_span(&reply->url),
 		.content_type = str_span(&reply->content_type),
 		.truncated = failed,
+		.brief = true, /* the store keeps documents */
 		.body = str_span(&reply->body),
 	};
 

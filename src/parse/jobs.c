@@ -48,6 +48,7 @@ job_write(struct str *out, const struct job *job)
 	record_span(&head, job->url);
 	record_span(&head, job->content_type);
 	record_int(&head, job->truncated);
+	record_int(&head, job->brief);
 	record_end(&head);
 	framed(out, &head, job->body);
 	str_release(&head);
@@ -83,6 +84,7 @@ job_read(
 		.url = span_head(str_span(fields), part[0].n),
 		.content_type = span_from(str_span(fields), part[0].n),
 		.truncated = record_num(&r, 3, 0) != 0,
+		.brief = record_num(&r, 4, 0) != 0,
 		.body = frame,
 	};
 	ok = true;

@@ -29,6 +29,7 @@ run_feed(struct outcome *o, const struct job *job, struct charset *charset)
 		.content_type = job->content_type,
 		.charset = charset,
 		.truncated = job->truncated,
+		.brief = job->brief,
 	};
 	struct feed *feed = feed_read(job->body, &ask, &o->need);
 
