@@ -140,13 +140,6 @@ add_lower(struct str *out, struct span t)
 		                  : t.s[i]);
 }
 
-static void
-add_escaped(struct str *out, struct span t)
-{
-	for (size_t i = 0; i < t.n; i++)
-		str_printf(out, "%%%02X", (unsigned char)t.s[i]);
-}
-
 /* Keeps what is escaped; escapes what must be.  A lone % becomes %25. */
 static void
 add_clean(struct str *out, struct span t)
@@ -155,7 +148,7 @@ add_clean(struct str *out, struct span t)
 		bool lone = t.s[i] == '%' && escaped_at(t, i) < 0;
 
 		if (lone || needs_escape(t.s[i]))
-			add_escaped(out, span_n(t.s + i, 1));
+			str_printf(out, "%%%02X", (unsigned char)t.s[i]);
 		else
 			str_addc(out, t.s[i]);
 	}
@@ -174,12 +167,16 @@ drop_segment(struct str *out, size_t floor)
 	str_cut(out, n);
 }
 
-/* RFC 3986 5.2.4, in one pass: path begins with "/" or is empty. */
+/* RFC 3986 5.2.4, in one pass; "mailto:a@b" has no segments. */
 static void
 add_path(struct str *out, struct span path)
 {
 	size_t floor = out->n;
 
+	if (path.n && *path.s != '/') {
+		add_clean(out, path);
+		return;
+	}
 	while (path.n) {
 		struct span seg;
 		size_t end;
@@ -246,7 +243,9 @@ add_host(struct str *out, struct span t)
 		    (n > 1 && span_eq(str_span(&clean), one)))
 			add_lower(out, one);
 		else
-			add_escaped(out, one);
+			for (size_t i = 0; i < n; i++)
+				str_printf(out, "%%%02x", /* lower, too */
+				    (unsigned char)one.s[i]);
 	}
 	str_release(&clean);
 }
@@ -309,24 +308,27 @@ resolve_parts(struct str *out, const struct url *base, const struct url *ref)
 {
 	const struct url *from =
 	    ref->scheme.s || has_authority(ref) ? ref : base;
+	struct span query = ref->query;
+	struct str path = { 0 };
 
 	add_lower(out, ref->scheme.s ? ref->scheme : base->scheme);
 	str_addc(out, ':');
 	add_authority(out, from);
 	if (from == ref) {
-		if (ref->path.n && *ref->path.s == '/')
-			add_path(out, ref->path);
-		else
-			add_clean(out, ref->path);
-		add_tail(out, '?', ref->query);
-	} else if (!ref->path.n) {
-		add_clean(out, base->path);
-		add_tail(out, '?', ref->query.s ? ref->query : base->query);
+		add_path(&path, ref->path);
+	} else if (ref->path.n) {
+		merge_path(&path, base, ref->path);
 	} else {
-		merge_path(out, base, ref->path);
-		add_tail(out, '?', ref->query);
+		add_path(&path, base->path);
+		query = query.s ? query : base->query;
 	}
+	/* Two slashes would make a host of the path's first name. */
+	if (!has_authority(from) && span_starts(str_span(&path), "//"))
+		str_lit(out, "/.");
+	str_add(out, str_span(&path));
+	add_tail(out, '?', query);
 	add_tail(out, '#', ref->fragment);
+	str_release(&path);
 }
 
 bool

@@ -175,6 +175,8 @@ read_address(struct feeds_line *l, const char *file, struct err *err)
 			ok = err_set(err, ERR_LIMIT,
 			    _("the address is longer than %d bytes"),
 			    URL_BYTES_MAX);
+		else if (!url_is_web(str_span(&l->url)))
+			ok = refuse(t, err); /* "https://\\x": no host */
 	} else if (is_path(t)) {
 		l->source = SOURCE_FILE;
 		add_file(&l->url, t, file);

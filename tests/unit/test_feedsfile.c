@@ -175,6 +175,10 @@ static const struct {
 	    "1:1: \"file://host/a\" is no feed; write an http or https "
 	    "address, a path (./name), exec or search",
 	    0 },
+	{ "https://\\/x",
+	    "1:1: \"https://\\/x\" is no feed; write an http or https address, "
+	    "a path (./name), exec or search",
+	    0 },
 	{ "\"\"",
 	    "1:1: \"\" is no feed; write an http or https address, a path "
 	    "(./name), exec or search",
