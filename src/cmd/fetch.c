@@ -71,24 +71,42 @@ tell_failures(struct invocation *in, int64_t since)
 	store_close(s);
 }
 
+static bool
+is_address(const char *what)
+{
+	return strstr(what, "://") || what[0] == '/' || what[0] == '.';
+}
+
 /* One operand: a feed's address, else a section. */
 static bool
 order_one(struct session *desk, const char *what, struct err *err)
 {
 	struct str word = { 0 };
-	bool feed = strstr(what, "://") || what[0] == '/' || what[0] == '.';
 	bool ok;
 
 	word_write(&word, span_of(what));
 	ok = session_order(desk, err, "refresh %s %s",
-	    feed ? "feed" : "section", str_z(&word));
+	    is_address(what) ? "feed" : "section", str_z(&word));
 	str_release(&word);
 	return ok;
 }
 
-/* Sections must be there before anything is asked. */
+static bool
+is_feed(const struct feed_rows *rows, const char *url)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (span_is(rows->feed[i].url, url))
+			return true;
+	fprintf(stderr,
+	    _("broadsheet fetch: %s is not among your feeds; \"broadsheet "
+	      "feeds add\" adds it\n"),
+	    url);
+	return false;
+}
+
+/* What is named must be there before anything is asked. */
 static int
-check_sections(struct invocation *in, char **what, int n)
+check_names(struct invocation *in, char **what, int n)
 {
 	struct err err = { 0 };
 	struct store *s = command_store(in, &err);
@@ -98,8 +116,8 @@ check_sections(struct invocation *in, char **what, int n)
 	if (!rows)
 		status = command_fail(EXIT_TROUBLE, &err);
 	for (int i = 0; status == EXIT_WELL && i < n; i++)
-		if (!strstr(what[i], "://") &&
-		    !command_section(in, rows, what[i]))
+		if (is_address(what[i]) ? !is_feed(rows, what[i])
+		                        : !command_section(in, rows, what[i]))
 			status = EXIT_USAGE;
 	feed_rows_free(rows);
 	store_close(s);
@@ -141,7 +159,7 @@ command_fetch(struct invocation *in)
 	desk = session_new(&in->paths, on_event, &f, &err);
 	if (!desk)
 		return command_fail(EXIT_TROUBLE, &err);
-	status = n ? check_sections(in, what, n) : EXIT_WELL;
+	status = n ? check_names(in, what, n) : EXIT_WELL;
 	if (status == EXIT_WELL) {
 		ok = order_all(desk, what, n, due, &err);
 		if (f.shown)

@@ -73,7 +73,7 @@ encoding_name(struct feed *f, struct span http, const struct charset_answer *a)
 	for (size_t i = 0; i < WALK_COUNT(said); i++) {
 		const char *known = charset_known(said[i]);
 
-		if (!said[i].n || !known || strcmp(known, a->used))
+		if (!said[i].n || !known || strcmp(known, a->used) != 0)
 			continue;
 		name = arena_copy(f->mem, said[i].s, said[i].n);
 		for (size_t k = 0; k < said[i].n; k++)

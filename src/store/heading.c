@@ -38,8 +38,8 @@ write_byline(struct str *out, const struct article *a)
 
 /* The same day is not said twice. */
 static void
-write_dates(struct str *out, const struct article *a, const char *format,
-    int64_t now)
+write_dates(
+    struct str *out, const struct article *a, const char *format, int64_t now)
 {
 	int64_t when = a->published ? a->published : a->updated;
 	struct str date = { 0 };
@@ -116,8 +116,8 @@ add_enclosure(struct doc *d, const struct article *a)
 }
 
 void
-heading_write(struct heading *h, const struct article *a,
-    const struct doc *doc, const char *date_format, int64_t now)
+heading_write(struct heading *h, const struct article *a, const struct doc *doc,
+    const char *date_format, int64_t now)
 {
 	str_clear(&h->kicker);
 	section_shown(&h->kicker, a->feed_section);

@@ -24,8 +24,8 @@ story_set(struct story *s, struct article *a, const struct ui *ui)
 	s->article = a;
 	s->doc = heading_doc(a, &err);
 	if (err.code != ERR_NONE)
-		talk_error(ui->talk, _("This story cannot be read: %s"),
-		    err.text);
+		talk_error(
+		    ui->talk, _("This story cannot be read: %s"), err.text);
 	heading_write(&s->heading, a, s->doc,
 	    conf_string(ui->options, OPT_DATE_FORMAT), ui->now);
 	return true;
