@@ -11,8 +11,8 @@
 #include "doc/footnotes.h"
 
 enum {
-	WALK_DEPTH_MAX = 600, /* elements within elements; deeper is lost */
-	FIGURES_KEPT = 128    /* that a new one is compared with */
+	WALK_DEPTH_MAX = 4 * HTML_DEPTH_MAX, /* elements; deeper is lost */
+	FIGURES_KEPT = 128 /* that a new one is compared with */
 };
 
 struct builder {

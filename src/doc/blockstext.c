@@ -98,33 +98,81 @@ add_text(struct str *out, struct span t)
 static const char *const style_tags[STYLE_BITS] = { "strong", "em", "code", "s",
 	"u", "sup", "sub", "mark", "small", "q" };
 
-static void
-add_run(struct str *out, const struct doc *d, const struct run *r)
-{
-	const struct link *link = doc_link_at(d, r->link);
+/* Elements that are open around the text: a link, and in it the styles, the
+ * outermost first. */
+struct inside {
+	int link;
+	int style[STYLE_BITS];
+	int n;
+};
 
-	if (r->kind == RUN_BREAK) {
-		str_lit(out, "<br>");
+static void
+close_styles(struct str *out, struct inside *in, unsigned keep)
+{
+	int n = 0;
+
+	while (n < in->n && (keep & 1u << in->style[n]))
+		n++;
+	while (in->n > n)
+		str_printf(out, "</%s>", style_tags[in->style[--in->n]]);
+}
+
+static void
+change_link(struct str *out, const struct doc *d, struct inside *in, int link)
+{
+	const struct link *l = doc_link_at(d, link);
+
+	if (in->link == link)
 		return;
-	}
-	if (r->kind == RUN_NOTE) {
-		str_printf(out, "<sup>%d</sup>", r->link);
-		return;
-	}
-	if (link) {
-		str_lit(out, "<a href=\"");
-		add_text(out, link->url);
-		str_lit(out, "\">");
-	}
-	for (int i = 0; i < STYLE_BITS; i++)
-		if (r->style & 1u << i)
-			str_printf(out, "<%s>", style_tags[i]);
-	add_text(out, r->text);
-	for (int i = STYLE_BITS - 1; i >= 0; i--)
-		if (r->style & 1u << i)
-			str_printf(out, "</%s>", style_tags[i]);
-	if (link)
+	close_styles(out, in, 0);
+	if (in->link)
 		str_lit(out, "</a>");
+	in->link = l ? link : 0;
+	if (!l)
+		return;
+	str_lit(out, "<a href=\"");
+	add_text(out, l->url);
+	str_lit(out, "\">");
+}
+
+static void
+open_styles(struct str *out, struct inside *in, unsigned style)
+{
+	unsigned have = 0;
+
+	for (int i = 0; i < in->n; i++)
+		have |= 1u << in->style[i];
+	for (int i = 0; i < STYLE_BITS; i++) {
+		if (!(style & ~have & 1u << i))
+			continue;
+		str_printf(out, "<%s>", style_tags[i]);
+		in->style[in->n++] = i;
+	}
+}
+
+static void
+add_runs(struct str *out, const struct doc *d, const struct block *b)
+{
+	struct inside in = { 0 };
+
+	for (const struct run *r = b->runs; r; r = r->next) {
+		bool text = r->kind == RUN_TEXT;
+
+		if (r->kind == RUN_BREAK) {
+			str_lit(out, "<br>");
+			continue;
+		}
+		change_link(out, d, &in, text ? r->link : 0);
+		close_styles(out, &in, text ? r->style : 0);
+		if (text) {
+			open_styles(out, &in, r->style);
+			add_text(out, r->text);
+		} else if (r->kind == RUN_NOTE) {
+			str_printf(out, "<sup>%d</sup>", r->link);
+		}
+	}
+	change_link(out, d, &in, 0);
+	close_styles(out, &in, 0);
 }
 
 static void
@@ -163,6 +211,20 @@ add_figure(struct str *out, const struct figure *f)
 	str_lit(out, "</figure>");
 }
 
+/* The text of an item or cell needs no paragraph around it when it is all
+ * there is, but for a list below it. */
+static bool
+is_bare(const struct block *b)
+{
+	const struct block *p = b->parent;
+
+	return b->kind == BLOCK_PARAGRAPH && p && !b->prev && !b->rtl &&
+	       (!b->next || (b->next->kind == BLOCK_LIST && !b->next->next)) &&
+	       (p->kind == BLOCK_ITEM || p->kind == BLOCK_CELL ||
+	           p->kind == BLOCK_DEFINITION || p->kind == BLOCK_NOTE);
+}
+
+/* NULL: it has none of its own. */
 static const char *
 tag_of(const struct block *b)
 {
@@ -182,11 +244,48 @@ tag_of(const struct block *b)
 
 	if (b->kind == BLOCK_HEADING)
 		return headings[b->level > 6 || b->level < 0 ? 6 : b->level];
+	if (is_bare(b))
+		return NULL;
 	if (b->kind == BLOCK_LIST)
 		return b->level ? "ol" : "ul";
 	if (b->kind == BLOCK_CELL)
 		return b->cell.header ? "th" : "td";
 	return tags[b->kind];
+}
+
+static void
+add_pre(struct str *out, const struct block *b)
+{
+	str_lit(out, "<pre>");
+	if (b->lang.n) {
+		str_lit(out, "<code class=\"language-");
+		add_text(out, b->lang);
+		str_lit(out, "\">");
+	}
+	add_text(out, b->text);
+	str_addz(out, b->lang.n ? "</code></pre>" : "</pre>");
+}
+
+static void
+add_attributes(struct str *out, const struct block *b)
+{
+	static const char *const aligns[] = { "", "center", "right" };
+
+	if (b->rtl)
+		str_lit(out, " dir=\"rtl\"");
+	if (b->kind == BLOCK_LIST && b->level > 1)
+		str_printf(out, " start=\"%d\"", b->level);
+	if (b->kind == BLOCK_ITEM && b->level && b->prev &&
+	    b->level != b->prev->level + 1)
+		str_printf(out, " value=\"%d\"", b->level);
+	if (b->kind != BLOCK_CELL)
+		return;
+	if (b->cell.columns > 1)
+		str_printf(out, " colspan=\"%d\"", b->cell.columns);
+	if (b->cell.rows > 1)
+		str_printf(out, " rowspan=\"%d\"", b->cell.rows);
+	if (b->cell.align != ALIGN_START)
+		str_printf(out, " align=\"%s\"", aligns[b->cell.align]);
 }
 
 static void
@@ -199,28 +298,20 @@ open_block(struct str *out, const struct doc *d, const struct block *b)
 	} else if (b->kind == BLOCK_RULE) {
 		str_lit(out, "<hr>");
 	} else if (b->kind == BLOCK_PRE) {
-		str_lit(out, "<pre>");
-		add_text(out, b->text);
-		str_lit(out, "</pre>");
+		add_pre(out, b);
 	} else if (tag) {
 		str_printf(out, "<%s", tag);
-		if (b->rtl)
-			str_lit(out, " dir=\"rtl\"");
-		if (b->kind == BLOCK_LIST && b->level > 1)
-			str_printf(out, " start=\"%d\"", b->level);
-		if (b->kind == BLOCK_CELL && b->cell.columns > 1)
-			str_printf(out, " colspan=\"%d\"", b->cell.columns);
-		if (b->kind == BLOCK_CELL && b->cell.rows > 1)
-			str_printf(out, " rowspan=\"%d\"", b->cell.rows);
+		add_attributes(out, b);
 		str_addc(out, '>');
-		if (b->caption.n) {
-			str_lit(out, "<caption>");
-			add_text(out, b->caption);
-			str_lit(out, "</caption>");
-		}
 	}
-	for (const struct run *r = b->runs; r; r = r->next)
-		add_run(out, d, r);
+	if (b->kind == BLOCK_NOTE)
+		str_printf(out, "<sup>%d</sup> ", b->level);
+	if (b->caption.n) {
+		str_lit(out, "<caption>");
+		add_text(out, b->caption);
+		str_lit(out, "</caption>");
+	}
+	add_runs(out, d, b);
 }
 
 static void

@@ -291,7 +291,7 @@ add_row(struct builder *b, const struct html_node *tr, struct place at)
 	for (const struct html_node *c = tr->first; c; c = c->next) {
 		struct place in = at;
 
-		if (c->tag != TAG_TD && c->tag != TAG_TH)
+		if ((c->tag != TAG_TD && c->tag != TAG_TH) || html_is_hidden(c))
 			continue;
 		cell = build_block(b, row, BLOCK_CELL);
 		if (!cell)
@@ -305,6 +305,28 @@ add_row(struct builder *b, const struct html_node *tr, struct place at)
 		build_drop(b, row);
 }
 
+/* What stands in a table but in no cell comes before it, as browsers have it
+ * (HTML 13.2.6.1). */
+static void
+add_strays(struct builder *b, const struct html_node *n, struct place at)
+{
+	const struct html_node *c = n->first;
+
+	while (c) {
+		bool cell = c->tag == TAG_TD || c->tag == TAG_TH ||
+		            c->tag == TAG_CAPTION || c->tag == TAG_COLGROUP;
+
+		if (c->tag == TAG_TR || html_find(c, TAG_TR)) {
+			c = html_next(n, c);
+			continue;
+		}
+		if (!cell)
+			build_node(b, c, at);
+		c = html_skip(n, c);
+	}
+	build_flush(b);
+}
+
 void
 build_table(struct builder *b, const struct html_node *n, struct place at)
 {
@@ -313,8 +335,14 @@ build_table(struct builder *b, const struct html_node *n, struct place at)
 	struct block *table;
 
 	build_flush(b);
-	if (b->fixed || !table_is_data(n) ||
-	    !(table = build_open(b, &at, BLOCK_TABLE, 0))) {
+	if (b->fixed || !table_is_data(n)) {
+		build_walk(b, n, at);
+		build_flush(b);
+		return;
+	}
+	add_strays(b, n, at);
+	table = build_open(b, &at, BLOCK_TABLE, 0);
+	if (!table) {
 		build_walk(b, n, at);
 		build_flush(b);
 		return;
@@ -325,7 +353,7 @@ build_table(struct builder *b, const struct html_node *n, struct place at)
 		str_release(&text);
 	}
 	for (const struct html_node *c = n->first; c; c = html_next(n, c))
-		if (c->tag == TAG_TR)
+		if (c->tag == TAG_TR && !html_is_hidden(c))
 			add_row(b, c, at);
 	if (build_close(b, table))
 		table_settle(table);

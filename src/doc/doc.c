@@ -248,14 +248,27 @@ part(struct str *out, size_t start)
 		str_lit(out, "\n\n");
 }
 
+static bool
+is_quoted(const struct run *r)
+{
+	return r && r->kind == RUN_TEXT && (r->style & STYLE_QUOTE);
+}
+
 static void
 add_runs(struct str *out, const struct block *b)
 {
-	for (const struct run *r = b->runs; r; r = r->next) {
+	const struct run *prev = NULL;
+
+	for (const struct run *r = b->runs; r; prev = r, r = r->next) {
 		if (r->kind == RUN_BREAK)
 			str_addc(out, '\n');
-		else if (r->kind == RUN_TEXT)
-			str_add(out, r->text);
+		if (r->kind != RUN_TEXT)
+			continue;
+		if (is_quoted(r) && !is_quoted(prev))
+			str_lit(out, "“");
+		str_add(out, r->text);
+		if (is_quoted(r) && !is_quoted(r->next))
+			str_lit(out, "”");
 	}
 }
 

@@ -29,21 +29,22 @@ bad(struct reading *rd, const char *why)
 static size_t
 take_text(struct span t, struct str *text)
 {
-	size_t i = 0;
+	size_t i = 0, from = 0;
 
 	while (i < t.n) {
 		struct span rest = span_from(t, i);
 
-		if (span_starts(rest, "{(}") || span_starts(rest, "{)}")) {
-			str_addc(text, rest.s[1] == '(' ? '{' : '}');
-			i += 3;
+		if (*rest.s != '{' && *rest.s != '}') {
+			i++;
 			continue;
 		}
-		if (*rest.s == '{' || *rest.s == '}')
+		if (!span_starts(rest, "{(}") && !span_starts(rest, "{)}"))
 			break;
-		str_addc(text, *rest.s);
-		i++;
+		str_addn(text, t.s + from, i - from);
+		str_addc(text, rest.s[1] == '(' ? '{' : '}');
+		from = i += 3;
 	}
+	str_addn(text, t.s + from, i - from);
 	return i;
 }
 

@@ -275,7 +275,7 @@ expand_tabs(struct str *out, struct span line)
 		str_add(out, span_head(line, n));
 		if (n == line.n)
 			return;
-		before = span_n(out->s + start, out->n - start);
+		before = span_from(str_span(out), start);
 		n++;
 		line = span_from(line, n);
 		str_fill(out, ' ',

@@ -71,6 +71,8 @@ make(struct str *out, struct span bytes, const char *form)
 	back = through_galley(&galley, d);
 	if (!strcmp(form, "galley"))
 		str_add(out, str_span(&galley));
+	else if (back && !strcmp(form, "fragment"))
+		blocks_to_html(out, back);
 	else if (back)
 		add_lines(out, back, atoi(form));
 	str_release(&galley);
@@ -82,8 +84,8 @@ make(struct str *out, struct span bytes, const char *form)
 int
 main(int argc, char **argv)
 {
-	static const char *const forms[] = { "galley", "40", "72", "100",
-		NULL };
+	static const char *const forms[] = { "galley", "fragment", "40", "72",
+		"100", NULL };
 	static const struct golden golden = { "tests/golden/html", ".html",
 		NULL, forms, make };
 
