@@ -2,6 +2,8 @@
 
 #include "doc/captions.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 /* Words before a name that say it is a credit: followed by ":" (or by "by",
@@ -117,26 +119,32 @@ label_end(struct span t, struct span label)
 	return span_ends(label, " by") || span_ends(label, " of") ? n : 0;
 }
 
-/* The first two letters, so that most labels need no more of a look. */
-static bool
-may_begin(struct span t, const char *label)
+/* The first character of t in small letters, as UTF-8: most labels need no
+ * more of a look. */
+static size_t
+first_letter(struct span t, char letter[4])
 {
-	for (size_t i = 0; i < 2 && i < t.n; i++) {
-		unsigned char c = (unsigned char)t.s[i];
+	struct str low = { 0 };
+	uint32_t c;
+	size_t n = utf8_next(t, 0, &c);
 
-		if (c >= 0x80 || (unsigned char)label[i] >= 0x80)
-			return c >= 0x80;
-		if (utf8_lower(c) != (unsigned char)label[i])
-			return false;
+	if (c < 0x80) {
+		letter[0] = (char)utf8_lower(c);
+		return 1;
 	}
-	return true;
+	utf8_fold(&low, span_head(t, n));
+	n = low.n < 4 ? low.n : 4;
+	memcpy(letter, low.s, n);
+	str_release(&low);
+	return n;
 }
 
 /* Bytes of a label and what follows it at the start of t; 0: none. */
 static size_t
 label_bytes(struct span t)
 {
-	size_t best = 0, end;
+	size_t best = 0, end, n;
+	char letter[4];
 
 	if (!t.n)
 		return 0;
@@ -144,10 +152,11 @@ label_bytes(struct span t)
 		return 2;
 	if (span_istarts(t, "(c) "))
 		return 4;
+	n = first_letter(t, letter);
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
 		struct span label;
 
-		if (!may_begin(t, labels[i]))
+		if (strncmp(labels[i], letter, n) != 0)
 			continue;
 		label = span_of(labels[i]);
 		end = has_label(t, label) ? label_end(t, label) : 0;
