@@ -79,22 +79,35 @@ span_ieq(struct span a, struct span b)
 	return true;
 }
 
+/* Compared as far as they are alike, without a look for the end of s: tables
+ * of names are gone through with this. */
 bool
 span_iis(struct span a, const char *s)
 {
-	return span_ieq(a, span_of(s));
+	for (size_t i = 0; i < a.n; i++)
+		if (!s[i] || lower(a.s[i]) != lower(s[i]))
+			return false;
+	return !s[a.n];
 }
 
 bool
 span_starts(struct span a, const char *prefix)
 {
-	return span_is(span_head(a, strlen(prefix)), prefix);
+	size_t i = 0;
+
+	while (i < a.n && prefix[i] && a.s[i] == prefix[i])
+		i++;
+	return !prefix[i];
 }
 
 bool
 span_istarts(struct span a, const char *prefix)
 {
-	return span_iis(span_head(a, strlen(prefix)), prefix);
+	size_t i = 0;
+
+	while (i < a.n && prefix[i] && lower(a.s[i]) == lower(prefix[i]))
+		i++;
+	return !prefix[i];
 }
 
 bool
@@ -213,11 +226,11 @@ str_reserve(struct str *t, size_t more)
 {
 	size_t cap = t->cap ? t->cap : 64;
 
+	if (t->s && more < t->cap && t->n < t->cap - more)
+		return;
 	/* No machine has so much; beyond it the sums below would wrap. */
 	if (more >= SIZE_MAX / 4 || t->n >= SIZE_MAX / 4 - more)
 		xreallocarray(NULL, SIZE_MAX, 2);
-	if (t->s && t->cap > t->n + more)
-		return;
 	while (cap <= t->n + more)
 		cap *= 2;
 	t->s = xrealloc(t->s, cap);
@@ -251,7 +264,9 @@ str_addz(struct str *t, const char *s)
 void
 str_addc(struct str *t, char c)
 {
-	str_addn(t, &c, 1);
+	str_reserve(t, 1);
+	t->s[t->n++] = c;
+	t->s[t->n] = '\0';
 }
 
 void
