@@ -2,6 +2,10 @@
 
 #include "doc/tables.h"
 
+#include <unictype.h>
+
+#include "base/utf8.h"
+
 enum { CELL_TEXT_MAX = 400, SPAN_MAX = 1000 };
 
 /* What has been seen of a table. */
@@ -132,19 +136,21 @@ table_is_head(const struct html_node *tr)
 	return any;
 }
 
+/* Digits, and no letters of any script; signs and units of one character
+ * ("%", "€") do not matter. */
 static bool
 is_number(const struct block *cell)
 {
 	bool digit = false;
+	uint32_t c;
 
 	for (struct block *b = cell->child; b; b = doc_walk(cell, b, NULL)) {
 		for (const struct run *r = b->runs; r; r = r->next) {
-			for (size_t i = 0; i < r->text.n; i++) {
-				char c = r->text.s[i];
-
-				digit = digit || (c >= '0' && c <= '9');
-				if ((c >= 'a' && c <= 'z') ||
-				    (c >= 'A' && c <= 'Z'))
+			for (size_t at = 0; at < r->text.n;) {
+				at += utf8_next(r->text, at, &c);
+				if (uc_decimal_value((ucs4_t)c) >= 0)
+					digit = true;
+				else if (uc_is_alpha(c))
 					return false;
 			}
 		}
@@ -152,29 +158,110 @@ is_number(const struct block *cell)
 	return digit;
 }
 
-/* Column by column: are there numbers, and nothing else? */
+/* The column that a cell begins in; spans of rows above push it on. */
+struct columns {
+	int carry[DOC_COLUMNS_MAX]; /* rows that are still covered */
+	int at;
+};
+
+static int
+next_column(struct columns *c, const struct block *cell)
+{
+	int col;
+
+	while (c->at < DOC_COLUMNS_MAX && c->carry[c->at] > 0)
+		c->carry[c->at++]--;
+	col = c->at;
+	for (int i = 0; i < cell->cell.columns; i++)
+		if (c->at < DOC_COLUMNS_MAX)
+			c->carry[c->at++] = cell->cell.rows - 1;
+	return col;
+}
+
+static void
+end_row(struct columns *c)
+{
+	for (; c->at < DOC_COLUMNS_MAX; c->at++)
+		if (c->carry[c->at] > 0)
+			c->carry[c->at]--;
+	c->at = 0;
+}
+
+/* What is done with each cell and its column. */
+typedef void cell_fn(struct block *cell, signed char *numeric);
+
+static void
+look_at(struct block *cell, signed char *numeric)
+{
+	if (cell->parent->level || cell->cell.header || !cell->child)
+		return;
+	if (!is_number(cell) && cell->cell.columns == 1)
+		*numeric = -1;
+	else if (!*numeric && cell->cell.columns == 1)
+		*numeric = 1;
+}
+
+static void
+set_flush(struct block *cell, signed char *numeric)
+{
+	if (*numeric == 1 && cell->cell.columns == 1 &&
+	    cell->cell.align == ALIGN_START)
+		cell->cell.align = ALIGN_END;
+}
+
+static void
+each_cell(struct block *table, signed char *numeric, cell_fn *fn)
+{
+	struct columns columns = { 0 };
+
+	for (struct block *row = table->child; row; row = row->next) {
+		for (struct block *cell = row->child; cell; cell = cell->next) {
+			int col = next_column(&columns, cell);
+
+			if (col < DOC_COLUMNS_MAX)
+				fn(cell, &numeric[col]);
+		}
+		end_row(&columns);
+	}
+}
+
+static bool
+is_bold(const struct block *row)
+{
+	bool any = false;
+
+	for (struct block *b = row->child; b; b = doc_walk(row, b, NULL))
+		for (const struct run *r = b->runs; r; r = r->next) {
+			if (!(r->style & STYLE_BOLD) && span_trim(r->text).n)
+				return false;
+			any = true;
+		}
+	return any;
+}
+
+/* A first row that alone is bold is the head. */
+static void
+find_head(struct block *table)
+{
+	struct block *first = table->child;
+
+	if (!first || !first->next || first->level || !is_bold(first) ||
+	    is_bold(first->next))
+		return;
+	first->level = 1;
+	for (struct block *b = first->child; b; b = doc_walk(first, b, NULL)) {
+		b->cell.header = b->kind == BLOCK_CELL;
+		for (struct run *r = b->runs; r; r = r->next)
+			r->style &= ~(unsigned)STYLE_BOLD;
+	}
+}
+
 void
 table_settle(struct block *table)
 {
 	signed char numeric[DOC_COLUMNS_MAX] = { 0 };
-	struct block *row, *cell;
-	int col;
 
-	for (row = table->child; row; row = row->next) {
-		for (cell = row->child, col = 0; cell && col < DOC_COLUMNS_MAX;
-		     col += cell->cell.columns, cell = cell->next) {
-			if (row->level || cell->cell.header || !cell->child)
-				continue;
-			if (!is_number(cell) || cell->cell.columns > 1)
-				numeric[col] = -1;
-			else if (!numeric[col])
-				numeric[col] = 1;
-		}
-	}
-	for (row = table->child; row; row = row->next)
-		for (cell = row->child, col = 0; cell && col < DOC_COLUMNS_MAX;
-		     col += cell->cell.columns, cell = cell->next)
-			if (numeric[col] == 1 && cell->cell.columns == 1 &&
-			    cell->cell.align == ALIGN_START)
-				cell->cell.align = ALIGN_END;
+	find_head(table);
+	each_cell(table, numeric, look_at);
+	each_cell(table, numeric, set_flush);
 }
