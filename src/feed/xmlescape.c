@@ -14,7 +14,7 @@ xml_escape(struct str *out, struct span t)
 		if (i < t.n && t.s[i] != '&' && t.s[i] != '<' &&
 		    t.s[i] != '>' && t.s[i] != '"')
 			continue;
-		str_addn(out, t.s + from, i - from);
+		str_add(out, span_head(span_from(t, from), i - from));
 		if (i < t.n)
 			str_addz(out, entity[(unsigned char)t.s[i]]);
 		from = i + 1;
