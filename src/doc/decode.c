@@ -38,7 +38,7 @@ from_utf8(struct str *out, struct span in)
 		at += n;
 		from = at;
 	}
-	str_addn(out, in.s + from, in.n - from);
+	str_add(out, span_from(in, from));
 }
 
 static uint32_t
