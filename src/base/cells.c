@@ -174,15 +174,35 @@ cells_width(struct span t)
 
 /*
  * A cluster is found within a window: a base with its marks is shorter, and
- * one that is longer (a chain of Hangul initials) is cut at a character.
+ * one that is longer is cut at a character.  It is also no wider than a
+ * family of emoji, so that a chain of Hangul initials, which is one cluster
+ * whatever its length, goes into any line.
  */
-enum { CLUSTER_BYTES = 64 };
+enum { CLUSTER_BYTES = 64, CLUSTER_CELLS = 8 };
+
+static size_t
+narrow_end(struct span t, size_t at, size_t end)
+{
+	size_t next = at;
+	int width = 0;
+	uint32_t c;
+
+	while (next < end) {
+		size_t n = utf8_next(t, next, &c);
+
+		width += cell_width(c);
+		if (width > CLUSTER_CELLS)
+			break;
+		next += n;
+	}
+	return next;
+}
 
 size_t
 cluster_end(struct span t, size_t at)
 {
 	char breaks[CLUSTER_BYTES];
-	size_t n = t.n - at;
+	size_t n = t.n - at, end = 1;
 
 	if (n > CLUSTER_BYTES) {
 		n = CLUSTER_BYTES;
@@ -194,10 +214,9 @@ cluster_end(struct span t, size_t at)
 	    (n > 1 && !((t.s[at] | t.s[at + 1]) & 0x80) && t.s[at] != '\r'))
 		return at + 1;
 	u8_grapheme_breaks((const uint8_t *)t.s + at, n, breaks);
-	for (size_t i = 1; i < n; i++)
-		if (breaks[i])
-			return at + i;
-	return at + n;
+	while (end < n && !breaks[end])
+		end++;
+	return narrow_end(t, at, at + end);
 }
 
 size_t
