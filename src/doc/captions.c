@@ -211,6 +211,30 @@ credit_plain(struct span t)
 	return t;
 }
 
+static bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* "EXAMPLE WIRE/Ann Other": an agency that we need not know. */
+static bool
+is_capital_agency(struct span t)
+{
+	size_t slash = span_chr(t, '/'), letters = 0;
+	struct span name = span_from(t, slash + 1);
+
+	if (slash > 40 || name.n < 3 || name.n > 60 || !is_upper(name.s[0]) ||
+	    is_upper(name.s[1]) || span_find(name, SPAN(". ")) < name.n)
+		return false;
+	for (size_t i = 0; i < slash; i++) {
+		if (t.s[i] != ' ' && t.s[i] != '.' && !is_upper(t.s[i]))
+			return false;
+		letters += is_upper(t.s[i]);
+	}
+	return letters > 2;
+}
+
 /* "Reuters", "AP Photo/Name", "REUTERS/Name": a name that needs no label. */
 static bool
 is_agency(struct span t)
@@ -230,7 +254,7 @@ is_agency(struct span t)
 			if (span_iis(span_from(head, a.n), suffixes[k]))
 				return true;
 	}
-	return span_ifind(t, SPAN("via getty")) < t.n ||
+	return is_capital_agency(t) || span_ifind(t, SPAN("via getty")) < t.n ||
 	       span_ifind(t, SPAN("/getty")) < t.n ||
 	       span_ifind(t, SPAN("getty images")) < t.n;
 }
@@ -265,6 +289,18 @@ find_label(struct span t)
 	return t.n;
 }
 
+static bool
+ends_sentence(struct span t)
+{
+	static const char *const ends[] = { ".", "\"", ")", "?", "!", "”", "’",
+		"।", "。", "…" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (span_ends(t, ends[i]))
+			return true;
+	return false;
+}
+
 /* "… 2018. -Reuters file photo", "… (AP Photo/Name)": the last part. */
 static size_t
 find_agency(struct span t)
@@ -277,9 +313,8 @@ find_agency(struct span t)
 		            *tail.s == '|' || *tail.s == '-' ||
 		            *tail.s == '/' || span_starts(tail, "–") ||
 		            span_starts(tail, "—") || span_starts(tail, "•");
-		bool sentence = *tail.s == ' ' && i >= 2 &&
-		                (t.s[i - 2] == '.' || t.s[i - 2] == '"' ||
-		                    t.s[i - 2] == ')');
+		bool sentence =
+		    *tail.s == ' ' && ends_sentence(span_head(t, i - 1));
 
 		if (!mark && !sentence)
 			continue;
@@ -288,6 +323,47 @@ find_agency(struct span t)
 			return i - 1;
 	}
 	return t.n;
+}
+
+/* Words of the page that stand with a caption and belong to neither part. */
+static const char *const furniture[] = { "purchase licensing rights",
+	"acquire licensing rights", "buy this photo", "buy photo",
+	"open image in gallery", "open image in new tab", "view fullscreen",
+	"view full size", "enlarge image", "enlarge", "read more" };
+
+/* "[1/2]", "(1 of 3)", "1/12": which of several pictures it is. */
+static struct span
+skip_counter(struct span t)
+{
+	bool boxed = t.n && (*t.s == '[' || *t.s == '(');
+	size_t i = boxed, digits = 0, between = 0;
+
+	for (; i < t.n && i < 12; i++) {
+		if (t.s[i] >= '0' && t.s[i] <= '9')
+			digits++;
+		else if (span_chr(SPAN("/ of"), t.s[i]) == 4)
+			break;
+		else
+			between++;
+	}
+	if (!boxed || digits < 2 || !between || i == t.n ||
+	    (t.s[i] != ']' && t.s[i] != ')'))
+		return t;
+	return span_trim(span_from(t, i + 1));
+}
+
+static struct span
+trim_furniture(struct span t)
+{
+	t = skip_counter(t);
+	for (size_t i = 0; i < sizeof(furniture) / sizeof(*furniture); i++) {
+		struct span words = span_of(furniture[i]);
+
+		if (t.n > words.n &&
+		    span_ieq(span_from(t, t.n - words.n), words))
+			t = trim_marks(span_head(t, t.n - words.n), "|,;:([");
+	}
+	return t;
 }
 
 void
@@ -299,7 +375,7 @@ caption_split(struct arena *mem, struct span text, struct span *caption,
 	size_t at, agency;
 
 	utf8_plain(&line, text, PLAIN_LINE);
-	t = str_span(&line);
+	t = trim_furniture(str_span(&line));
 	at = find_label(t);
 	agency = find_agency(t);
 	if (agency < at || t.n - at > CREDIT_MAX + 40)

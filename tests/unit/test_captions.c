@@ -51,6 +51,13 @@ static const struct sample samples[] = {
 	/* Its last byte is one of a bullet's. */
 	{ "রাজধানী ঢ", "রাজধানী ঢ", "" },
 	{ "• A harbour • Reuters", "• A harbour", "Reuters" },
+	{ "[1/2]Trucks wait. EXAMPLE WIRE/Ann Other Purchase Licensing Rights",
+	    "Trucks wait.", "EXAMPLE WIRE/Ann Other" },
+	{ "(1 of 3) Trucks wait.", "Trucks wait.", "" },
+	{ "“They lie.” REUTERS/Ann Other", "“They lie.”", "REUTERS/Ann Other" },
+	{ "(2018) Trucks wait.", "(2018) Trucks wait.", "" },
+	{ "He came. AC/DC played on", "He came. AC/DC played on", "" },
+	{ "He came. NATO/EU talks", "He came. NATO/EU talks", "" },
 	/* Words that only look like a label. */
 	{ "The photo shows a depot", "The photo shows a depot", "" },
 	{ "A source said: nothing", "A source said: nothing", "" },
