@@ -54,6 +54,14 @@ main(int argc, char **argv)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 #endif
+	if (argc == 2 && !strcmp(argv[1], "--version")) {
+		puts("desk (" PACKAGE_STRING ")");
+		return 0;
+	}
+	if (argc == 2 && !strcmp(argv[1], "--help")) {
+		fputs(usage, stdout);
+		return 0;
+	}
 	for (int i = 1; i < argc; i += 2) {
 		if (i + 1 == argc ||
 		    !take_argument(&paths, argv[i], argv[i + 1])) {

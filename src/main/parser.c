@@ -28,6 +28,9 @@ tell_sandbox(void)
 	return fflush(stdout) ? 1 : 0;
 }
 
+static const char usage[] =
+    "usage: parser [--charset NAME | --sandbox | --help | --version]\n";
+
 int
 main(int argc, char **argv)
 {
@@ -37,6 +40,10 @@ main(int argc, char **argv)
 		return tell_sandbox();
 	if (argc == 3 && !strcmp(argv[1], "--charset"))
 		return parser_serve(argv[2]);
-	fprintf(stderr, "usage: parser [--charset NAME | --sandbox]\n");
+	if (argc == 2 && !strcmp(argv[1], "--version"))
+		return puts("parser (" PACKAGE_STRING ")") == EOF;
+	if (argc == 2 && !strcmp(argv[1], "--help"))
+		return fputs(usage, stdout) == EOF;
+	fputs(usage, stderr);
 	return 2;
 }
