@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "base/record.h"
 #include "desk/rooms.h"
 #include "net/http.h"
@@ -142,6 +143,17 @@ write_outcome(struct item *it, bool changed, struct err *err)
 	return feeds_outcome(it->desk->store, &o, err);
 }
 
+/* Passwords in addresses are not for the log. */
+static void
+log_failure(const struct item *it)
+{
+	struct str url = { 0 };
+
+	url_redact(&url, span_of(it->due.url));
+	log_line("%s: %s", str_z(&url), str_z(&it->error));
+	str_release(&url);
+}
+
 /* Its outcome is in the store. */
 static void
 item_end(struct item *it)
@@ -151,7 +163,7 @@ item_end(struct item *it)
 	bool failed = it->error.n > 0;
 
 	if (failed)
-		log_line("%s: %s", it->due.url, str_z(&it->error));
+		log_failure(it);
 	d->asked++;
 	d->failed += failed;
 	s->asked++;
@@ -221,12 +233,13 @@ merge(struct item *it, struct span records, struct merge_result *result,
 		return false;
 	if (!merge_reply(d->store, &ask, result, err))
 		goto fail;
-	if (!result->is_feed)
+	/* What was cut off may not be known as a feed any more. */
+	if (it->cut)
+		str_addz(&it->error, it->cut);
+	else if (!result->is_feed)
 		str_addz(&it->error,
 		    _("this is no feed; \"broadsheet feeds add\" looks for "
 		      "the feeds of a page"));
-	else if (it->cut)
-		str_addz(&it->error, it->cut);
 	it->have_validators = result->is_feed && !it->cut;
 	it->ttl_s = result->ttl_s;
 	if (!write_outcome(
