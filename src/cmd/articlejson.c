@@ -70,7 +70,11 @@ articlejson_emit(struct emit *e, const char *key, const struct article *a,
 	emit_bool(e, "unread", (a->flags & FLAG_UNREAD) != 0);
 	emit_bool(e, "starred", (a->flags & FLAG_STARRED) != 0);
 	emit_words(e, "tags", a->tags);
-	emit_time(e, "published", a->published ? a->published : a->seen);
+	/* As the reader dates it: a feed may tell only one of the two. */
+	emit_time(e, "published",
+	    a->published ? a->published
+	    : a->updated ? a->updated
+	                 : a->seen);
 	emit_time(e, "updated", a->updated);
 	if (a->author.n) {
 		emit_array(e, "authors");

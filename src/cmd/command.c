@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -174,13 +175,39 @@ command_options(
 	return in->argv + 1;
 }
 
+static int64_t
+changed_at(const char *file, const char *suffix)
+{
+	struct str path = { 0 };
+	struct stat st = { 0 };
+
+	str_printf(&path, "%s%s", file, suffix);
+	if (stat(str_z(&path), &st) != 0)
+		st = (struct stat){ 0 };
+	str_release(&path);
+	return (int64_t)st.st_mtime;
+}
+
+/* Whether a person has edited the feeds since a desk last wrote: a desk that
+ * starts takes the changes over, and costs only milliseconds. */
+static bool
+feeds_are_newer(const struct paths *p)
+{
+	int64_t feeds = changed_at(p->feeds, "");
+
+	return feeds && feeds >= changed_at(p->store, "") &&
+	       feeds >= changed_at(p->store, "-wal");
+}
+
 struct store *
 command_store(struct invocation *in, struct err *err)
 {
-	struct store *s = store_open_read(in->paths.store, err);
+	struct store *s = feeds_are_newer(&in->paths)
+	                      ? NULL
+	                      : store_open_read(in->paths.store, err);
 	struct session *desk;
 
-	if (s || err->code != ERR_GONE)
+	if (s || (err->code != ERR_NONE && err->code != ERR_GONE))
 		return s;
 	desk = session_new(&in->paths, NULL, NULL, err);
 	if (!desk)
