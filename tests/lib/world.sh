@@ -164,17 +164,17 @@ feed() {
 		echo '<?xml version="1.0" encoding="UTF-8"?>'
 		echo '<rss version="2.0"><channel>'
 		echo "<title>$2</title><link>http://example.org/$2</link>"
-		n=$4
-		while [ "$n" -ge "$3" ]; do
-			echo "<item><guid isPermaLink='false'>$2-$n</guid>"
-			echo "<title>Story $n of $2${edited:+ (edited)}</title>"
-			echo "<link>http://example.org/$2/$n</link>"
-			echo "<pubDate>Mon, 02 Nov 2026 0$((n % 10)):00:00" \
+		feed_n=$4
+		while [ "$feed_n" -ge "$3" ]; do
+			echo "<item><guid isPermaLink='false'>$2-$feed_n</guid>"
+			echo "<title>Story $feed_n of $2${edited:+ (edited)}</title>"
+			echo "<link>http://example.org/$2/$feed_n</link>"
+			echo "<pubDate>Mon, 02 Nov 2026 0$((feed_n % 10)):00:00" \
 			    "+0000</pubDate>"
-			echo "<description>&lt;p&gt;Text $n of" \
+			echo "<description>&lt;p&gt;Text $feed_n of" \
 			    "$2${edited:+, mended}.&lt;/p&gt;</description>"
 			echo "</item>"
-			n=$((n - 1))
+			feed_n=$((feed_n - 1))
 		done
 		echo '</channel></rss>'
 	} >"$1"

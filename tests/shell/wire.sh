@@ -1,0 +1,134 @@
+#!/bin/sh
+# wire.sh -- what servers answer, from the address in the feeds file to the
+# article in the store: TLS, HTTP/2, compression, character sets, passwords,
+# redirects, pages that are no feeds.
+. "${top_srcdir:-.}/tests/lib/world.sh"
+. "${top_srcdir:-.}/tests/lib/nginx.sh"
+need sqlite3
+nginx_start
+faults_start
+
+# fetched URL: asks for it as the only feed of a new person; its sentence.
+fetched() {
+	rm -rf "$XDG_DATA_HOME"
+	printf '%s\n' "timeout=3s max-size=1m" "$1 Paper" >"$feeds"
+	run broadsheet fetch
+	sql 'SELECT coalesce(error, "") FROM feed' 2>/dev/null
+}
+articles() {
+	sql 'SELECT count(*) FROM article'
+}
+
+feed "$site/a.xml" Alpha 1 5
+
+is "http" "$(fetched "$http/a.xml"):$(articles)" ":5"
+like "compressed" "$(cat "$log")" '^200 HTTP/1'
+trouble=$(fetched "$http2/a.xml")
+like "a certificate of an unknown issuer is refused" "$trouble" 'certificate'
+is "nothing came of it" "$(articles)" 0
+CURL_CA_BUNDLE=$issuer SSL_CERT_FILE=$issuer
+export CURL_CA_BUNDLE SSL_CERT_FILE
+is "https with an issuer that is known" "$(fetched "$http2/a.xml"):$(articles)" \
+    ":5"
+like "is spoken as HTTP/2" "$(cat "$log")" '^200 HTTP/2'
+CURL_CA_BUNDLE=$trusted SSL_CERT_FILE=$trusted
+like "expired" "$(fetched "$expired/ok")" 'expired'
+like "for another name" "$(fetched "$other/ok")" 'not for\|not valid'
+like "vouches for itself" "$(fetched "$vouches/ok")" 'certificate'
+unset CURL_CA_BUNDLE SSL_CERT_FILE
+
+# Redirects.
+is "a redirect to a file is not followed" \
+    "$([ -n "$(fetched "$fault/to-file")" ] && articles)" 0
+is "nor one to another scheme" \
+    "$([ -n "$(fetched "$fault/to-ftp")" ] && articles)" 0
+like "a chain without end" "$(fetched "$fault/chain/0")" 'redirected more'
+like "a feed that has gone" "$(fetched "$fault/410")" '410\|gone'
+like "a busy server" "$(fetched "$fault/429")" '429\|busy\|Too Many'
+is "which is not asked again at once" "$(sql \
+    "SELECT next_due > strftime('%s', 'now') + 3000 FROM feed")" 1
+like "cut off" "$(fetched "$fault/cut")" 'cut off'
+like "no gzip" "$(fetched "$fault/bad-gzip")" 'decompressed'
+like "headers without end" "$(fetched "$fault/long-header")" 'headers'
+like "not HTTP" "$(fetched "$fault/garbage")" 'language of the web'
+ok "an empty answer has a sentence" [ -n "$(fetched "$fault/empty")" ]
+
+printf '<html><head><title>No \033[31mfeed</title></head><body>x</body></html>' \
+    >"$site/page.html"
+ok "a page that is no feed has a sentence" \
+    [ -n "$(fetched "$http/page.html")" ]
+run broadsheet fetch
+is "and still has it when it has not changed" "$status" 1
+
+# Character sets.
+printf '<?xml version="1.0"?><rss version="2.0"><channel><title>K\374che</title><item><guid>1</guid><title>Stra\337e</title></item></channel></rss>' \
+    >"$site/l.xml"
+fetched "$http/latin1/l.xml" >/dev/null
+is "a character set that only the server tells" \
+    "$(sql 'SELECT title FROM article')" "Straße"
+for set in windows-1251:Привет koi8-r:Привет shift_jis:日本語 euc-kr:한국어 \
+    gb18030:中文字 iso-8859-2:Łódź utf-16:Zürich; do
+	name=${set%%:*} word=${set#*:}
+	printf '<?xml version="1.0" encoding="%s"?><rss version="2.0"><channel><title>t</title><item><guid>1</guid><title>%s</title></item></channel></rss>' \
+	    "$name" "$word" | python3 -c 'import sys
+sys.stdout.buffer.write(sys.stdin.buffer.read().decode().encode(sys.argv[1]))' \
+	    "$name" >"$site/set.xml"
+	fetched "$http/set.xml" >/dev/null
+	is "$name" "$(sql 'SELECT title FROM article')" "$word"
+done
+
+# Passwords stand in the address, and nowhere that others see.
+like "a password is asked for" "$(fetched "$http/secret/a.xml")" '401\|password'
+host=${http#http://}
+is "and given" "$(fetched "http://reader:secret@$host/secret/a.xml"):$(articles)" \
+    ":5"
+like "a wrong one is refused" \
+    "$(fetched "http://reader:hunter2@$host/secret/a.xml")" '401\|password'
+run broadsheet doctor
+unlike "doctor does not show it" "$out$err" 'hunter2'
+unlike "nor does the log" "$(cat "$XDG_STATE_HOME"/broadsheet/* 2>/dev/null)" \
+    'hunter2'
+unlike "nor does an argument of a process" "$(ps -A -o args=)" 'hunter2'
+
+# Sites and their feeds.
+printf '<html><head><link rel="alternate" type="application/rss+xml" title="A" href="/a.xml"></head><body>news</body></html>' \
+    >"$site/index.html"
+: >"$feeds"
+rm -rf "$XDG_DATA_HOME"
+run broadsheet feeds add --section "World/Asia" "$http/"
+is "a site's feed is found and added" "$status" 0
+like "into the section" "$(cat "$feeds")" 'World/Asia'
+like "by its address" "$(cat "$feeds")" '/a\.xml'
+is "and asked at once" "$(articles)" 5
+run broadsheet feeds add "$http/a.xml"
+is "a feed that is there already is not added twice" "$status:$(grep -c \
+    a.xml "$feeds")" 1:1
+run broadsheet feeds add "$http/page.html"
+is "a page without feeds" "$status" 1
+ok "is told in a sentence" [ -n "$err" ]
+for bad in file:///etc/passwd javascript:1 ftp://127.0.0.1/ "exec:ls"; do
+	run broadsheet feeds add "$bad"
+	is "$bad is no address to add" "$([ "$status" -ne 0 ] && grep -c \
+	    -F -e "$bad" "$feeds")" 0
+done
+
+# Files and commands, which only the feeds file may name.
+feed "$work/local.xml" Local 1 2
+is "a file" "$(fetched "file://$work/local.xml"):$(articles)" ":2"
+is "a path beside the feeds file" \
+    "$(cp "$work/local.xml" "${feeds%/*}" && fetched ./local.xml):$(articles)" \
+    ":2"
+rm -rf "$XDG_DATA_HOME"
+echo "exec \"cat $work/local.xml\" Command" >"$feeds"
+run broadsheet fetch
+is "a command's output" "$status:$(articles)" 0:2
+rm -rf "$XDG_DATA_HOME"
+echo "exec \"cat $work/local.xml; touch $work/shell\" Command" >"$feeds"
+run broadsheet fetch
+ok "is never run by a shell" [ ! -e "$work/shell" ]
+rm -rf "$XDG_DATA_HOME"
+echo "exec \"sh -c 'exit 3'\" Command" >"$feeds"
+run broadsheet fetch
+is "a command that fails is a feed that fails" "$status" 1
+
+done_testing
