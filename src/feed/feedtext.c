@@ -199,6 +199,8 @@ read_entry(struct text_reader *t)
 {
 	size_t i = t->feed->n;
 
+	if (t->in_source)
+		return bad(t, _("a source has no end"));
 	t->entry = feed_push_entry(t->feed);
 	if (!t->entry)
 		return bad(t, _("too many entries"));
