@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -299,6 +300,11 @@ main(void)
 		cmocka_unit_test(test_timer),
 	};
 
+#ifdef BS_NO_SANDBOX
+	/* cmocka's own skip() says "not ok", which automake counts. */
+	puts("1..0 # SKIP built with the sanitizers, so without a sandbox");
+	return 0;
+#endif
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
