@@ -2,10 +2,22 @@
 
 #include <string.h>
 
+#include "base/url.h"
 #include "base/utf8.h"
 #include "doc/blocks.h"
 
 /* --- plain text -> blocks ----------------------------------------------- */
+
+/* A bracket that was opened within the address belongs to it. */
+static bool
+is_balanced(struct span t)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < t.n; i++)
+		open += (t.s[i] == '(') - (t.s[i] == ')');
+	return open == 0;
+}
 
 /* Where a web address in plain text ends: punctuation behind it is not its. */
 static size_t
@@ -13,10 +25,11 @@ address_bytes(struct span t)
 {
 	size_t n = 0;
 
-	while (
-	    n < t.n && (unsigned char)t.s[n] > ' ' && !strchr("<>\"'`", t.s[n]))
+	while (n < t.n && n < URL_BYTES_MAX && (unsigned char)t.s[n] > ' ' &&
+	       !strchr("<>\"'`", t.s[n]))
 		n++;
-	while (n > 0 && strchr(".,;:!?)]}", t.s[n - 1]))
+	while (n > 0 && strchr(".,;:!?)]}", t.s[n - 1]) &&
+	       !(t.s[n - 1] == ')' && is_balanced(span_head(t, n))))
 		n--;
 	return n;
 }
