@@ -8,29 +8,22 @@
 
 /* --- plain text -> blocks ----------------------------------------------- */
 
-/* A bracket that was opened within the address belongs to it. */
-static bool
-is_balanced(struct span t)
-{
-	int open = 0;
-
-	for (size_t i = 0; i < t.n; i++)
-		open += (t.s[i] == '(') - (t.s[i] == ')');
-	return open == 0;
-}
-
-/* Where a web address in plain text ends: punctuation behind it is not its. */
+/* Where a web address in plain text ends: punctuation behind it is not its,
+ * but for a bracket that was opened within it. */
 static size_t
 address_bytes(struct span t)
 {
 	size_t n = 0;
+	int open = 0;
 
 	while (n < t.n && n < URL_BYTES_MAX && (unsigned char)t.s[n] > ' ' &&
-	       !strchr("<>\"'`", t.s[n]))
+	       !strchr("<>\"'`", t.s[n])) {
+		open += (t.s[n] == '(') - (t.s[n] == ')');
 		n++;
+	}
 	while (n > 0 && strchr(".,;:!?)]}", t.s[n - 1]) &&
-	       !(t.s[n - 1] == ')' && is_balanced(span_head(t, n))))
-		n--;
+	       (t.s[n - 1] != ')' || open != 0))
+		open += t.s[--n] == ')';
 	return n;
 }
 
