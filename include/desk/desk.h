@@ -52,9 +52,9 @@ struct desk {
 	char *owner; /* of leases; a file of that name is locked */
 	int owner_fd;
 
-	struct sweep *sweep; /* refreshes under way */
-	struct item *item;   /* feeds being asked */
-	size_t items;
+	struct sweep *sweep;     /* refreshes under way */
+	struct item *item;       /* feeds being asked */
+	size_t items, busy;      /* of them not settled */
 	struct visit *visit;     /* single pages being asked for */
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;

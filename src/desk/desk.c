@@ -41,7 +41,8 @@ leave(struct desk *d)
 		return;
 	d->leaving = true;
 	loop_fd_remove(d->loop, STDIN_FILENO);
-	loop_timer(d->loop, is_idle(d) ? 0 : LEAVE_MS, on_leave, d);
+	loop_timer(
+	    d->loop, is_idle(d) && !d->index_waits ? 0 : LEAVE_MS, on_leave, d);
 }
 
 static void
@@ -69,9 +70,10 @@ on_idle(void *data)
 	struct err err = { 0 };
 	bool left = false;
 
-	if (d->leaving && is_idle(d))
+	if (d->leaving && is_idle(d) && !d->index_waits)
 		loop_stop(d->loop);
-	if (!d->index_waits || d->leaving)
+	/* Headlines do not wait for the index. */
+	if (!d->index_waits || pool_load(d->pool))
 		return false;
 	if (!articles_index_some(d->store, INDEX_BATCH, &left, &err)) {
 		log_line("index: %s", err.text);

@@ -13,7 +13,7 @@
 
 enum {
 	LEASE_S = 3600,
-	OUTCOMES_MS = 300, /* plain outcomes are written in bunches */
+	OUTCOMES_MS = 100, /* plain outcomes are written in bunches */
 	PARSER_LOAD_MAX = 8 * 1024 * 1024, /* then downloads wait */
 	DUE_MIN_MS = 1000,
 	DUE_MAX_MS = 60 * 1000
@@ -203,6 +203,17 @@ on_outcomes(void *data)
 	}
 }
 
+/* At once when nothing more is to come with them. */
+static void
+write_soon(struct desk *d)
+{
+	if (d->outcome_timer && d->busy)
+		return;
+	loop_timer_remove(d->loop, d->outcome_timer);
+	d->outcome_timer =
+	    loop_timer(d->loop, d->busy ? OUTCOMES_MS : 0, on_outcomes, d);
+}
+
 static void
 settle(struct item *it, const char *error)
 {
@@ -211,9 +222,8 @@ settle(struct item *it, const char *error)
 	if (error)
 		str_addz(&it->error, error);
 	it->settled = true;
-	if (!d->outcome_timer)
-		d->outcome_timer =
-		    loop_timer(d->loop, OUTCOMES_MS, on_outcomes, d);
+	d->busy--;
+	write_soon(d);
 }
 
 static bool
@@ -274,6 +284,8 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 		return;
 	}
 	it->sweep->added += result.count.added;
+	if (--d->busy == 0 && d->outcome_timer)
+		write_soon(d); /* it was waited for */
 	if (result.count.added + result.count.edited > 0) {
 		d->index_waits = true;
 		event_changed(d);
@@ -353,6 +365,7 @@ item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
 		it->next->link = &it->next;
 	d->item = it;
 	d->items++;
+	d->busy++;
 	s->waiting++;
 	ask = (struct asking){
 		.source = (enum source_kind)due->source,
@@ -455,6 +468,7 @@ refresh_abandon(struct desk *d)
 		log_line("%s", err.text);
 	while (d->item)
 		item_free(d->item);
+	d->busy = 0;
 	while ((s = d->sweep)) {
 		d->sweep = s->next;
 		free(s->reader);
