@@ -90,6 +90,7 @@ void reading_add_category(struct reading *r, const struct category *c);
 
 /* Setters: at is the member's offset. */
 walk_close_fn set_line;  /* struct span; the first that is not empty stays */
+walk_close_fn set_id;    /* struct span; what can only be a path is resolved */
 walk_close_fn set_url;   /* struct span */
 walk_close_fn set_date;  /* struct feed_date; the last one that is one */
 walk_close_fn set_count; /* int64_t */

@@ -60,6 +60,11 @@ add_words(struct reading *r, struct doc *d)
 	struct html_node *summary_tree, *content_tree;
 	struct str plain = { 0 };
 
+	if (!summary->kind && !content->kind && r->media_text.n)
+		r->entry_raw[TEXT_SUMMARY] = (struct raw){
+			.kind = RAW_PLAIN,
+			.text = r->media_text,
+		};
 	summary_tree = raw_text(r, summary, true, &e->summary);
 	content_tree = raw_text(r, content, false, &e->content);
 	if (content->kind && e->content.type != TEXT_MIME) {
@@ -75,8 +80,6 @@ add_words(struct reading *r, struct doc *d)
 		return;
 	if (summary->kind)
 		add_text(r, summary, summary_tree, d);
-	else
-		blocks_from_text(d, r->media_text);
 }
 
 /* ---- the picture -------------------------------------------------------- */

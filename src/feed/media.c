@@ -136,6 +136,7 @@ close_title(
 }
 
 static const struct walk_rule rules[] = {
+	{ "category", open_category, close_category, NULL, true, 0, 0 },
 	{ "content", open_content, close_content, &media_context, false, 0, 0 },
 	{ "credit", open_text, close_credit, NULL, true, 0, 0 },
 	{ "description", open_text, close_description, NULL, true, 0, 0 },

@@ -85,6 +85,22 @@ encoding_name(struct feed *f, struct span http, const struct charset_answer *a)
 
 /* ---- reading ------------------------------------------------------------ */
 
+/* "en_US" is what locales are called; a language is "en-US" (RFC 5646). */
+static struct span
+language_tag(struct reading *r, struct span lang)
+{
+	struct span line = reading_line(r, lang);
+	char *tag;
+
+	if (span_chr(line, '_') == line.n)
+		return line;
+	tag = arena_copy(r->feed->mem, line.s, line.n);
+	for (size_t i = 0; i < line.n; i++)
+		if (tag[i] == '_')
+			tag[i] = '-';
+	return span_n(tag, line.n);
+}
+
 static void
 read_xml(struct reading *r, struct span utf8, bool controls)
 {
@@ -96,8 +112,8 @@ read_xml(struct reading *r, struct span utf8, bool controls)
 	walk_run(&r->walk);
 	r->head = r->feed;
 	finish_head(r, r->feed, r->feed_raw);
-	if (!r->feed->language.n && r->walk.frame[1].lang.n)
-		r->feed->language = reading_line(r, r->walk.frame[1].lang);
+	if (!r->feed->language.n)
+		r->feed->language = language_tag(r, r->walk.frame[1].lang);
 	if (*r->feed->version)
 		note_faults(r->feed, &r->walk.x);
 	walk_end(&r->walk);

@@ -163,6 +163,8 @@ close_guid(
 	(void)rule;
 	if (!id.n)
 		return;
+	if (r->permalink && *id.s == '/')
+		id = reading_url(r, id);
 	r->entry->id = id;
 	r->entry->id_is_permalink = r->permalink;
 }

@@ -121,6 +121,17 @@ set_line(
 }
 
 void
+set_id(
+    struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
+{
+	struct span *value = member(r, rule);
+	struct span id = reading_line(r, t->text);
+
+	if (id.n)
+		*value = *id.s == '/' ? reading_url(r, id) : id;
+}
+
+void
 set_url(
     struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
 {
