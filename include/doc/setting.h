@@ -13,11 +13,17 @@
 /* A block hangs at most two. */
 enum { HANGS_MAX = 2 * DOC_DEPTH_MAX + 8 };
 
+/* How something hangs. */
+enum {
+	HANG_EVERY = 1, /* on each line (a bar), else on the first (a bullet) */
+	HANG_RIGHT = 2  /* at the right edge: text that runs from there */
+};
+
 struct hang {
 	struct span text; /* empty: an indent */
-	int at, width;    /* cells */
+	int at, width;    /* cells, from its edge */
 	enum role role;
-	bool every; /* on each line (a bar), else on the first (a bullet) */
+	unsigned how;
 	bool shown;
 };
 
@@ -33,7 +39,8 @@ struct setting {
 	const struct layout_ask *ask;
 	struct hang hang[HANGS_MAX];
 	int hangs;
-	bool gap; /* a blank line is owed before the next line */
+	int left, right; /* cells that they take */
+	bool gap;        /* a blank line is owed before the next line */
 	int gap_hangs;
 	/* The line being made. */
 	struct piece *piece;
@@ -54,11 +61,11 @@ void setting_block(struct setting *s, const struct block *b);
 /* A blank line before the next line, unless that is the first one. */
 void setting_gap(struct setting *s);
 /*
- * Hangs text of so many cells before the lines to come.  When half of the
- * width is used up, what hangs moves no further to the right.
+ * Hangs text of so many cells at the side of the lines to come.  When half of
+ * the width is used up, what hangs moves no further inward.
  */
-void hang_push(
-    struct setting *s, struct span text, int width, enum role role, bool every);
+void hang_push(struct setting *s, struct span text, int width, enum role role,
+    unsigned how);
 void hang_pop(struct setting *s);
 
 void line_open(struct setting *s);

@@ -10,6 +10,8 @@
  * boxes: elements that become blocks of their own: lines, lists, quotes, code,
  * tables.
  */
+enum { SIGNATURE_BYTES_MAX = 120 };
+
 /* An element whose own text goes into one block of a kind. */
 void
 build_line(struct builder *b, const struct html_node *n, struct place at,
@@ -200,6 +202,41 @@ build_is_pulled(const struct html_node *n)
 	           html_has_word(n, "wp-block-pullquote"));
 }
 
+/* Without the dash before the name, which is the renderer's. */
+static struct span
+skip_dashes(struct span t)
+{
+	for (;;) {
+		t = span_trim(t);
+		if (span_starts(t, "—") || span_starts(t, "–") ||
+		    span_starts(t, "―"))
+			t = span_from(t, 3);
+		else if (span_starts(t, "-") || span_starts(t, "~"))
+			t = span_from(t, 1);
+		else
+			return t;
+	}
+}
+
+/* "— Ann Other" as a quote's last paragraph is who said it. */
+static void
+take_signature(struct builder *b, struct block *quote)
+{
+	struct block *last = quote->tail;
+	struct run *r = last ? last->runs : NULL;
+	struct span name;
+
+	if (quote->credit.n || !r || last == quote->child ||
+	    last->kind != BLOCK_PARAGRAPH || r->kind != RUN_TEXT || r->next ||
+	    r->text.n > SIGNATURE_BYTES_MAX)
+		return;
+	name = skip_dashes(r->text);
+	if (!name.n || name.n == span_trim(r->text).n)
+		return;
+	quote->credit = name;
+	build_drop(b, last);
+}
+
 void
 build_quote(struct builder *b, const struct html_node *n, struct place at)
 {
@@ -216,16 +253,11 @@ build_quote(struct builder *b, const struct html_node *n, struct place at)
 	    build_is_pulled(n) || build_is_pulled(n->parent));
 	if (!source || source->tag != TAG_FIGCAPTION)
 		b->taken = taken;
-	if (quote && who.n) {
-		struct span t = str_span(&who);
-
-		/* The dash before the name is the renderer's. */
-		while (span_starts(t, "—") || span_starts(t, "–"))
-			t = span_trim(span_from(t, 3));
-		while (t.n && *t.s == '-')
-			t = span_trim(span_from(t, 1));
-		quote->credit = span_keep(b->doc->mem, t);
-	}
+	if (quote && who.n)
+		quote->credit =
+		    span_keep(b->doc->mem, skip_dashes(str_span(&who)));
+	if (quote)
+		take_signature(b, quote);
 	str_release(&who);
 }
 

@@ -20,8 +20,8 @@ static const char *const labels[] = { "photo", "photos", "photograph",
 	"photo d'illustration", "fotografía", "crédito", "imagen", "fuente",
 	"fotografia", "immagine", "fonte", "bron", "beeld", "kuva", "kilde",
 	"fot", "fot.", "zdjęcie", "fotoğraf", "kaynak", "фото", "источник",
-	"ছবি", "সূত্র", "फोटो", "चित्र", "صورة", "المصدر", "写真", "提供", "撮影",
-	"图", "图片", "图片来源", "摄影", "사진" };
+	"ছবি", "সূত্র", "फोटो", "चित्र", "صورة", "تصوير", "عدسة", "المصدر", "写真",
+	"提供", "撮影", "图", "图片", "图片来源", "摄影", "사진" };
 
 /* Agencies that stand at the end behind a dash or in brackets. */
 static const char *const agencies[] = { "reuters", "ap", "ap photo", "afp",
@@ -112,7 +112,7 @@ label_end(struct span t, struct span label)
 	while (n < rest.n && is_blank(rest.s[n]))
 		n++;
 	rest = span_from(rest, n);
-	if (span_starts(rest, "："))
+	if (span_starts(rest, "：") || span_starts(rest, "・"))
 		return n + 3;
 	if (rest.n && (*rest.s == ':' || *rest.s == '/'))
 		return n + 1;

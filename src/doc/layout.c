@@ -125,16 +125,29 @@ set_heading(struct setting *s, const struct block *b)
 
 /* --- quotes ------------------------------------------------------------- */
 
+/* What holds text from right to left has its signs at the right. */
+static bool
+runs_left(const struct block *b)
+{
+	while (!b->rtl && b->child)
+		b = b->child;
+	return b->rtl;
+}
+
 static void
 enter_quote(struct setting *s, const struct block *b)
 {
 	const char *bar = s->ask->ascii ? "| " : "▎ ";
+	const char *right = s->ask->ascii ? " |" : " ▕";
 
 	part(s, b);
-	if (b->level)
-		hang_push(s, span_n(NULL, 0), step(s, 4), ROLE_TEXT, false);
+	if (!b->level && runs_left(b))
+		hang_push(s, span_of(right), 2, ROLE_QUOTE_BAR,
+		    HANG_EVERY | HANG_RIGHT);
+	else if (b->level)
+		hang_push(s, span_n(NULL, 0), step(s, 4), ROLE_TEXT, 0);
 	else
-		hang_push(s, span_of(bar), 2, ROLE_QUOTE_BAR, true);
+		hang_push(s, span_of(bar), 2, ROLE_QUOTE_BAR, HANG_EVERY);
 }
 
 static void
@@ -147,7 +160,7 @@ leave_quote(struct setting *s, const struct block *b)
 		    ROLE_QUOTE_CREDIT, 0, 0);
 		para_add(&s->para, b->credit, ROLE_QUOTE_CREDIT, 0, 0);
 		setting_para(s, &s->para, setting_width(s),
-		    b->rtl ? ALIGN_END : ALIGN_START);
+		    runs_left(b) ? ALIGN_END : ALIGN_START);
 	}
 	hang_pop(s);
 	setting_gap(s);
@@ -172,7 +185,8 @@ enter_list(struct setting *s, const struct block *b)
 {
 	part(s, b);
 	if (s->ask->width >= NARROW && !within(b, BLOCK_LIST))
-		hang_push(s, span_n(NULL, 0), 2, ROLE_TEXT, false);
+		hang_push(s, span_n(NULL, 0), 2, ROLE_TEXT,
+		    runs_left(b) && !b->level ? HANG_RIGHT : 0);
 }
 
 static void
@@ -189,12 +203,16 @@ static const char *
 bullet(const struct setting *s, const struct block *item)
 {
 	static const char *const signs[] = { "• ", "◦ ", "▪ " };
+	static const char *const right[] = { " •", " ◦", " ▪" };
+	const char *const *use = runs_left(item) ? right : signs;
 	int depth = 0;
 
 	for (const struct block *b = within(item, BLOCK_ITEM); b;
 	     b = within(b, BLOCK_ITEM))
 		depth++;
-	return s->ask->ascii ? "* " : signs[depth < 2 ? depth : 2];
+	if (s->ask->ascii)
+		return runs_left(item) ? " *" : "* ";
+	return use[depth < 2 ? depth : 2];
 }
 
 /* Numbers of a list end in one column. */
@@ -203,6 +221,7 @@ enter_item(struct setting *s, const struct block *b)
 {
 	const struct block *last = b->parent ? b->parent->tail : b;
 	struct str text = { 0 };
+	unsigned how = b->level <= 0 && runs_left(b) ? HANG_RIGHT : 0;
 	int width = 2;
 
 	if (b->parent && !is_tight(s, b->parent))
@@ -214,7 +233,7 @@ enter_item(struct setting *s, const struct block *b)
 	} else {
 		str_addz(&text, bullet(s, b));
 	}
-	hang_push(s, str_span(&text), width, ROLE_BULLET, false);
+	hang_push(s, str_span(&text), width, ROLE_BULLET, how);
 	str_release(&text);
 }
 
@@ -257,7 +276,7 @@ enter_definition(struct setting *s, const struct block *b)
 
 	if (above && (!above->child || !above->child->next))
 		s->gap = false;
-	hang_push(s, span_n(NULL, 0), step(s, 4), ROLE_TEXT, false);
+	hang_push(s, span_n(NULL, 0), step(s, 4), ROLE_TEXT, 0);
 }
 
 /* --- the rest ----------------------------------------------------------- */
@@ -292,7 +311,7 @@ set_pre(struct setting *s, const struct block *b)
 	struct str text = { 0 }, cells = { 0 };
 
 	part(s, b);
-	hang_push(s, span_n(NULL, 0), step(s, 2), ROLE_TEXT, false);
+	hang_push(s, span_n(NULL, 0), step(s, 2), ROLE_TEXT, 0);
 	while (rest.n) {
 		struct span line = span_cut(&rest, '\n');
 		struct piece piece = { .role = ROLE_CODE };
@@ -362,7 +381,7 @@ enter_note(struct setting *s, const struct block *b)
 	s->noted = true;
 	str_printf(&text, "%d. ", b->level);
 	width = (int)text.n;
-	hang_push(s, str_span(&text), width, ROLE_LINK_NUMBER, false);
+	hang_push(s, str_span(&text), width, ROLE_LINK_NUMBER, 0);
 	str_release(&text);
 }
 
@@ -435,7 +454,7 @@ set_links(struct setting *s)
 		struct str sign = { 0 };
 
 		str_printf(&sign, "[%zu]", i + 1);
-		hang_push(s, str_span(&sign), width, ROLE_LINK_NUMBER, false);
+		hang_push(s, str_span(&sign), width, ROLE_LINK_NUMBER, 0);
 		para_clear(&s->para);
 		para_add(&s->para, s->doc->link[i].url, ROLE_LINK_URL, 0,
 		    (int)i + 1);

@@ -4,6 +4,7 @@
 #include <unicase.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "doc/setting.h"
 
 /* Upper case stands for the small capitals that a terminal has not. */
@@ -20,13 +21,14 @@ add_kicker(struct para *p, struct span kicker)
 }
 
 static void
-set_plain(struct setting *s, struct span text, enum role role)
+set_plain(
+    struct setting *s, struct span text, enum role role, enum cell_align align)
 {
 	if (!text.n)
 		return;
 	para_clear(&s->para);
 	para_add(&s->para, text, role, 0, 0);
-	setting_para(s, &s->para, setting_width(s), ALIGN_START);
+	setting_para(s, &s->para, setting_width(s), align);
 }
 
 /* The narrowest width that needs no line more: lines of about one length. */
@@ -58,30 +60,36 @@ balanced_width(const struct para *p, int width)
 }
 
 static void
-set_title(struct setting *s, struct span title)
+set_title(struct setting *s, struct span title, enum cell_align align)
 {
+	int width = setting_width(s), balanced;
+
 	if (!title.n)
 		return;
 	para_clear(&s->para);
 	para_add(&s->para, title, ROLE_HEADLINE, 0, 0);
-	setting_para(s, &s->para, balanced_width(&s->para, setting_width(s)),
-	    ALIGN_START);
+	balanced = balanced_width(&s->para, width);
+	setting_para(s, &s->para, align == ALIGN_END ? width : balanced, align);
 }
 
 void
 set_masthead(struct setting *s, const struct masthead *head)
 {
+	/* All of it stands where the headline begins. */
+	enum cell_align align =
+	    utf8_is_rtl(head->title) ? ALIGN_END : ALIGN_START;
+
 	setting_block(s, NULL);
 	if (head->kicker.n) {
 		para_clear(&s->para);
 		add_kicker(&s->para, head->kicker);
-		setting_para(s, &s->para, setting_width(s), ALIGN_START);
+		setting_para(s, &s->para, setting_width(s), align);
 		setting_gap(s);
 	}
-	set_title(s, head->title);
-	set_plain(s, head->standfirst, ROLE_STANDFIRST);
+	set_title(s, head->title, align);
+	set_plain(s, head->standfirst, ROLE_STANDFIRST, align);
 	setting_gap(s);
-	set_plain(s, head->byline, ROLE_BYLINE);
-	set_plain(s, head->dates, ROLE_DATES);
+	set_plain(s, head->byline, ROLE_BYLINE, align);
+	set_plain(s, head->dates, ROLE_DATES, align);
 	setting_gap(s);
 }

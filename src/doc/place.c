@@ -10,9 +10,10 @@
  * comes; below it stand caption and credit.
  */
 enum {
-	PAGE_ROWS = 24,   /* when nobody says */
-	CELL_PIXELS = 8,  /* a small picture is not blown up beyond this */
-	PAGE_PERCENT = 60 /* of a page's rows at most */
+	PAGE_ROWS = 24,    /* when nobody says */
+	CELL_PIXELS = 8,   /* a small picture is not blown up beyond this */
+	LATIN_END = 0x250, /* letters of other scripts follow */
+	PAGE_PERCENT = 60  /* of a page's rows at most */
 };
 
 static const char *
@@ -128,11 +129,17 @@ set_place(struct setting *s, const struct figure *f)
 	flow_end(&flow);
 }
 
-/* "Photo: M. Karim", but "AP Photo/M. Karim" says it itself. */
+/* "Photo: M. Karim", but "AP Photo/M. Karim" and "The Paper; source: a bank"
+ * say it themselves, and in other scripts a word of ours would not fit. */
 static bool
 needs_label(const struct figure *f)
 {
-	return f->kind == FIGURE_IMAGE && !span_starts(f->credit, "©") &&
+	uint32_t first = 0;
+
+	if (f->credit.n)
+		utf8_next(f->credit, 0, &first);
+	return f->kind == FIGURE_IMAGE && first != 0xa9 && first < LATIN_END &&
+	       span_chr(f->credit, ':') == f->credit.n &&
 	       span_ifind(f->credit, SPAN("photo")) == f->credit.n;
 }
 
@@ -140,6 +147,7 @@ static void
 set_caption(struct setting *s, const struct figure *f)
 {
 	struct str credit = { 0 };
+	bool rtl;
 
 	if (!f->caption.n && !f->credit.n)
 		return;
@@ -155,8 +163,10 @@ set_caption(struct setting *s, const struct figure *f)
 			para_add(&s->para, SPAN("  "), ROLE_CREDIT, 0, 0);
 		para_add(&s->para, str_span(&credit), ROLE_CREDIT, 0, 0);
 	}
-	hang_push(s, span_n(NULL, 0), 2, ROLE_TEXT, false);
-	setting_para(s, &s->para, setting_width(s), ALIGN_START);
+	rtl = utf8_is_rtl(str_span(&s->para.text));
+	hang_push(s, span_n(NULL, 0), 2, ROLE_TEXT, rtl ? HANG_RIGHT : 0);
+	setting_para(
+	    s, &s->para, setting_width(s), rtl ? ALIGN_END : ALIGN_START);
 	hang_pop(s);
 	str_release(&credit);
 }

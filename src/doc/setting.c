@@ -13,18 +13,10 @@ static const char blank_text[] = "                                "
                                  "                                ";
 enum { BLANKS = sizeof(blank_text) - 1 };
 
-static int
-left_edge(const struct setting *s)
-{
-	const struct hang *h = s->hangs ? &s->hang[s->hangs - 1] : NULL;
-
-	return h ? h->at + h->width : 0;
-}
-
 int
 setting_width(const struct setting *s)
 {
-	int width = s->ask->width - left_edge(s);
+	int width = s->ask->width - s->left - s->right;
 
 	return width > 1 ? width : 1;
 }
@@ -48,11 +40,27 @@ setting_gap(struct setting *s)
 		s->gap_hangs = s->hangs;
 }
 
-void
-hang_push(
-    struct setting *s, struct span text, int width, enum role role, bool every)
+static void
+take_room(struct setting *s)
 {
-	int at = left_edge(s), most = s->ask->width / 2 - width;
+	s->left = s->right = 0;
+	for (int i = 0; i < s->hangs; i++) {
+		const struct hang *h = &s->hang[i];
+
+		if (h->how & HANG_RIGHT)
+			s->right = h->at + h->width;
+		else
+			s->left = h->at + h->width;
+	}
+}
+
+void
+hang_push(struct setting *s, struct span text, int width, enum role role,
+    unsigned how)
+{
+	bool right = how & HANG_RIGHT;
+	int at = right ? s->right : s->left;
+	int most = s->ask->width / 2 - width - (right ? s->left : s->right);
 	struct str cells = { 0 };
 	struct hang *h;
 
@@ -61,12 +69,12 @@ hang_push(
 	if (at > most)
 		at = most > 0 ? most : 0;
 	h = &s->hang[s->hangs++];
-	*h = (struct hang){
-		.at = at, .width = width, .role = role, .every = every
-	};
+	*h =
+	    (struct hang){ .at = at, .width = width, .role = role, .how = how };
 	cells_add(&cells, text);
 	h->text = span_keep(s->l->mem, str_span(&cells));
 	str_release(&cells);
+	take_room(s);
 }
 
 void
@@ -76,6 +84,7 @@ hang_pop(struct setting *s)
 		s->hangs--;
 	if (s->gap_hangs > s->hangs)
 		s->gap_hangs = s->hangs;
+	take_room(s);
 }
 
 /* --- lines -------------------------------------------------------------- */
@@ -111,38 +120,69 @@ line_piece(struct setting *s, const struct piece *piece)
 	s->col += piece->width;
 }
 
+/* Blanks up to a column of the page. */
+static void
+pad_to(struct setting *s, int col)
+{
+	if (col <= s->col)
+		return;
+	s->blanks += col - s->col;
+	s->col = col;
+}
+
 void
 line_to(struct setting *s, int x)
 {
-	int more = left_edge(s) + x - s->col;
-
-	if (more <= 0)
-		return;
-	s->blanks += more;
-	s->col += more;
+	pad_to(s, s->left + x);
 }
 
-/* Where hangs moved to the left, the inner one covers the outer. */
-static void
-draw_hangs(struct setting *s, int n, bool only_bars)
+/* The next one inward on the same side, of the first n; NULL: none. */
+static const struct hang *
+inward(const struct setting *s, int i, int n)
 {
-	for (int i = 0; i < n; i++) {
-		struct hang *h = &s->hang[i];
-		bool covered =
-		    i + 1 < n && s->hang[i + 1].at < h->at + h->width;
-		bool shows = h->text.n && (h->every || !h->shown) &&
-		             (h->every || !only_bars);
-		struct piece piece = { .text = h->text,
-			.width = cells_width(h->text),
-			.role = h->role };
+	unsigned side = s->hang[i].how & HANG_RIGHT;
 
-		if (covered || !shows || s->col > h->at)
-			continue;
-		s->blanks += h->at - s->col;
-		s->col = h->at;
-		line_piece(s, &piece);
-		h->shown = true;
-	}
+	while (++i < n)
+		if ((s->hang[i].how & HANG_RIGHT) == side)
+			return &s->hang[i];
+	return NULL;
+}
+
+/* Draws the i-th of n; where hangs moved together, the inner one covers the
+ * outer. */
+static void
+draw_hang(struct setting *s, int i, int n, bool only_bars)
+{
+	struct hang *h = &s->hang[i];
+	const struct hang *inner = inward(s, i, n);
+	bool every = h->how & HANG_EVERY;
+	int at = h->how & HANG_RIGHT ? s->ask->width - h->at - h->width : h->at;
+	struct piece piece = {
+		.text = h->text, .width = cells_width(h->text), .role = h->role
+	};
+
+	if (!h->text.n || (h->shown && !every) || (only_bars && !every) ||
+	    s->col > at || (inner && inner->at < h->at + h->width))
+		return;
+	pad_to(s, at);
+	line_piece(s, &piece);
+	h->shown = true;
+}
+
+static void
+draw_left(struct setting *s, int n, bool only_bars)
+{
+	for (int i = 0; i < n; i++)
+		if (!(s->hang[i].how & HANG_RIGHT))
+			draw_hang(s, i, n, only_bars);
+}
+
+static void
+draw_right(struct setting *s, int n, bool only_bars)
+{
+	for (int i = n - 1; s->right && i >= 0; i--)
+		if (s->hang[i].how & HANG_RIGHT)
+			draw_hang(s, i, n, only_bars);
 }
 
 static void
@@ -152,8 +192,8 @@ begin_line(struct setting *s)
 	s->indent = s->blanks = s->col = 0;
 }
 
-struct line *
-line_close(struct setting *s)
+static struct line *
+end_line(struct setting *s)
 {
 	struct layout *l = s->l;
 	struct line *line;
@@ -174,6 +214,13 @@ line_close(struct setting *s)
 	return line;
 }
 
+struct line *
+line_close(struct setting *s)
+{
+	draw_right(s, s->hangs, false);
+	return end_line(s);
+}
+
 /* The blank line belongs to what stands above it. */
 static void
 set_gap(struct setting *s)
@@ -185,8 +232,9 @@ set_gap(struct setting *s)
 	s->block = above->block;
 	s->line_of_block = above->line_of_block + 1;
 	begin_line(s);
-	draw_hangs(s, s->gap_hangs, true);
-	line_close(s);
+	draw_left(s, s->gap_hangs, true);
+	draw_right(s, s->gap_hangs, true);
+	end_line(s);
 	s->line_of_block = block == s->block ? s->line_of_block : line_of_block;
 	s->block = block;
 }
@@ -199,7 +247,7 @@ line_open(struct setting *s)
 	s->gap = false;
 	s->gap_hangs = s->hangs;
 	begin_line(s);
-	draw_hangs(s, s->hangs, false);
+	draw_left(s, s->hangs, false);
 	line_to(s, 0);
 }
 
@@ -238,7 +286,7 @@ add_pieces(struct setting *s, struct flow *f, struct span line)
 bool
 flow_line(struct setting *s, struct flow *f, int width, enum cell_align align)
 {
-	int from = s->col - left_edge(s), cells, room;
+	int from = s->col - s->left, cells, room;
 	struct span line;
 
 	if (!wrap_next(&f->wrap, width, &line, &cells))

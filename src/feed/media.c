@@ -238,8 +238,8 @@ describe(struct reading *r, const struct media *m)
 		caption = r->media_text;
 	if (caption.n)
 		caption_split(r->feed->mem, caption, &image->caption, &credit);
-	image->credit = m && m->credit.n    ? m->credit
-	                : r->media_credit.n ? r->media_credit
+	image->credit = m && m->credit.n    ? credit_plain(m->credit)
+	                : r->media_credit.n ? credit_plain(r->media_credit)
 	                : caption.n         ? credit
 	                                    : span_n(NULL, 0);
 	if (m && !span_eq(m->alt, image->caption))
