@@ -77,6 +77,8 @@ is_telling(struct span t)
 	return false;
 }
 
+enum { TAG_LOOK_BYTES = 4096 }; /* so far a tag's end is looked for */
+
 bool
 html_looks_like(struct span t)
 {
@@ -86,7 +88,8 @@ html_looks_like(struct span t)
 		size_t n;
 
 		if (t.s[i] == '<' && is_telling(rest) &&
-		    span_chr(rest, '>') < rest.n)
+		    span_chr(span_head(rest, TAG_LOOK_BYTES), '>') <
+		        span_head(rest, TAG_LOOK_BYTES).n)
 			return true;
 		if (t.s[i] == '&' && (n = entity_take(rest, &a, &b)) > 0 &&
 		    rest.s[n - 1] == ';')

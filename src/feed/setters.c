@@ -324,6 +324,8 @@ close_text(
 
 /* ---- persons ------------------------------------------------------------ */
 
+enum { PERSON_BYTES_MAX = 1024 }; /* more is no name */
+
 static bool
 is_mail_char(char c)
 {
@@ -374,15 +376,16 @@ add_name_part(struct str *name, struct span t)
 void
 person_parse(struct reading *r, struct span text, struct feed_person *out)
 {
-	struct span mail = find_mail(text);
+	struct span mail;
 	struct str name = { 0 }, decoded = { 0 };
 	struct span rest;
 
+	text = span_head(text, PERSON_BYTES_MAX);
 	if (html_looks_like(text)) {
 		html_unescape(&decoded, text);
 		text = str_span(&decoded);
-		mail = find_mail(text);
 	}
+	mail = find_mail(text);
 	if (!mail.n) {
 		out->name = reading_line(r, text);
 	} else {

@@ -185,6 +185,24 @@ test_long_text(void **state)
 	str_release(&t);
 }
 
+/* A megabyte of brackets is no name, and not gone through for each of them. */
+static void
+test_long_author(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, HEAD "<item><author>a@b.example");
+	str_fill(&t, '(', 1000000);
+	str_lit(&t, "</author></item>" TAIL);
+	f = read_all(&t);
+	assert_true(span_is(f->entry[0].authors.v[0].email, "a@b.example"));
+	assert_true(f->entry[0].authors.v[0].name.n < 2000);
+	feed_free(f);
+	str_release(&t);
+}
+
 static void
 test_unclosed_everything(void **state)
 {
@@ -248,6 +266,7 @@ main(void)
 		cmocka_unit_test(test_many_links),
 		cmocka_unit_test(test_many_attributes),
 		cmocka_unit_test(test_long_text),
+		cmocka_unit_test(test_long_author),
 		cmocka_unit_test(test_unclosed_everything),
 		cmocka_unit_test(test_reply_is_read_strictly),
 	};
