@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,7 +22,8 @@ enum {
 	RESTARTS_MAX = 5,  /* without an answer in between */
 	READ_BYTES = 64 * 1024,
 	EVENT_BYTES_MAX = 64 * 1024 * 1024,
-	LEAVE_MS = 2000
+	LEAVE_MS = 2000,
+	EXIT_MS = 200 /* between the end of its events and its own */
 };
 
 /* An order that is not acknowledged. */
@@ -45,6 +47,8 @@ struct client {
 	struct str in;
 	uint64_t timer;
 	int restarts;
+	bool running; /* its pipes are open */
+	bool ready;   /* since it was started */
 };
 
 static bool start(struct client *c, struct err *err);
@@ -97,8 +101,9 @@ stop(struct client *c)
 {
 	loop_timer_remove(c->loop, c->timer);
 	c->timer = 0;
-	if (!c->proc.pid)
+	if (!c->running)
 		return;
+	c->running = false;
 	loop_fd_remove(c->loop, c->proc.in);
 	loop_fd_remove(c->loop, c->proc.out);
 	proc_end(&c->proc, 0);
@@ -132,11 +137,31 @@ on_restart(void *data)
 		tell(c, err.text);
 }
 
+/* A desk that says by its exit status that it could not begin (a store that
+ * cannot be opened, say) would not begin a second later either. */
+static bool
+refused(struct client *c)
+{
+	int64_t until = loop_now_ms() + EXIT_MS;
+	int status = 0;
+
+	while (!proc_ended(&c->proc, &status))
+		if (loop_now_ms() > until)
+			return false;
+		else
+			usleep(1000);
+	return WIFEXITED(status) && WEXITSTATUS(status) != 0;
+}
+
 static void
 on_gone(struct client *c)
 {
+	bool hopeless = !c->ready && refused(c);
+
 	stop(c);
 	log_line("the desk has gone; %zu orders wait", c->n);
+	if (hopeless)
+		return; /* it has said why */
 	if (++c->restarts > RESTARTS_MAX) {
 		tell(
 		    c, _("the desk cannot be kept running; the log tells why"));
@@ -156,7 +181,10 @@ take_events(struct client *c)
 
 	while (ok && span_chr(rest, '\n') < rest.n) {
 		ok = record_next(&e, &rest, &err);
-		c->restarts = 0;
+		if (ok && record_is(&e, "ready")) {
+			c->ready = true;
+			c->restarts = 0;
+		}
 		if (ok && settle(c, &e))
 			c->fn(c->data, &e);
 	}
@@ -211,6 +239,8 @@ start(struct client *c, struct err *err)
 	free(program);
 	if (!ok)
 		return false;
+	c->running = true;
+	c->ready = false;
 	str_clear(&c->in);
 	str_clear(&c->out);
 	c->sent = 0;
