@@ -5,6 +5,7 @@
 
 #include "feed/reading.h"
 
+#include "doc/captions.h"
 #include "doc/figures.h"
 #include "doc/html.h"
 
@@ -238,10 +239,10 @@ describe(struct reading *r, const struct media *m)
 		caption = r->media_text;
 	if (caption.n)
 		caption_split(r->feed->mem, caption, &image->caption, &credit);
-	image->credit = m && m->credit.n    ? credit_plain(m->credit)
-	                : r->media_credit.n ? credit_plain(r->media_credit)
-	                : caption.n         ? credit
-	                                    : span_n(NULL, 0);
+	image->credit = credit_plain(m && m->credit.n    ? m->credit
+	                             : r->media_credit.n ? r->media_credit
+	                             : caption.n         ? credit
+	                                                 : span_n(NULL, 0));
 	if (m && !span_eq(m->alt, image->caption))
 		image->alt = m->alt;
 }
