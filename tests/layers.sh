@@ -80,8 +80,10 @@ none "curses is known to the screen and the keys only" \
     "$(users '(ncursesw/)?(n?curses|term)\.h' src/ui/screen.c src/ui/keys.c)"
 none "libcurl is known to net/wire.c only" \
     "$(users 'curl/' src/net/wire.c)"
-none "libxml2 is known to doc/html.c and feed/xmlwalk.c only" \
-    "$(users 'libxml/' src/doc/html.c src/feed/xmlwalk.c)"
+none "libxml2 is known to doc/html.c only" \
+    "$(users 'libxml/' src/doc/html.c)"
+none "json-c is known to feed/json.c and doc/jsonld.c only" \
+    "$(users 'json-c/' src/feed/json.c src/doc/jsonld.c)"
 none "SQLite is known to the store only" \
     "$(users 'sqlite3\.h' 'src/store/*.[ch]' 'include/store/*.h')"
 none "every source is compiled" "$(
