@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { ARGS_MAX = 16, OUTPUT_MAX = 1024 * 1024 };
+enum { ARGS_MAX = 64, OUTPUT_MAX = 1024 * 1024 };
 
 static const char *
 build_dir(void)
@@ -235,4 +235,34 @@ scene_run(struct scene *s, const char *args, char **out)
 	else
 		free(text);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static bool
+is_chosen(struct term *t, const char *text)
+{
+	bool found = false;
+
+	for (int y = 0; y < term_rows(t) && !found; y++) {
+		char *row = term_row(t, y);
+		char *bar = strstr(row, "▌");
+
+		found = bar && strstr(bar, text);
+		free(row);
+	}
+	return found;
+}
+
+void
+scene_chosen_at(struct term *t, const char *text, const char *file, int line)
+{
+	char what[300];
+
+	/* Reads what comes in short steps; the text need not be the bar's. */
+	for (int waited = 0; waited < TERM_PATIENCE_MS; waited += 20) {
+		if (is_chosen(t, text))
+			return;
+		term_wait_text(t, "\001", true, 20);
+	}
+	snprintf(what, sizeof(what), "\"%s\" is not chosen", text);
+	term_fail(t, what, file, line);
 }

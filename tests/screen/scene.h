@@ -34,4 +34,14 @@ struct term *scene_sample(struct scene *s, int columns, int rows);
  * printed in out (to be freed; NULL: not wanted). */
 int scene_run(struct scene *s, const char *args, char **out);
 
+/* Waits until the row with the bar of the cursor shows the text behind it. */
+#define scene_expect_chosen(t, text) \
+	scene_chosen_at(t, text, __FILE__, __LINE__)
+void scene_chosen_at(
+    struct term *t, const char *text, const char *file, int line);
+
+/* "Harbour Courier", the first paper of the sample edition, is so many rows
+ * below the first. */
+#define SCENE_TO_COURIER "jjjj"
+
 #endif

@@ -1,0 +1,319 @@
+/*
+ * test_keys: what each key does to what is shown, and to the store.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "scene.h"
+
+#define FIRST_STORY "“We counted every boat”"
+#define SECOND_STORY "Two bridges, one city"
+#define THIRD_STORY "Island parliament adjourns"
+#define TO_STORIES SCENE_TO_COURIER "<Enter>"
+
+static struct term *
+stories(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 24);
+
+	term_keys(t, TO_STORIES);
+	scene_expect_chosen(t, FIRST_STORY);
+	return t;
+}
+
+static bool
+is_bold(struct term *t, const char *text)
+{
+	int column = 0, row = 0;
+
+	term_find(t, text, &column, &row);
+	return term_cell(t, column, row).bold;
+}
+
+/* Waits until a command without a screen prints this. */
+static void
+expect_printed(
+    struct scene *s, struct term *t, const char *args, const char *text)
+{
+	char *out = NULL;
+
+	for (int i = 0; i < 100; i++) {
+		scene_run(s, args, &out);
+		if (strstr(out, text)) {
+			free(out);
+			return;
+		}
+		free(out);
+		term_wait_text(t, "\001", true, 50);
+	}
+	term_fail(t, text, __FILE__, __LINE__);
+}
+
+static void
+test_moves(void **state)
+{
+	struct term *t = stories(state);
+
+	term_keys(t, "j");
+	scene_expect_chosen(t, SECOND_STORY);
+	term_keys(t, "<Down>");
+	scene_expect_chosen(t, THIRD_STORY);
+	term_keys(t, "j<Down>");
+	scene_expect_chosen(t, THIRD_STORY);
+	term_keys(t, "k");
+	scene_expect_chosen(t, SECOND_STORY);
+	term_keys(t, "<Up>");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "<End>");
+	scene_expect_chosen(t, THIRD_STORY);
+	term_keys(t, "g");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "G");
+	scene_expect_chosen(t, THIRD_STORY);
+	term_keys(t, "<Home>2j");
+	scene_expect_chosen(t, THIRD_STORY);
+	term_keys(t, "<PageUp>");
+	scene_expect_chosen(t, FIRST_STORY);
+}
+
+static void
+test_read_and_unread(void **state)
+{
+	struct term *t = stories(state);
+
+	term_check(t, is_bold(t, FIRST_STORY));
+	term_keys(t, "r");
+	term_expect_text(t, "2 unread");
+	term_check(t, !is_bold(t, FIRST_STORY));
+	expect_printed(*state, t, "--sample status", "30\n");
+	term_keys(t, "r");
+	term_expect_text(t, "3 unread");
+	term_check(t, is_bold(t, FIRST_STORY));
+	expect_printed(*state, t, "--sample status", "31\n");
+}
+
+static void
+test_star(void **state)
+{
+	struct term *t = stories(state);
+
+	term_keys(t, "s");
+	term_expect_text(t, "* ");
+	expect_printed(*state, t, "--sample list --starred", "counted every");
+	term_keys(t, "qggj");
+	scene_expect_chosen(t, "Starred");
+	term_keys(t, "<Enter>");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "s");
+	term_keys(t, "q" TO_STORIES);
+	expect_printed(*state, t, "--sample status --json", "\"starred\": 0");
+}
+
+static void
+test_mark_all(void **state)
+{
+	struct term *t = stories(state);
+
+	term_keys(t, "A");
+	term_expect_gone(t, "3 unread");
+	term_check(t, !is_bold(t, FIRST_STORY));
+	term_check(t, !is_bold(t, THIRD_STORY));
+	expect_printed(*state, t, "--sample status", "28\n");
+	term_keys(t, "q<Home>");
+	scene_expect_chosen(t, "28");
+}
+
+/* A story that is read under the cursor stays until the list is left. */
+static void
+test_unread_only(void **state)
+{
+	struct term *t = stories(state);
+
+	term_keys(t, "jr");
+	term_expect_text(t, "2 unread");
+	term_keys(t, "U");
+	term_expect_text(t, THIRD_STORY);
+	term_keys(t, "gr");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "U");
+	term_expect_text(t, SECOND_STORY);
+	term_expect_text(t, THIRD_STORY);
+}
+
+static void
+test_next_unread(void **state)
+{
+	struct term *t = stories(state);
+
+	term_keys(t, "jrg");
+	term_expect_text(t, "2 unread");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "n");
+	scene_expect_chosen(t, THIRD_STORY);
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "Island parliament");
+	term_expect_text(t, "By ");
+	term_keys(t, "q");
+	term_expect_text(t, "1 unread");
+}
+
+static void
+test_fold(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 24);
+
+	term_expect_text(t, "Delta Courier");
+	term_keys(t, "jjj");
+	scene_expect_chosen(t, "World");
+	term_keys(t, "<Space>");
+	term_expect_gone(t, "Delta Courier");
+	term_expect_text(t, "▸ World");
+	term_expect_text(t, "Night Shift");
+	term_keys(t, "<Right>");
+	term_expect_text(t, "Delta Courier");
+	term_keys(t, "<Left>");
+	term_expect_gone(t, "Delta Courier");
+	scene_expect_chosen(t, "16");
+	term_keys(t, "<Space>");
+	term_expect_text(t, "Delta Courier");
+}
+
+static void
+test_search(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 24);
+
+	term_keys(t, "/");
+	term_expect_text(t, "Search:");
+	term_keys(t, "tea auction<Enter>");
+	term_expect_text(t, "Tea auction opens at a record");
+	term_expect_gone(t, "Two bridges");
+	term_keys(t, "q");
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, "/x<Esc>");
+	term_expect_gone(t, "Search:");
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, "/\"((*<Enter>");
+	term_expect_text(t, "Search");
+	term_keys(t, "q");
+	scene_expect_chosen(t, "Front page");
+}
+
+static void
+test_search_in_story(void **state)
+{
+	struct term *t = stories(state);
+
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "By Ines Valdemar");
+	term_keys(t, "/ledger<Enter>");
+	term_expect_text(t, "ledger");
+	term_keys(t, "nnN");
+	term_expect_text(t, "ledger");
+	term_keys(t, "<Esc>q");
+	term_expect_text(t, "unread");
+}
+
+static void
+test_help(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 40);
+	struct scene *s = *state;
+
+	term_keys(t, "?");
+	term_expect_text(t, "the keys as they are bound now");
+	term_expect_text(t, "Goes inward");
+	term_keys(t, "<Esc>");
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+	/* A key that the person has bound is the one that help shows. */
+	scene_write(
+	    s, "config/broadsheet/feeds", "[One]\nhttp://127.0.0.1:1/ Paper\n");
+	scene_write(
+	    s, "config/broadsheet/config", "bind general <C-o> messages\n");
+	t = scene_start(s, 80, 50, NULL);
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, "?");
+	term_expect_text(t, "<C-o>");
+}
+
+/* The browser gets the address as one argument, and no shell sees it. */
+static void
+test_browser(void **state)
+{
+	struct scene *s = *state;
+	char path[512], text[600];
+	struct term *t;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/browser", s->dir);
+	scene_write(s, "browser",
+	    "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >\"${0%/*}/part\"\n"
+	    "mv \"${0%/*}/part\" \"${0%/*}/opened\"\n");
+	chmod(path, 0700);
+	scene_setenv(s, "BROWSER", path);
+	t = stories(state);
+	term_keys(t, "o");
+	snprintf(path, sizeof(path), "%s/opened", s->dir);
+	for (int i = 0; i < 200 && access(path, R_OK) != 0; i++)
+		term_wait_text(t, "\001", true, 50);
+	f = fopen(path, "r");
+	term_check(t, f != NULL);
+	assert_non_null(fgets(text, sizeof(text), f));
+	fclose(f);
+	assert_int_equal(strncmp(text, "1|https://", 10), 0);
+	scene_expect_chosen(t, FIRST_STORY);
+}
+
+static void
+test_quit_anywhere(void **state)
+{
+	static const char *const ways[] = { "Q", "q", TO_STORIES "Q",
+		TO_STORIES "<Enter>Q", TO_STORIES "<Enter>qqq" };
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct scene *s = *state;
+		struct term *t = scene_sample(s, 80, 24);
+
+		scene_expect_chosen(t, "Front page");
+		term_keys(t, ways[i]);
+		assert_int_equal(term_expect_exit(t), 0);
+		term_free(t);
+		s->term[0] = NULL;
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
+		TEST(test_moves),
+		TEST(test_read_and_unread),
+		TEST(test_star),
+		TEST(test_mark_all),
+		TEST(test_unread_only),
+		TEST(test_next_unread),
+		TEST(test_fold),
+		TEST(test_search),
+		TEST(test_search_in_story),
+		TEST(test_help),
+		TEST(test_browser),
+		TEST(test_quit_anywhere),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
+}

@@ -1,0 +1,240 @@
+/*
+ * test_terminals: what the reader makes of terminals, colours and locales.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "scene.h"
+
+struct colours {
+	int coloured, rgb, bold, reverse;
+};
+
+static struct colours
+count_colours(const struct term *t)
+{
+	struct colours c = { 0 };
+
+	for (int y = 0; y < term_rows(t); y++) {
+		for (int x = 0; x < term_columns(t); x++) {
+			struct term_cell cell = term_cell(t, x, y);
+
+			c.coloured +=
+			    cell.fg != TERM_DEFAULT || cell.bg != TERM_DEFAULT;
+			c.rgb += cell.fg == TERM_RGB || cell.bg == TERM_RGB;
+			c.bold += cell.bold;
+			c.reverse += cell.reverse;
+		}
+	}
+	return c;
+}
+
+/* An article has the most styles; the list has the bar. */
+static struct term *
+article(struct scene *s)
+{
+	struct term *t = scene_sample(s, 80, 24);
+
+	term_keys(t, SCENE_TO_COURIER "<Enter><Enter>");
+	term_expect_text(t, "By Ines Valdemar");
+	return t;
+}
+
+static void
+test_256_colours(void **state)
+{
+	struct term *t = article(*state);
+	struct colours c = count_colours(t);
+
+	term_check(t, c.coloured > 0);
+	term_check(t, c.bold > 0);
+}
+
+static void
+test_direct_colour(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	if (access("/usr/share/terminfo/x/xterm-direct2", R_OK) != 0 &&
+	    access("/lib/terminfo/x/xterm-direct2", R_OK) != 0)
+		skip();
+	scene_setenv(s, "TERM", "xterm-direct2");
+	t = article(s);
+	term_check(t, count_colours(t).coloured > 0);
+}
+
+/* NO_COLOR: bold and the bar remain, and no cell has a colour. */
+static void
+test_no_color(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+	struct colours c;
+
+	scene_setenv(s, "NO_COLOR", "1");
+	t = article(s);
+	c = count_colours(t);
+	term_check(t, c.coloured == 0);
+	term_check(t, c.bold > 0);
+	term_keys(t, "q");
+	scene_expect_chosen(t, "counted every boat");
+	term_check(t, count_colours(t).coloured == 0);
+}
+
+static void
+test_terminals_by_name(void **state)
+{
+	static const char *const names[] = { "xterm", "screen-256color",
+		"tmux-256color", "vt100", "linux" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct scene *s = *state;
+		struct term *t;
+
+		scene_setenv(s, "TERM", names[i]);
+		t = scene_start(s, 80, 24, "--sample");
+		if (term_wait_text(t, "Front page", true, TERM_PATIENCE_MS)) {
+			term_keys(t, "Q");
+			assert_int_equal(term_expect_exit(t), 0);
+		} else {
+			/* Not installed here; told in words. */
+			term_expect_text(t, "broadsheet");
+			assert_int_not_equal(term_expect_exit(t), 0);
+		}
+		term_free(t);
+		s->term[0] = NULL;
+	}
+}
+
+static void
+test_unknown_terminal(void **state)
+{
+	static const char *const names[] = { "no-such-terminal", "dumb", "" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct scene *s = *state;
+		struct term *t;
+
+		scene_setenv(s, "TERM", names[i]);
+		t = scene_start(s, 80, 24, "--sample");
+		term_expect_text(t, "broadsheet");
+		assert_int_equal(WEXITSTATUS(term_expect_exit(t)), 2);
+		term_free(t);
+		s->term[0] = NULL;
+	}
+}
+
+/* Without UTF-8 there is a clear word, and ASCII signs. */
+static void
+test_locale_without_utf8(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	scene_setenv(s, "LC_ALL", "C");
+	t = scene_start(s, 80, 24, "--sample");
+	term_expect_text(t, "UTF-8");
+	for (int y = 0; y < 24; y++)
+		for (int x = 0; x < 80; x++)
+			term_check(t,
+			    !((unsigned char)*term_cell(t, x, y).text & 0x80));
+}
+
+/* The terminal is as it was: the first screen, the cursor, its modes. */
+static void
+test_terminal_is_restored(void **state)
+{
+	struct scene *s = *state;
+	char script[8192];
+	struct term *t;
+	char *argv[] = { "/bin/sh", "-c", script, NULL };
+
+	assert_int_equal(scene_run(s, "--sample fetch", NULL), 0);
+	snprintf(script, sizeof(script),
+	    "echo before; stty -g >%s/a; %s/broadsheet --sample; "
+	    "stty -g >%s/b; cmp %s/a %s/b && echo same after",
+	    s->dir, getenv("BROADSHEET_BUILDDIR"), s->dir, s->dir, s->dir);
+	t = s->term[0] = term_start(80, 24, argv, s->env);
+	term_expect_text(t, "Front page");
+	term_keys(t, "Q");
+	term_expect_text(t, "same after");
+	term_expect_text(t, "before");
+	term_expect_gone(t, "Front page");
+	term_expect_exit(t);
+}
+
+/* The first start: a commented feeds file, and the keys to know. */
+static void
+test_first_start(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = scene_start(s, 80, 24, NULL);
+	char path[512];
+
+	term_expect_text(t, "No sections yet");
+	term_expect_text(t, "?");
+	snprintf(path, sizeof(path), "%s/config/broadsheet/feeds", s->dir);
+	assert_int_equal(access(path, R_OK), 0);
+	term_keys(t, "q");
+	assert_int_equal(term_expect_exit(t), 0);
+}
+
+/* Files with mistakes: what was right is shown, and what was wrong is said. */
+static void
+test_mistakes(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	scene_write(s, "config/broadsheet/feeds",
+	    "[Good]\nhttp://127.0.0.1:1/ \"A Paper\"\nfrob nicate\n");
+	scene_write(s, "config/broadsheet/config",
+	    "set refresh no\nset measure wide\n");
+	t = scene_start(s, 80, 24, NULL);
+	term_expect_text(t, "Good");
+	term_expect_text(t, "Paper");
+	term_keys(t, "M");
+	term_expect_text(t, "feeds:3:");
+	term_expect_text(t, "config:2:");
+	term_keys(t, "q");
+	scene_expect_chosen(t, "Front page");
+	/* Mended while the reader is open. */
+	scene_write(s, "config/broadsheet/feeds",
+	    "[Good]\nhttp://127.0.0.1:1/ \"B Paper\"\n[New]\n"
+	    "http://127.0.0.1:1/new Another\n");
+	term_expect_text(t, "Another");
+	term_expect_text(t, "B Paper");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
+		TEST(test_256_colours),
+		TEST(test_direct_colour),
+		TEST(test_no_color),
+		TEST(test_terminals_by_name),
+		TEST(test_unknown_terminal),
+		TEST(test_locale_without_utf8),
+		TEST(test_terminal_is_restored),
+		TEST(test_first_start),
+		TEST(test_mistakes),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("terminals", tests, NULL, NULL);
+}

@@ -1,0 +1,67 @@
+#!/bin/sh
+# together.sh -- several desks on one store at once: fetches, marks, lists.
+# Nothing is fetched twice, nothing is written twice, nobody waits long.
+. "${top_srcdir:-.}/tests/lib/world.sh"
+. "${top_srcdir:-.}/tests/lib/nginx.sh"
+need sqlite3
+nginx_start
+
+n=0
+while [ $n -lt 60 ]; do
+	n=$((n + 1))
+	feed "$site/$n.xml" "Paper $n" 1 10
+	echo "$http/$n.xml"
+done >"$feeds"
+run broadsheet feeds
+: >"$log"
+
+# Three fetches of what is due, and a person who marks meanwhile.
+for i in 1 2 3; do
+	"$lib/broadsheet" fetch --due >"$work/fetch.$i" 2>&1 &
+	later $!
+	eval "fetch$i=$!"
+done
+marked=
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	id=$(sql "SELECT id FROM article WHERE unread = 1
+	    ORDER BY id DESC LIMIT 1" 2>/dev/null)
+	[ -n "$id" ] || continue
+	broadsheet mark "$id" read && marked="$marked $id"
+done
+failed=0
+for i in $fetch1 $fetch2 $fetch3; do
+	wait "$i" || failed=$((failed + 1))
+done
+is "three fetches at once succeed" "$failed:$(cat "$work"/fetch.?)" 0:
+is "every article is there" "$(sql 'SELECT count(*) FROM article')" 600
+is "every feed was asked once" "$(asked 200)" 60
+lost=
+for id in $marked; do
+	[ "$(sql "SELECT unread FROM article WHERE id = $id")" = 0 ] ||
+	    lost="$lost $id"
+done
+none "no mark was lost" "$lost"
+is "counts are right" "$(sql 'SELECT sum(unread), sum(total) FROM feed')" \
+    "$((600 - $(sql 'SELECT count(*) FROM article WHERE unread = 0')))|600"
+
+# An order that is sent again is carried out once.
+orders() {
+	"$lib/desk" --feeds "$feeds" --config "$config" --store "$store"
+}
+id=$(sql 'SELECT max(id) FROM article')
+answers=$(printf 'me.1 mark star %s\nme.1 mark star %s\n' "$id" "$id" | orders \
+    2>/dev/null)
+is "an order sent twice is acknowledged twice" \
+    "$(printf '%s\n' "$answers" | grep -c '^done	1')" 2
+printf 'me.2 mark unstar %s\n' "$id" | orders >/dev/null 2>&1
+printf 'me.1 mark star %s\n' "$id" | orders >/dev/null 2>&1
+is "and an old one changes nothing" \
+    "$(sql "SELECT starred FROM article WHERE id = $id")" 0
+answers=$(printf 'me.9 frobnicate\nme.10 mark\nrubbish\n\nme.11 mark read %s\n' \
+    "$id" | orders 2>/dev/null)
+like "what is no order fails with a sentence" "$answers" '^failed	9	.'
+like "an order without its words too" "$answers" '^failed	10	.'
+like "and the next one is carried out" "$answers" '^done	11'
+is "in full" "$(sql "SELECT unread FROM article WHERE id = $id")" 0
+
+done_testing
