@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154
 # nginx.sh -- a real web server on the loopback, for test scripts.
 #
 # After world.sh:

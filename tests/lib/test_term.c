@@ -15,11 +15,14 @@
 static struct term *
 shell(int columns, int rows, const char *script)
 {
-	char *argv[] = { "/bin/sh", "-c", (char *)script, NULL };
-	char *env[] = { "TERM=xterm-256color", "LC_ALL=C.UTF-8",
-		"PATH=/usr/bin:/bin:/usr/local/bin", "WORD=from outside",
-		NULL };
+	char sh[] = "/bin/sh", option[] = "-c", words[1024];
+	char *argv[] = { sh, option, words, NULL };
+	char term[] = "TERM=xterm-256color", locale[] = "LC_ALL=C.UTF-8";
+	char path[] = "PATH=/usr/bin:/bin:/usr/local/bin";
+	char word[] = "WORD=from outside";
+	char *env[] = { term, locale, path, word, NULL };
 
+	snprintf(words, sizeof(words), "%s", script);
 	return term_start(columns, rows, argv, env);
 }
 

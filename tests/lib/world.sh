@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 # world.sh -- files of a person in a folder of their own, for test scripts that
 # run the programs as a person would.  They source it:
 #

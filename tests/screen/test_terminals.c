@@ -157,9 +157,9 @@ static void
 test_terminal_is_restored(void **state)
 {
 	struct scene *s = *state;
-	char script[8192];
+	char sh[] = "/bin/sh", option[] = "-c", script[8192];
+	char *argv[] = { sh, option, script, NULL };
 	struct term *t;
-	char *argv[] = { "/bin/sh", "-c", script, NULL };
 
 	assert_int_equal(scene_run(s, "--sample fetch", NULL), 0);
 	snprintf(script, sizeof(script),

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A real page: fetched for its feed's teaser, and set without what is not the
 # story.  The page is not ours to pass on, so it is not in this tree.
+# shellcheck disable=SC2317
 . "${top_srcdir:-.}/tests/lib/world.sh"
 . "${top_srcdir:-.}/tests/lib/nginx.sh"
 

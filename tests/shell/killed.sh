@@ -1,6 +1,8 @@
 #!/bin/sh
 # killed.sh -- kill -9 of desk, parser and command in the middle of a refresh:
 # what was reported is kept, the next start is clean, and nobody is left over.
+# Functions are also called by the name that ok gets.
+# shellcheck disable=SC2317
 . "${top_srcdir:-.}/tests/lib/world.sh"
 . "${top_srcdir:-.}/tests/lib/nginx.sh"
 need sqlite3 ps
@@ -82,7 +84,7 @@ ok "the store is sound" is_sound
 ok "no article is lost" [ "$(stored)" -ge "$before" ]
 is "nor a mark" "$(sql "SELECT unread FROM article WHERE id = $id")" 0
 again() {
-	[ -n "$(ps -A -o pid= -o ppid= | awk -v p=$fetch '$2 == p')" ]
+	[ -n "$(ps -A -o pid= -o ppid= | awk -v p="$fetch" '$2 == p')" ]
 }
 ok "another desk takes over" wait_for 10 again
 family=$(children $fetch)
@@ -123,7 +125,7 @@ run broadsheet doctor
 is "doctor finds nothing" "$status" 0
 broadsheet search "Text 7" >"$work/found"
 nobody() {
-	[ -z "$(ours | grep -v "^$(cat "$work/nginx/pid")\$")" ]
+	! ours | grep -qv "^$(cat "$work/nginx/pid")\$"
 }
 ok "nobody of ours is left" wait_for 10 nobody
 none "no desk's file is left over" "$(find "$store.desks" -type f)"

@@ -16,10 +16,11 @@ run broadsheet feeds
 : >"$log"
 
 # Three fetches of what is due, and a person who marks meanwhile.
+fetches=
 for i in 1 2 3; do
 	"$lib/broadsheet" fetch --due >"$work/fetch.$i" 2>&1 &
 	later $!
-	eval "fetch$i=$!"
+	fetches="$fetches $!"
 done
 marked=
 for i in 1 2 3 4 5 6 7 8 9 10; do
@@ -29,7 +30,7 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 	broadsheet mark "$id" read && marked="$marked $id"
 done
 failed=0
-for i in $fetch1 $fetch2 $fetch3; do
+for i in $fetches; do
 	wait "$i" || failed=$((failed + 1))
 done
 is "three fetches at once succeed" "$failed:$(cat "$work"/fetch.?)" 0:
