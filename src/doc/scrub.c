@@ -40,47 +40,105 @@ peek(const struct scrub *s, size_t ahead)
 	return s->at + ahead < s->in.n ? s->in.s[s->at + ahead] : '\0';
 }
 
-/* Elements whose content is never read as markup, and is dropped with them.
- * Scripts of JSON-LD are handled apart. */
-static const char *const dropped[] = { "script", "style", "iframe", "textarea",
-	"noembed", "noframes", "xmp", "template", "plaintext" };
+/* What is special about an element. */
+enum {
+	/* Its content is never read as markup, and is dropped with it.  Scripts
+	 * of JSON-LD are handled apart. */
+	DROPPED = 1,
+	VOID = 2,     /* opens nothing … */
+	NEW_VOID = 4, /* … which libxml2 2.9 does not know */
+	/* May be left open without nesting: it says nothing about how deep we
+	 * are. */
+	UNCLOSED = 8
+};
 
-static bool
-is_dropped(struct span name)
+/* Sorted by name. */
+static const struct {
+	const char *name;
+	unsigned kind;
+} elements[] = {
+	{ "area", VOID },
+	{ "base", VOID },
+	{ "body", UNCLOSED },
+	{ "br", VOID },
+	{ "col", VOID },
+	{ "colgroup", UNCLOSED },
+	{ "dd", UNCLOSED },
+	{ "dt", UNCLOSED },
+	{ "embed", VOID },
+	{ "frame", VOID },
+	{ "head", UNCLOSED },
+	{ "hr", VOID },
+	{ "html", UNCLOSED },
+	{ "iframe", DROPPED },
+	{ "img", VOID },
+	{ "input", VOID },
+	{ "li", UNCLOSED },
+	{ "link", VOID },
+	{ "meta", VOID },
+	{ "noembed", DROPPED },
+	{ "noframes", DROPPED },
+	{ "optgroup", UNCLOSED },
+	{ "option", UNCLOSED },
+	{ "p", UNCLOSED },
+	{ "param", VOID },
+	{ "plaintext", DROPPED },
+	{ "rb", UNCLOSED },
+	{ "rp", UNCLOSED },
+	{ "rt", UNCLOSED },
+	{ "script", DROPPED },
+	{ "source", VOID | NEW_VOID },
+	{ "style", DROPPED },
+	{ "tbody", UNCLOSED },
+	{ "td", UNCLOSED },
+	{ "template", DROPPED },
+	{ "textarea", DROPPED },
+	{ "tfoot", UNCLOSED },
+	{ "th", UNCLOSED },
+	{ "thead", UNCLOSED },
+	{ "tr", UNCLOSED },
+	{ "track", VOID | NEW_VOID },
+	{ "wbr", VOID | NEW_VOID },
+	{ "xmp", DROPPED },
+};
+
+static int
+compare_name(struct span name, const char *other)
 {
-	for (size_t i = 0; i < sizeof(dropped) / sizeof(*dropped); i++)
-		if (span_iis(name, dropped[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < name.n; i++) {
+		int a = (unsigned char)lower(name.s[i]);
+		int b = (unsigned char)other[i];
+
+		/* Text may hold NUL; a name in the table ends there. */
+		if (a != b || !b)
+			return a < b ? -1 : 1;
+	}
+	return -(unsigned char)other[name.n];
 }
 
-/* Void elements open nothing. */
-static const char *const voids[] = { "area", "base", "br", "col", "embed",
-	"frame", "hr", "img", "input", "link", "meta", "param", "source",
-	"track", "wbr" };
-
-static bool
-is_void(struct span name)
+static unsigned
+kind_of(struct span name)
 {
-	for (size_t i = 0; i < sizeof(voids) / sizeof(*voids); i++)
-		if (span_iis(name, voids[i]))
-			return true;
-	return false;
+	size_t low = 0, high = sizeof(elements) / sizeof(*elements);
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = compare_name(name, elements[mid].name);
+
+		if (!order)
+			return elements[mid].kind;
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return 0;
 }
 
-/* Elements that may be left open without nesting: they say nothing about how
- * deep we are. */
-static const char *const unclosed[] = { "p", "li", "dt", "dd", "tr", "td", "th",
-	"thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rb", "rp",
-	"rt", "html", "head", "body" };
-
 static bool
-nests(struct span name)
+nests(unsigned kind)
 {
-	for (size_t i = 0; i < sizeof(unclosed) / sizeof(*unclosed); i++)
-		if (span_iis(name, unclosed[i]))
-			return false;
-	return !is_void(name);
+	return !(kind & (VOID | UNCLOSED));
 }
 
 /* Skips to behind the next ">" (or the end). */
@@ -385,27 +443,27 @@ static void
 add_start_tag(struct scrub *s)
 {
 	struct span name;
+	unsigned kind;
 
 	s->at++;
 	name = take_name(s);
-	if (is_dropped(name)) {
+	kind = kind_of(name);
+	if (kind & DROPPED) {
 		add_dropped(s, name);
 		return;
 	}
 	/* <o:p> and its like: what is in them counts, they do not. */
 	if (!is_plain_name(name) ||
-	    (nests(name) && s->depth >= HTML_DEPTH_MAX)) {
+	    (nests(kind) && s->depth >= HTML_DEPTH_MAX)) {
 		skip_tag(s);
 		return;
 	}
-	s->depth += nests(name);
+	s->depth += nests(kind);
 	str_addc(s->out, '<');
 	str_add(s->out, name);
 	add_attrs(s);
 	str_addc(s->out, '>');
-	/* libxml2 2.9 does not know that these are void. */
-	if (span_iis(name, "source") || span_iis(name, "track") ||
-	    span_iis(name, "wbr"))
+	if (kind & NEW_VOID)
 		str_printf(s->out, "</%.*s>", SPAN_ARG(name));
 }
 
@@ -413,16 +471,18 @@ static void
 add_end_tag(struct scrub *s)
 {
 	struct span name;
+	unsigned kind;
 
 	s->at += 2;
 	name = take_name(s);
+	kind = kind_of(name);
 	skip_tag(s);
-	if (!is_plain_name(name) || is_void(name) || is_dropped(name)) {
+	if (!is_plain_name(name) || (kind & (VOID | DROPPED))) {
 		if (span_iis(name, "br")) /* browsers make one of it */
 			str_lit(s->out, "<br>");
 		return;
 	}
-	if (s->depth > 0 && nests(name))
+	if (s->depth > 0 && nests(kind))
 		s->depth--;
 	str_lit(s->out, "</");
 	str_add(s->out, name);
