@@ -21,6 +21,9 @@
  */
 size_t entity_take(struct span t, uint32_t *first, uint32_t *second);
 
+/* Appends plain text as it stands in HTML; quoted: within double quotes. */
+void entity_escape(struct str *out, struct span t, bool quoted);
+
 /* The same, by name alone ("eacute"), for XML; 0: not known. */
 uint32_t entity_named(struct span name);
 

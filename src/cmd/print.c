@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "doc/blocks.h"
+#include "doc/entities.h"
 
 /* --- text --------------------------------------------------------------- */
 
@@ -72,36 +73,13 @@ print_text(struct str *out, const struct masthead *head, const struct doc *doc,
 /* --- HTML --------------------------------------------------------------- */
 
 static void
-add_escaped(struct str *out, struct span t)
-{
-	for (size_t i = 0; i < t.n; i++) {
-		switch (t.s[i]) {
-		case '<':
-			str_lit(out, "&lt;");
-			break;
-		case '>':
-			str_lit(out, "&gt;");
-			break;
-		case '&':
-			str_lit(out, "&amp;");
-			break;
-		case '"':
-			str_lit(out, "&quot;");
-			break;
-		default:
-			str_addc(out, t.s[i]);
-		}
-	}
-}
-
-static void
 add_element(
     struct str *out, const char *tag, const char *class, struct span text)
 {
 	if (!text.n)
 		return;
 	str_printf(out, "<%s class=\"%s\">", tag, class);
-	add_escaped(out, text);
+	entity_escape(out, text, true);
 	str_printf(out, "</%s>\n", tag);
 }
 
@@ -121,15 +99,15 @@ print_html(struct str *out, const struct article *a,
 	str_lit(out, "<!DOCTYPE html>\n<html");
 	if (a->lang.n) {
 		str_lit(out, " lang=\"");
-		add_escaped(out, a->lang);
+		entity_escape(out, a->lang, true);
 		str_addc(out, '"');
 	}
 	str_lit(out, ">\n<head>\n<meta charset=\"utf-8\">\n<title>");
-	add_escaped(out, a->title);
+	entity_escape(out, a->title, true);
 	str_lit(out, "</title>\n");
 	if (a->url.n) {
 		str_lit(out, "<link rel=\"canonical\" href=\"");
-		add_escaped(out, a->url);
+		entity_escape(out, a->url, true);
 		str_lit(out, "\">\n");
 	}
 	str_addz(out, page_style);

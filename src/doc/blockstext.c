@@ -5,6 +5,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "doc/blocks.h"
+#include "doc/entities.h"
 
 /* --- plain text -> blocks ----------------------------------------------- */
 
@@ -82,25 +83,6 @@ blocks_from_text(struct doc *d, struct span text)
 
 /* --- blocks -> HTML ----------------------------------------------------- */
 
-static void
-add_text(struct str *out, struct span t)
-{
-	for (size_t i = 0; i < t.n; i++) {
-		char c = t.s[i];
-
-		if (c == '<')
-			str_lit(out, "&lt;");
-		else if (c == '>')
-			str_lit(out, "&gt;");
-		else if (c == '&')
-			str_lit(out, "&amp;");
-		else if (c == '"')
-			str_lit(out, "&quot;");
-		else
-			str_addc(out, c);
-	}
-}
-
 static const char *const style_tags[STYLE_BITS] = { "strong", "em", "code", "s",
 	"u", "sup", "sub", "mark", "small", "q" };
 
@@ -137,7 +119,7 @@ change_link(struct str *out, const struct doc *d, struct inside *in, int link)
 	if (!l)
 		return;
 	str_lit(out, "<a href=\"");
-	add_text(out, l->url);
+	entity_escape(out, l->url, true);
 	str_lit(out, "\">");
 }
 
@@ -172,7 +154,7 @@ add_runs(struct str *out, const struct doc *d, const struct block *b)
 		close_styles(out, &in, text ? r->style : 0);
 		if (text) {
 			open_styles(out, &in, r->style);
-			add_text(out, r->text);
+			entity_escape(out, r->text, true);
 		} else if (r->kind == RUN_NOTE) {
 			str_printf(out, "<sup>%d</sup>", r->link);
 		}
@@ -187,9 +169,9 @@ add_figure(struct str *out, const struct figure *f)
 	str_lit(out, "<figure>");
 	if (f->url.n) {
 		str_lit(out, "<img src=\"");
-		add_text(out, f->url);
+		entity_escape(out, f->url, true);
 		str_lit(out, "\" alt=\"");
-		add_text(out, f->alt);
+		entity_escape(out, f->alt, true);
 		str_addc(out, '"');
 		if (f->width)
 			str_printf(out, " width=\"%d\"", f->width);
@@ -199,17 +181,17 @@ add_figure(struct str *out, const struct figure *f)
 	}
 	if (f->media.n) {
 		str_lit(out, "<a href=\"");
-		add_text(out, f->media);
+		entity_escape(out, f->media, true);
 		str_lit(out, "\">");
-		add_text(out, f->alt.n ? f->alt : f->media);
+		entity_escape(out, f->alt.n ? f->alt : f->media, true);
 		str_lit(out, "</a>");
 	}
 	if (f->caption.n || f->credit.n) {
 		str_lit(out, "<figcaption>");
-		add_text(out, f->caption);
+		entity_escape(out, f->caption, true);
 		if (f->credit.n) {
 			str_lit(out, " <small>");
-			add_text(out, f->credit);
+			entity_escape(out, f->credit, true);
 			str_lit(out, "</small>");
 		}
 		str_lit(out, "</figcaption>");
@@ -265,10 +247,10 @@ add_pre(struct str *out, const struct block *b)
 	str_lit(out, "<pre>");
 	if (b->lang.n) {
 		str_lit(out, "<code class=\"language-");
-		add_text(out, b->lang);
+		entity_escape(out, b->lang, true);
 		str_lit(out, "\">");
 	}
-	add_text(out, b->text);
+	entity_escape(out, b->text, true);
 	str_addz(out, b->lang.n ? "</code></pre>" : "</pre>");
 }
 
@@ -314,7 +296,7 @@ open_block(struct str *out, const struct doc *d, const struct block *b)
 		str_printf(out, "<sup>%d</sup> ", b->level);
 	if (b->caption.n) {
 		str_lit(out, "<caption>");
-		add_text(out, b->caption);
+		entity_escape(out, b->caption, true);
 		str_lit(out, "</caption>");
 	}
 	add_runs(out, d, b);
@@ -327,7 +309,7 @@ close_block(struct str *out, const struct block *b)
 
 	if (b->kind == BLOCK_QUOTE && b->credit.n) {
 		str_lit(out, "<footer>");
-		add_text(out, b->credit);
+		entity_escape(out, b->credit, true);
 		str_lit(out, "</footer>");
 	}
 	if (tag)

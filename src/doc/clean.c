@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/url.h"
+#include "doc/entities.h"
 
 /* Elements that may be handed on, sorted; all others are left out, with their
  * content (html_is_skipped) or without. */
@@ -47,33 +48,6 @@ by_name(const void *key, const void *row)
 	(bsearch((name), (table), sizeof(table) / sizeof(*(table)), \
 	     sizeof(*(table)), by_name) != NULL)
 
-/* Text as it stands in HTML. */
-static void
-add_text(struct str *out, struct span t, bool quoted)
-{
-	for (size_t i = 0; i < t.n; i++) {
-		switch (t.s[i]) {
-		case '<':
-			str_lit(out, "&lt;");
-			break;
-		case '>':
-			str_lit(out, "&gt;");
-			break;
-		case '&':
-			str_lit(out, "&amp;");
-			break;
-		case '"':
-			if (quoted)
-				str_lit(out, "&quot;");
-			else
-				str_addc(out, '"');
-			break;
-		default:
-			str_addc(out, t.s[i]);
-		}
-	}
-}
-
 /* Raster pictures may come within the address itself. */
 static bool
 is_data_picture(struct span url)
@@ -97,7 +71,7 @@ add_address(struct str *out, const struct html_node *n, struct span value,
 
 	if (is_data_picture(value)) {
 		if (n->tag == TAG_IMG)
-			add_text(out, value, true);
+			entity_escape(out, value, true);
 		return n->tag == TAG_IMG;
 	}
 	ok = url_resolve(&url, base, value);
@@ -110,7 +84,7 @@ add_address(struct str *out, const struct html_node *n, struct span value,
 		ok = !u.scheme.s || url_is_link(str_span(&url));
 	}
 	if (ok)
-		add_text(out, str_span(&url), true);
+		entity_escape(out, str_span(&url), true);
 	str_release(&url);
 	return ok;
 }
@@ -125,7 +99,7 @@ add_attribute(struct str *out, const struct html_node *n,
 		return;
 	str_printf(out, " %s=\"", a->name);
 	if (!AMONG(a->name, addresses)) {
-		add_text(out, a->value, true);
+		entity_escape(out, a->value, true);
 	} else if (!add_address(out, n, a->value, base)) {
 		str_cut(out, start);
 		return;
@@ -143,7 +117,7 @@ static void
 open_node(struct str *out, const struct html_node *n, struct span base)
 {
 	if (n->tag == TAG_TEXT) {
-		add_text(out, n->text, false);
+		entity_escape(out, n->text, false);
 		return;
 	}
 	if (!is_shown(n))

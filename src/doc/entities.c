@@ -109,3 +109,25 @@ entity_take(struct span t, uint32_t *first, uint32_t *second)
 	}
 	return 0;
 }
+
+void
+entity_escape(struct str *out, struct span t, bool quoted)
+{
+	static const char *const names[] = { ['"'] = "&quot;",
+		['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;" };
+	size_t from = 0;
+
+	for (size_t i = 0; i < t.n; i++) {
+		unsigned char c = (unsigned char)t.s[i];
+
+		if (c >= sizeof(names) / sizeof(*names) || !names[c] ||
+		    (c == '"' && !quoted))
+			continue;
+		str_addn(out, t.s + from, i - from);
+		str_addz(out, names[c]);
+		from = i + 1;
+	}
+	str_addn(out, t.s + from, t.n - from);
+}
