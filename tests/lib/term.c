@@ -154,6 +154,14 @@ term_start(int columns, int rows, char *const argv[], char *const env[])
 }
 
 void
+term_hang_up(struct term *t)
+{
+	if (t->fd >= 0)
+		close(t->fd);
+	t->fd = -1;
+}
+
+void
 term_free(struct term *t)
 {
 	if (!t)

@@ -49,6 +49,8 @@ pid_t term_pid(const struct term *t);
  */
 void term_keys(struct term *t, const char *keys);
 void term_resize(struct term *t, int columns, int rows);
+/* Closes the window. */
+void term_hang_up(struct term *t);
 
 /* Wait until the screen shows the text in one of its rows; until no row does;
  * until the program has left (its wait status). */
