@@ -105,7 +105,8 @@ feedtext_write(struct str *out, const struct feed *f)
 struct text_reader {
 	struct feed *feed;
 	struct entry *entry; /* being read, or NULL */
-	bool in_source, ended;
+	struct feed *source; /* of entry, being read, or NULL */
+	bool ended;
 	struct span rest;
 	struct record record;
 	struct span *body; /* of each entry */
@@ -162,10 +163,10 @@ find_field(const struct field *field, size_t n, const struct record *r)
 static bool
 read_field(struct text_reader *t)
 {
-	bool entry = t->entry && !t->in_source;
-	void *whole = entry          ? (void *)t->entry
-	              : t->in_source ? (void *)t->entry->source
-	                             : (void *)t->feed;
+	bool entry = t->entry && !t->source;
+	void *whole = t->source  ? (void *)t->source
+	              : t->entry ? (void *)t->entry
+	                         : (void *)t->feed;
 	const struct field *f =
 	    entry ? find_field(entry_fields, entry_field_count, &t->record)
 	          : find_field(feed_fields, feed_field_count, &t->record);
@@ -199,7 +200,7 @@ read_entry(struct text_reader *t)
 {
 	size_t i = t->feed->n;
 
-	if (t->in_source)
+	if (t->source)
 		return bad(t, _("a source has no end"));
 	t->entry = feed_push_entry(t->feed);
 	if (!t->entry)
@@ -216,7 +217,7 @@ read_body(struct text_reader *t)
 {
 	int64_t n = record_num(&t->record, 1, -1);
 
-	if (!t->entry || t->in_source || n < 0 || (size_t)n > t->rest.n ||
+	if (!t->entry || t->source || n < 0 || (size_t)n > t->rest.n ||
 	    n > GALLEY_BYTES_MAX)
 		return bad(t, _("a body is cut off"));
 	t->body[t->feed->n - 1] = span_head(t->rest, (size_t)n);
@@ -235,14 +236,14 @@ read_source(struct text_reader *t)
 	e->source = arena_alloc(t->feed->mem, sizeof(*e->source));
 	e->source->version = "";
 	e->source->ttl_s = -1;
-	t->in_source = true;
+	t->source = e->source;
 	return true;
 }
 
 static bool
 read_source_end(struct text_reader *t)
 {
-	t->in_source = false;
+	t->source = NULL;
 	return true;
 }
 
