@@ -121,8 +121,13 @@ struct entry {
 	struct span source_href; /* RSS: the address of the source's feed */
 	struct feed *source;     /* where it came from, a feed without
 	                            entries in the same arena; or NULL */
-	struct doc *body;        /* content, else summary, as a document with
-	                            the lead picture in front; never NULL */
+	/*
+	 * Content, else summary, as a document with the lead picture in front.
+	 * feed_read gives its galley: so a feed of thousands of entries is read
+	 * with the memory of one.  feedtext_read gives the document.
+	 */
+	struct span galley;
+	struct doc *body; /* or NULL */
 };
 
 struct feed_note {

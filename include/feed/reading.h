@@ -151,7 +151,7 @@ struct html_node *raw_text(
 /* What relative addresses in it are relative to. */
 struct span raw_base(const struct reading *r, const struct raw *raw);
 
-/* body.c: the entry's document, its picture, and content.plain. */
+/* body.c: the galley of the entry's document, its picture, content.plain. */
 void body_make(struct reading *r);
 
 /* jsonfeed.c: JSON Feed 1.0 and 1.1, and RSS in JSON. */

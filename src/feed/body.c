@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "doc/blocks.h"
 #include "doc/figures.h"
+#include "doc/galley.h"
 #include "doc/html.h"
 
 enum { PICTURE_PIXELS_MIN = 64 };
@@ -121,7 +122,7 @@ is_big(const struct figure *f)
 
 /* The entry's picture is one that stands in its text. */
 static bool
-adopt_picture(struct entry *e)
+adopt_picture(struct entry *e, struct arena *mem)
 {
 	struct block *at = NULL;
 	struct figure *f;
@@ -132,10 +133,10 @@ adopt_picture(struct entry *e)
 	if (!f)
 		return false;
 	e->image = (struct feed_image){
-		.url = f->url,
-		.alt = f->alt,
-		.caption = f->caption,
-		.credit = f->credit,
+		.url = span_keep(mem, f->url),
+		.alt = span_keep(mem, f->alt),
+		.caption = span_keep(mem, f->caption),
+		.credit = span_keep(mem, f->credit),
 		.width = f->width,
 		.height = f->height,
 	};
@@ -185,7 +186,7 @@ place_picture(struct reading *r)
 	struct figure *there;
 
 	if (!f.url.n || r->image_is_thumbnail)
-		if (adopt_picture(e) || !f.url.n)
+		if (adopt_picture(e, r->feed->mem) || !f.url.n)
 			return;
 	there = find_same(e->body, &f);
 	if (!there) {
@@ -234,9 +235,15 @@ void
 body_make(struct reading *r)
 {
 	struct entry *e = r->entry;
+	struct str galley = { 0 };
 
-	e->body = doc_new(r->feed->mem);
+	e->body = doc_new(r->scratch);
 	add_words(r, e->body);
 	place_picture(r);
 	place_enclosures(e);
+	galley_write(&galley, e->body);
+	e->galley = span_keep(r->feed->mem, str_span(&galley));
+	str_release(&galley);
+	doc_free(e->body);
+	e->body = NULL;
 }

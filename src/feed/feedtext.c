@@ -68,6 +68,8 @@ write_entry(struct str *out, const struct entry *e, struct str *galley)
 	str_clear(galley);
 	if (e->body)
 		galley_write(galley, e->body);
+	else
+		str_add(galley, e->galley);
 	record_begin(out, "body");
 	record_int(out, (int64_t)galley->n);
 	record_end(out);

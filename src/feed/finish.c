@@ -219,8 +219,6 @@ finish_entry(struct reading *r)
 	media_finish(r);
 	body_make(r);
 	if (says_nothing(e)) {
-		doc_free(e->body);
-		e->body = NULL;
 		r->feed->n--;
 		return;
 	}

@@ -33,7 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(is_quiet(f->entry[i].title.plain));
 		MUST(is_quiet(f->entry[i].content.plain));
 		MUST(is_quiet(f->entry[i].link));
-		MUST(f->entry[i].body && f->entry[i].key.n);
+		MUST(f->entry[i].galley.n && f->entry[i].key.n);
 	}
 	feedtext_write(&text, f);
 	back = feedtext_read(str_span(&text), &err);
