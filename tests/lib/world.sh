@@ -139,8 +139,8 @@ children() {
 
 # ours: processes that have the store of this world open or as an argument.
 ours() {
-	ps -A -o pid= -o args= | grep -F "$work/" | grep -v grep |
-	    awk '{ print $1 }'
+	ps -A -o pid= -o args= | awk -v work="$work/" '
+	index($0, work) && !/awk/ { print $1 }'
 }
 
 # alive PROCESS...: those that are still there (a zombie is not).
