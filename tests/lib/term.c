@@ -33,8 +33,8 @@ struct term {
 	VTermScreen *screen;
 };
 
-static int64_t
-now_ms(void)
+int64_t
+term_now_ms(void)
 {
 	struct timespec t;
 
@@ -423,11 +423,11 @@ term_rows(const struct term *t)
 bool
 term_wait_text(struct term *t, const char *text, bool shown, int deadline_ms)
 {
-	int64_t deadline = now_ms() + deadline_ms;
+	int64_t deadline = term_now_ms() + deadline_ms;
 	int column, row;
 
 	for (;;) {
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - term_now_ms();
 
 		/* A screen half drawn is not looked at. */
 		while (pump(t, 0))
@@ -438,6 +438,17 @@ term_wait_text(struct term *t, const char *text, bool shown, int deadline_ms)
 			return false;
 		pump(t, left > 100 ? 100 : (int)left);
 	}
+}
+
+bool
+term_read_until(struct term *t, int64_t until)
+{
+	while (pump(t, 0))
+		;
+	if (t->fd < 0 || term_now_ms() >= until)
+		return false;
+	pump(t, 20);
+	return true;
 }
 
 void
@@ -473,7 +484,7 @@ term_expect_at(struct term *t, const char *text, bool shown, int deadline_ms,
 int
 term_exit_at(struct term *t, int deadline_ms, const char *file, int line)
 {
-	int64_t deadline = now_ms() + deadline_ms;
+	int64_t deadline = term_now_ms() + deadline_ms;
 
 	while (!t->ended) {
 		pump(t, 20);
@@ -481,7 +492,7 @@ term_exit_at(struct term *t, int deadline_ms, const char *file, int line)
 			t->ended = true;
 		else if (t->fd < 0)
 			poll(NULL, 0, 5);
-		if (!t->ended && now_ms() > deadline)
+		if (!t->ended && term_now_ms() > deadline)
 			term_fail(t, "the program has not left", file, line);
 	}
 	while (pump(t, 0))

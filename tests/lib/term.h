@@ -67,9 +67,18 @@ int term_exit_at(struct term *t, int deadline_ms, const char *file, int line);
 bool term_wait_text(
     struct term *t, const char *text, bool shown, int deadline_ms);
 
-/* A true condition about the screen, or the screen is printed. */
-#define term_check(t, condition) \
-	((condition) ? (void)0 : term_fail(t, #condition, __FILE__, __LINE__))
+/* A condition about the screen comes true, or the screen is printed: what is
+ * seen may be a frame half drawn. */
+#define term_check(t, condition)                                              \
+	do {                                                                  \
+		int64_t term_until = term_now_ms() + TERM_PATIENCE_MS;        \
+		while (!(condition))                                          \
+			if (!term_read_until(t, term_until))                  \
+				term_fail(t, #condition, __FILE__, __LINE__); \
+	} while (0)
+int64_t term_now_ms(void);
+/* Reads for a moment; false when the time has come, or the program left. */
+bool term_read_until(struct term *t, int64_t until);
 void term_fail(struct term *t, const char *what, const char *file, int line);
 
 struct term_cell term_cell(const struct term *t, int column, int row);
