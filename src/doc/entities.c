@@ -119,6 +119,8 @@ entity_escape(struct str *out, struct span t, bool quoted)
 		['>'] = "&gt;" };
 	size_t from = 0;
 
+	if (!t.n)
+		return; /* t.s may be NULL */
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.s[i];
 

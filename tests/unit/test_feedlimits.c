@@ -237,8 +237,7 @@ test_reply_is_read_strictly(void **state)
 	static const char *const bad[] = { "", "end\n",
 		"feed\trss20\tutf-8\t0\n", "feed\trss20\tutf-8\t0\nend\nmore\n",
 		"feed\trss20\tutf-8\t0\nsource\tx\nend\n",
-		"feed\trss20\tutf-8\t0\nentry\tk\nsource\tx\nentry\tk\n"
-		"title\ttext\tT\nend\n",
+		"feed\trss20\tutf-8\t0\nentry\tk\nsource\tx\nentry\tk\nend\n",
 		"feed\trss20\tutf-8\t0\nbody\t0\nend\n",
 		"feed\trss20\tutf-8\t0\nentry\tk\nbody\t9\nend\n",
 		"feed\trss20\tutf-8\t0\nentry\tk\nbody\t-1\nend\n",
