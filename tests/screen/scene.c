@@ -16,8 +16,8 @@
 
 enum { ARGS_MAX = 64, OUTPUT_MAX = 1024 * 1024 };
 
-static const char *
-build_dir(void)
+const char *
+scene_build_dir(void)
 {
 	const char *dir = getenv("BROADSHEET_BUILDDIR");
 
@@ -85,7 +85,7 @@ int
 scene_setup(void **state)
 {
 	struct scene *s = calloc(1, sizeof(*s));
-	char *libexec = realpath(build_dir(), NULL);
+	char *libexec = realpath(scene_build_dir(), NULL);
 
 	assert_non_null(s);
 	assert_non_null(libexec);
@@ -165,7 +165,7 @@ cut_args(char *program, char *words, char *argv[ARGS_MAX])
 static char *
 program_path(char *out, size_t size)
 {
-	snprintf(out, size, "%s/broadsheet", build_dir());
+	snprintf(out, size, "%s/broadsheet", scene_build_dir());
 	return out;
 }
 

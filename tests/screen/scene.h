@@ -21,6 +21,9 @@ struct scene {
 int scene_setup(void **state);
 int scene_teardown(void **state);
 
+/* Where the programs are. */
+const char *scene_build_dir(void);
+
 /* NAME=VALUE for the programs started from now on. */
 void scene_setenv(struct scene *s, const char *name, const char *value);
 /* Writes a file below the scene's folder, making folders on the way. */

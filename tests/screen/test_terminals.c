@@ -167,7 +167,7 @@ test_terminal_is_restored(void **state)
 	snprintf(script, sizeof(script),
 	    "echo before; stty -g >%s/a; %s/broadsheet --sample; "
 	    "stty -g >%s/b; cmp %s/a %s/b && echo same after",
-	    s->dir, getenv("BROADSHEET_BUILDDIR"), s->dir, s->dir, s->dir);
+	    s->dir, scene_build_dir(), s->dir, s->dir, s->dir);
 	t = s->term[0] = term_start(80, 24, argv, s->env);
 	term_expect_text(t, "Front page");
 	term_keys(t, "Q");
