@@ -1,5 +1,5 @@
 /*
- * feedjson: a feed as the JSON of broadsheet-json: what `parse` prints.
+ * feedjson: a feed as JSON: what `broadsheet parse` prints.
  *
  * For cmd.
  */

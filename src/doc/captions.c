@@ -270,11 +270,27 @@ keep_both(struct arena *mem, struct span caption, struct span credit,
 	*out_credit = credit.n ? span_keep(mem, credit) : span_n(NULL, 0);
 }
 
+/* No label is one without what follows it (label_end) or a sign. */
+static bool
+may_hold_label(struct span t)
+{
+	static const char *const signs[] = { "：", "©", "(c) ", " by", " of" };
+
+	if (span_chr(t, ':') < t.n || span_chr(t, '/') < t.n)
+		return true;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (span_ifind(t, span_of(signs[i])) < t.n)
+			return true;
+	return false;
+}
+
 /* A label somewhere in the line: at its start, or after the end of a
  * sentence, a bracket, a bar or a dash. */
 static size_t
 find_label(struct span t)
 {
+	if (!may_hold_label(t))
+		return t.n;
 	for (size_t i = 0; i < t.n; i++) {
 		char before = i ? t.s[i - 1] : '\n';
 
