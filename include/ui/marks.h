@@ -20,6 +20,7 @@ struct mark {
 	int64_t id, feed, seq;
 	unsigned set, clear; /* enum article_flag */
 	int unread;          /* what it adds to its feed's unread: -1, 0, 1 */
+	bool done;           /* and waits for the rows to be loaded again */
 };
 
 struct marks {
@@ -40,8 +41,12 @@ void marks_set(struct marks *m, int64_t id, int64_t feed, unsigned flags,
 /* Marks a scope read up to the article newest; rows: those that are shown. */
 void marks_readall(struct marks *m, const struct scope *scope, int64_t newest,
     const struct headline *rows, size_t n);
-/* The desk has carried out (or refused) an order. */
+/* The desk has carried out (or refused) an order.  The mark stays until
+ * marks_settle: a key that comes together with the answer still finds rows
+ * that were loaded before. */
 void marks_done(struct marks *m, int64_t seq);
+/* Forgets what is done; the rows are loaded from the store next. */
+void marks_settle(struct marks *m);
 void marks_release(struct marks *m);
 
 #endif

@@ -283,6 +283,7 @@ settle(struct app *a)
 	struct err err = { 0 };
 
 	keep_time(a);
+	marks_settle(&a->marks);
 	if (panes_settle(&a->panes, &err))
 		a->dirty = true;
 	if (err.code)

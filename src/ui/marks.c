@@ -70,17 +70,24 @@ marks_readall(struct marks *m, const struct scope *scope, int64_t newest,
 		if (rows[i].id <= newest &&
 		    (marks_over(m, rows[i].id, rows[i].flags) & FLAG_UNREAD))
 			add(m, (struct mark){ rows[i].id, rows[i].feed, seq, 0,
-			           FLAG_UNREAD, -1 });
+			           FLAG_UNREAD, -1, false });
 	m->changed = true;
 }
 
 void
 marks_done(struct marks *m, int64_t seq)
 {
+	for (size_t i = 0; i < m->n; i++)
+		m->item[i].done |= m->item[i].seq == seq;
+}
+
+void
+marks_settle(struct marks *m)
+{
 	size_t kept = 0;
 
 	for (size_t i = 0; i < m->n; i++)
-		if (m->item[i].seq != seq)
+		if (!m->item[i].done)
 			m->item[kept++] = m->item[i];
 	m->changed |= kept != m->n;
 	m->n = kept;

@@ -172,6 +172,7 @@ test_read_stays(void **state)
 	    articles_mark(u.writer, &id, 1, 0, FLAG_UNREAD, NULL, &err));
 	assert_true(store_commit(u.writer, &err));
 	marks_done(&u.marks, 0);
+	marks_settle(&u.marks);
 	uistore_add(&u, "late-1", "A late one", 1);
 	uistore_press(&u, "q");
 	assert_int_equal(chosen(&u), id);
@@ -392,8 +393,10 @@ test_monkey(void **state)
 			    1 + (int)dice(&seed, 220));
 		if (i % 10 == 0)
 			free(uistore_screen(&u));
-		if (u.marks.n > 50)
+		if (u.marks.n > 50) {
 			marks_done(&u.marks, 0);
+			marks_settle(&u.marks);
+		}
 	}
 	uistore_close(&u);
 }
