@@ -204,22 +204,32 @@ on_readable(int fd, int events, void *data)
 		on_gone(c);
 }
 
-static void
-on_writable(int fd, int events, void *data)
+/* Writes what the pipe takes; false when nobody reads there any more. */
+static bool
+send_some(struct client *c)
 {
-	struct client *c = data;
 	struct err err = { 0 };
 
-	(void)events;
-	if (!proc_write_some(fd, str_span(&c->out), &c->sent, &err)) {
-		on_gone(c);
-		return;
-	}
+	if (!proc_write_some(c->proc.in, str_span(&c->out), &c->sent, &err))
+		return false;
 	if (c->sent == c->out.n) {
 		str_clear(&c->out);
 		c->sent = 0;
 	}
-	want_write(c);
+	return true;
+}
+
+static void
+on_writable(int fd, int events, void *data)
+{
+	struct client *c = data;
+
+	(void)fd;
+	(void)events;
+	if (send_some(c))
+		want_write(c);
+	else
+		on_gone(c);
 }
 
 static bool
@@ -288,6 +298,11 @@ client_order(struct client *c, const char *fmt, ...)
 	vec_room(&c->waiting, c->n, &c->cap);
 	c->waiting[c->n] = (struct waiting){ ++c->seq, str_take(&words) };
 	write_order(c, &c->waiting[c->n++]);
+	/* At once, before it is shown: what a person has seen marked is marked
+	 * even if this process is killed now.  A desk that has gone is noticed
+	 * by the loop. */
+	if (c->proc.pid && c->proc.in >= 0)
+		send_some(c);
 	want_write(c);
 	return c->seq;
 }
