@@ -19,6 +19,17 @@ is_cjk(uint32_t c)
 	       (c >= 0x20000 && c <= 0x3ffff);
 }
 
+/* Bytes up to the next that is no ASCII. */
+static size_t
+ascii_bytes(struct span t, size_t at)
+{
+	size_t i = at;
+
+	while (i < t.n && !(t.s[i] & 0x80))
+		i++;
+	return i - at;
+}
+
 void
 search_bigrams(struct str *out, struct span text)
 {
@@ -27,9 +38,16 @@ search_bigrams(struct str *out, struct span text)
 
 	for (size_t at = 0; at < text.n;) {
 		uint32_t c;
-		size_t n = utf8_next(text, at, &c);
-		struct span here = span_n(text.s + at, n);
+		size_t n = last.n ? 0 : ascii_bytes(text, at);
+		struct span here;
 
+		if (n) {
+			str_addn(out, text.s + at, n);
+			at += n;
+			continue;
+		}
+		n = utf8_next(text, at, &c);
+		here = span_n(text.s + at, n);
 		at += n;
 		if (is_cjk(c)) {
 			str_addc(out, ' ');
