@@ -3,22 +3,24 @@
 # options, commands of the shell, commands of the reader.
 . "${top_srcdir:-.}/tests/tap.sh"
 
-# described PAGE NAME: is it an item of the page?
+# described WHAT PAGE: each name on standard input is an item of the page.
 described() {
-	grep -qE "^\.It Cm $2( |\$)" "$top/man/$1"
+	while read -r name; do
+		ok "$1 $name stands in $2" \
+		    grep -qE "^\.It Cm $name( |\$)" "$top/man/$2"
+	done
 }
 
-for name in $(sed -n 's/^OPTION([A-Z_]*, "\([a-z-]*\)".*/\1/p' \
-    "$top/include/conf/options.def"); do
-	ok "option $name stands in broadsheet(5)" described broadsheet.5 "$name"
-done
-for name in $(sed -n 's/^	{ "\([a-z]*\)", command_.*/\1/p' \
-    "$top/src/cmd/command.c"); do
-	ok "command $name stands in broadsheet(1)" described broadsheet.1 "$name"
-done
-for name in $(sed -n 's/^COMMAND([A-Z_]*, "\([a-z-]*\)".*/\1/p' \
-    "$top/include/ui/commands.def"); do
-	ok "key command $name stands in broadsheet(1)" \
-	    described broadsheet.1 "$name"
-done
+names=$(mktemp "${TMPDIR:-/tmp}/broadsheet-tables.XXXXXX") || exit 1
+trap 'rm -f "$names"' EXIT
+
+sed -n 's/^OPTION([A-Z_]*, "\([a-z-]*\)".*/\1/p' \
+    "$top/include/conf/options.def" >"$names"
+described option broadsheet.5 <"$names"
+sed -n 's/^	{ "\([a-z]*\)", command_.*/\1/p' \
+    "$top/src/cmd/command.c" >"$names"
+described command broadsheet.1 <"$names"
+sed -n 's/^COMMAND([A-Z_]*, "\([a-z-]*\)".*/\1/p' \
+    "$top/include/ui/commands.def" >"$names"
+described "key command" broadsheet.1 <"$names"
 done_testing
