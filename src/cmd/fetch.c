@@ -115,7 +115,7 @@ check_names(struct invocation *in, char **what, int n)
 
 	if (!rows)
 		status = command_fail(EXIT_TROUBLE, &err);
-	for (int i = 0; status == EXIT_WELL && i < n; i++)
+	for (int i = 0; rows && status == EXIT_WELL && i < n; i++)
 		if (is_address(what[i]) ? !is_feed(rows, what[i])
 		                        : !command_section(in, rows, what[i]))
 			status = EXIT_USAGE;
