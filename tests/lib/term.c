@@ -31,6 +31,10 @@ struct term {
 	int status;
 	VTerm *vt;
 	VTermScreen *screen;
+	char osc[1024], osc_now[1024]; /* whole; as far as it has come */
+	size_t osc_n;
+	bool in_osc;
+	char before; /* the byte before this one */
 };
 
 int64_t
@@ -64,6 +68,27 @@ on_answer(const char *bytes, size_t n, void *data)
 	write_all(data, bytes, n);
 }
 
+/* Versions of libvterm differ in what they tell of these commands. */
+static void
+watch_osc(struct term *t, const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char c = bytes[i];
+
+		if (t->before == '\033' && c == ']') {
+			t->in_osc = true;
+			t->osc_n = 0;
+		} else if (t->in_osc && (c == '\a' || c == '\033')) {
+			t->osc_now[t->osc_n] = '\0';
+			memcpy(t->osc, t->osc_now, t->osc_n + 1);
+			t->in_osc = false;
+		} else if (t->in_osc && t->osc_n < sizeof(t->osc) - 1) {
+			t->osc_now[t->osc_n++] = c;
+		}
+		t->before = c;
+	}
+}
+
 /* Reads what there is, waiting for at most ms; false: nothing came. */
 static bool
 pump(struct term *t, int ms)
@@ -76,6 +101,7 @@ pump(struct term *t, int ms)
 		return false;
 	got = read(t->fd, bytes, sizeof(bytes));
 	if (got > 0) {
+		watch_osc(t, bytes, (size_t)got);
 		vterm_input_write(t->vt, bytes, (size_t)got);
 		vterm_screen_flush_damage(t->screen);
 		return true;
@@ -406,6 +432,12 @@ term_cursor(const struct term *t, int *column, int *row)
 	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &at);
 	*column = at.col;
 	*row = at.row;
+}
+
+const char *
+term_osc(const struct term *t)
+{
+	return t->osc;
 }
 
 int

@@ -89,6 +89,9 @@ char *term_row(const struct term *t, int row);
 char *term_screen(const struct term *t);
 /* Where a text begins on the screen; false when it is not there. */
 bool term_find(const struct term *t, const char *text, int *column, int *row);
+/* The last operating system command (OSC) that the program sent, such as
+ * "52;c;aGVsbG8=" (a text for the clipboard); empty: none came. */
+const char *term_osc(const struct term *t);
 int term_columns(const struct term *t);
 int term_rows(const struct term *t);
 

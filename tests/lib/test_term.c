@@ -83,6 +83,17 @@ test_attributes(void **state)
 }
 
 static void
+test_osc(void **state)
+{
+	struct term *t = shell(20, 3, "printf '\\033]52;c;aGk=\\007done'");
+
+	(void)state;
+	term_expect_text(t, "done");
+	assert_string_equal(term_osc(t), "52;c;aGk=");
+	term_free(t);
+}
+
+static void
 test_wide(void **state)
 {
 	struct term *t = shell(20, 3, "printf 'a日本b'");
@@ -135,6 +146,7 @@ main(void)
 		cmocka_unit_test(test_text_and_exit),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_osc),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_gone),

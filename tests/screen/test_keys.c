@@ -276,6 +276,18 @@ test_browser(void **state)
 	scene_expect_chosen(t, FIRST_STORY);
 }
 
+/* The link goes to the terminal's clipboard (OSC 52), in base 64. */
+static void
+test_copy(void **state)
+{
+	static const char https[] = "52;c;aHR0cHM6Ly";
+	struct term *t = stories(state);
+
+	term_keys(t, "y");
+	term_check(t, !strncmp(term_osc(t), https, strlen(https)));
+	scene_expect_chosen(t, FIRST_STORY);
+}
+
 static void
 test_quit_anywhere(void **state)
 {
@@ -311,6 +323,7 @@ main(void)
 		TEST(test_search_in_story),
 		TEST(test_help),
 		TEST(test_browser),
+		TEST(test_copy),
 		TEST(test_quit_anywhere),
 	};
 

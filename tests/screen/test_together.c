@@ -121,8 +121,8 @@ test_killed_reader(void **state)
 	start_slow_refresh(s, command, sizeof(command));
 	t = scene_start(s, 80, 24, NULL);
 	term_expect_text(t, "Courier");
-	term_keys(t, "R");
 	term_check(t, comes_true(t, command));
+	term_expect_text(t, "1/2");
 	term_keys(t, "jjjj<Enter>");
 	scene_expect_chosen(t, FIRST_STORY);
 	term_keys(t, "r");
@@ -138,6 +138,23 @@ test_killed_reader(void **state)
 	term_expect_text(t, "2 unread");
 	term_keys(t, "Q");
 	assert_int_equal(term_expect_exit(t), 0);
+	term_check(t, comes_true(t, command));
+}
+
+/* A fetch on a terminal has a line of progress, and none elsewhere. */
+static void
+test_progress_of_fetch(void **state)
+{
+	struct scene *s = *state;
+	char command[1024];
+	struct term *t;
+
+	start_slow_refresh(s, command, sizeof(command));
+	t = scene_start(s, 80, 24, "fetch");
+	term_expect_text(t, "1/2");
+	term_keys(t, "<C-c>");
+	term_expect_exit(t);
+	nobody_with(command, sizeof(command), s->dir);
 	term_check(t, comes_true(t, command));
 }
 
@@ -203,6 +220,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 		TEST(test_marks_are_seen),
 		TEST(test_killed_reader),
+		TEST(test_progress_of_fetch),
 		TEST(test_terminal_goes),
 		TEST(test_killed_desk),
 	};
