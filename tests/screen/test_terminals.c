@@ -177,6 +177,63 @@ test_terminal_is_restored(void **state)
 	term_expect_exit(t);
 }
 
+static const char hostile_feed[] =
+    "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"H\","
+    "\"items\":["
+    "{\"id\":\"1\",\"title\":\"A \\u001b]52;c;cHduZWQ=\\u0007 B\"},"
+    "{\"id\":\"2\",\"title\":\"C \\u009b31m\\u202e D \\u2067 E\"},"
+    "{\"id\":\"3\",\"title\":\"F "
+    "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7"
+    " G \xf0\x9f\x87\xa7\xf0\x9f\x87\xa9"
+    " H\xc2\xad"
+    " I\"},"
+    "{\"id\":\"4\",\"title\":\"J \xef\xbc\xab"
+    " e\xcc\x81\xcc\x81"
+    " L \xd7\x90\xd7\x91"
+    " M\"},"
+    "{\"id\":\"5\",\"title\":\"N\\u0000\\b\\t\\r\\n O\","
+    "\"content_html\":\"<p>P \\u001b[2JQ &#27;[2J &#x9b;2J R</p>\"}]}";
+
+/* In how many rows the paper's name stands in that column. */
+static int
+rows_with_paper_at(struct term *t, int column)
+{
+	int n = 0;
+
+	for (int y = 0; y < term_rows(t); y++)
+		n += !strcmp(term_cell(t, column, y).text, "Z") &&
+		     !strcmp(term_cell(t, column + 1, y).text, "q");
+	return n;
+}
+
+/* What strangers write drives no terminal and pushes no column aside. */
+static void
+test_hostile_titles(void **state)
+{
+	struct scene *s = *state;
+	char text[512];
+	struct term *t;
+	int column, row;
+
+	scene_write(s, "hostile.json", hostile_feed);
+	snprintf(text, sizeof(text), "file://%s/hostile.json Zq\n", s->dir);
+	scene_write(s, "config/broadsheet/feeds", text);
+	assert_int_equal(scene_run(s, "fetch", NULL), 0);
+	t = scene_start(s, 80, 24, NULL);
+	scene_expect_chosen(t, "5");
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "5 unread");
+	term_expect_text(t, "Zq");
+	assert_true(term_find(t, "Zq", &column, &row));
+	term_check(t, rows_with_paper_at(t, column) == 5);
+	term_check(t, !strstr(term_osc(t), "cHduZWQ"));
+	term_keys(t, "G<Enter>");
+	term_expect_text(t, "Published");
+	term_keys(t, "qg<Enter>");
+	term_expect_text(t, "Published");
+	term_check(t, !strstr(term_osc(t), "cHduZWQ"));
+}
+
 /* The first start: a commented feeds file, and the keys to know. */
 static void
 test_first_start(void **state)
@@ -234,6 +291,7 @@ main(void)
 		TEST(test_locale_without_utf8),
 		TEST(test_terminal_is_restored),
 		TEST(test_first_start),
+		TEST(test_hostile_titles),
 		TEST(test_mistakes),
 	};
 
