@@ -90,7 +90,8 @@ ok "where CI=true sudo is used without a question" \
 # Nothing is missing.
 fake pkg-config 'exit 0'
 fake cc 'exit 0'
-for tool in ctags mandoc nginx openssl python3 readelf tmux; do
+for tool in ctags mandoc nginx openssl ps python3 readelf \
+    sqlite3 tmux; do
 	fake "$tool" 'exit 0'
 done
 sed 's/^has_header() {/&\n\treturn 0/' "$work/tree/scripts/deps" \
