@@ -180,6 +180,12 @@ term_start(int columns, int rows, char *const argv[], char *const env[])
 }
 
 void
+term_tell_size(struct term *t, int columns, int rows)
+{
+	set_size(t->fd, columns, rows);
+}
+
+void
 term_hang_up(struct term *t)
 {
 	if (t->fd >= 0)

@@ -49,6 +49,10 @@ pid_t term_pid(const struct term *t);
  */
 void term_keys(struct term *t, const char *keys);
 void term_resize(struct term *t, int columns, int rows);
+/* Tells the program of a size that the emulator does not take: no larger than
+ * its own.  libvterm 0.1 falls over what was drawn for a larger screen, which
+ * many sizes in a row make certain. */
+void term_tell_size(struct term *t, int columns, int rows);
 /* Closes the window. */
 void term_hang_up(struct term *t);
 

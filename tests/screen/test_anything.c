@@ -14,7 +14,7 @@
 
 #include "scene.h"
 
-enum { PRESSES = 4000, RESIZE_EVERY = 40 };
+enum { PRESSES = 4000, RESIZE_EVERY = 40, COLUMNS_MAX = 300, ROWS_MAX = 60 };
 
 static const char *const keys[] = { "j", "k", "g", "G", "n", "N", "r", "s", "U",
 	"A", "R", "?", "M", "y", "J", "K", "h", "l", "f", "x", "1", "7", "0",
@@ -26,7 +26,8 @@ static const char *const keys[] = { "j", "k", "g", "G", "n", "N", "r", "s", "U",
 	"\033[<lt>64;9;9M", "\033[<lt>0;300;300M", "\377" };
 
 static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 50 },
-	{ 40, 15 }, { 1, 1 }, { 3, 2 }, { 20, 5 }, { 300, 60 }, { 99, 3 } };
+	{ 40, 15 }, { 1, 1 }, { 3, 2 }, { 20, 5 }, { COLUMNS_MAX, ROWS_MAX },
+	{ 99, 3 } };
 
 /* Numerical Recipes' generator: the same everywhere. */
 static unsigned
@@ -39,7 +40,7 @@ dice(uint32_t *seed, size_t sides)
 static void
 type_anything(struct scene *s, uint32_t seed)
 {
-	struct term *t = scene_sample(s, 80, 24);
+	struct term *t = scene_sample(s, COLUMNS_MAX, ROWS_MAX);
 
 	for (int i = 0; i < PRESSES; i++) {
 		size_t key = dice(&seed, sizeof(keys) / sizeof(*keys));
@@ -47,14 +48,14 @@ type_anything(struct scene *s, uint32_t seed)
 		if (i % RESIZE_EVERY == 0) {
 			size_t n = dice(&seed, sizeof(sizes) / sizeof(*sizes));
 
-			term_resize(t, sizes[n][0], sizes[n][1]);
+			term_tell_size(t, sizes[n][0], sizes[n][1]);
 		}
 		term_keys(t, keys[key]);
 		/* Takes what was drawn, so that neither side waits. */
 		term_wait_text(t, "\001", true, 0);
 	}
 	/* Out of any prompt, and of any view. */
-	term_resize(t, 80, 24);
+	term_tell_size(t, COLUMNS_MAX, ROWS_MAX);
 	term_keys(t, "<Esc><Esc><Esc>");
 	term_expect_gone(t, "Search:");
 	term_keys(t, "Q");

@@ -131,11 +131,11 @@ static void
 test_tiny(void **state)
 {
 	static const int sizes[][2] = { { 40, 15 }, { 20, 6 }, { 10, 3 },
-		{ 2, 2 }, { 1, 1 }, { 300, 3 }, { 80, 24 } };
-	struct term *t = scene_sample(*state, 80, 24);
+		{ 2, 2 }, { 1, 1 }, { 300, 3 }, { 300, 24 } };
+	struct term *t = scene_sample(*state, 300, 24);
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		term_resize(t, sizes[i][0], sizes[i][1]);
+		term_tell_size(t, sizes[i][0], sizes[i][1]);
 		term_keys(t, "jk<Enter>j<Enter><PageDown>qq");
 	}
 	scene_expect_chosen(t, "Front page");
