@@ -3,6 +3,7 @@
 #include "scene.h"
 
 #include <ftw.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,7 +15,12 @@
 
 #include <cmocka.h>
 
-enum { ARGS_MAX = 64, OUTPUT_MAX = 1024 * 1024 };
+enum {
+	ARGS_MAX = 64,
+	OUTPUT_MAX = 1024 * 1024,
+	ALONE_TRIES = 100,
+	ALONE_PAUSE_MS = 50
+};
 
 const char *
 scene_build_dir(void)
@@ -121,6 +127,18 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 	return 0;
 }
 
+/* Desks of readers that were ended still put away, and make, their files. */
+static void
+wait_alone(struct scene *s)
+{
+	char command[1024];
+
+	snprintf(command, sizeof(command),
+	    "! ps -A -o args= | grep -v grep | grep -qF '%s/'", s->dir);
+	for (int i = 0; i < ALONE_TRIES && system(command) != 0; i++)
+		poll(NULL, 0, ALONE_PAUSE_MS);
+}
+
 int
 scene_teardown(void **state)
 {
@@ -128,6 +146,7 @@ scene_teardown(void **state)
 
 	for (int i = 0; i < SCENE_TERMS_MAX; i++)
 		term_free(s->term[i]);
+	wait_alone(s);
 	nftw(s->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	for (int i = 0; s->env[i]; i++)
 		free(s->env[i]);
