@@ -237,6 +237,28 @@ drop_tail(struct builder *b)
 		build_drop(b, last);
 }
 
+/* "1. The full list": the number is the renderer's, whatever its page wrote. */
+static void
+drop_number(struct block *note)
+{
+	struct block *p = note ? note->child : NULL;
+	struct run *r = p ? p->runs : NULL;
+	struct span t = r && r->kind == RUN_TEXT ? r->text : SPAN("");
+	size_t n = t.n && (*t.s == '[' || *t.s == '(');
+	int number = 0;
+
+	for (; n < t.n && n < 5 && t.s[n] >= '0' && t.s[n] <= '9'; n++)
+		number = number * 10 + (t.s[n] - '0');
+	if (!note || number != note->level || n == t.n ||
+	    !strchr(".):] ", t.s[n]))
+		return;
+	t = span_from(t, n + 1);
+	while (t.n && *t.s == ' ')
+		t = span_from(t, 1);
+	if (t.n)
+		r->text = t;
+}
+
 void
 build_notes(struct builder *b)
 {
@@ -247,8 +269,8 @@ build_notes(struct builder *b)
 	b->in_note = true;
 	for (size_t i = 0; i < b->notes.n; i++)
 		if (b->notes.note[i].body)
-			build_box(b, b->notes.note[i].body, at, BLOCK_NOTE,
-			    b->notes.note[i].number);
+			drop_number(build_box(b, b->notes.note[i].body, at,
+			    BLOCK_NOTE, b->notes.note[i].number));
 }
 
 void
