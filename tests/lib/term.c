@@ -490,6 +490,23 @@ term_read_until(struct term *t, int64_t until)
 }
 
 void
+term_pause(struct term *t, int ms)
+{
+	int64_t until = term_now_ms() + ms;
+	int64_t left;
+
+	do {
+		while (pump(t, 0))
+			;
+		left = until - term_now_ms();
+		if (left > 0 && t->fd < 0)
+			poll(NULL, 0, (int)left);
+		else if (left > 0)
+			pump(t, (int)left);
+	} while (left > 0);
+}
+
+void
 term_fail(struct term *t, const char *what, const char *file, int line)
 {
 	char *screen;

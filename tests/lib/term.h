@@ -70,6 +70,8 @@ int term_exit_at(struct term *t, int deadline_ms, const char *file, int line);
 /* The same without failing: whether it came true. */
 bool term_wait_text(
     struct term *t, const char *text, bool shown, int deadline_ms);
+/* Lets that time pass, also when the program has left, and reads on. */
+void term_pause(struct term *t, int ms);
 
 /* A condition about the screen comes true, or the screen is printed: what is
  * seen may be a frame half drawn. */

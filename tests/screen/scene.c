@@ -280,7 +280,7 @@ scene_chosen_at(struct term *t, const char *text, const char *file, int line)
 	for (int waited = 0; waited < TERM_PATIENCE_MS; waited += 20) {
 		if (is_chosen(t, text))
 			return;
-		term_wait_text(t, "\001", true, 20);
+		term_pause(t, 20);
 	}
 	snprintf(what, sizeof(what), "\"%s\" is not chosen", text);
 	term_fail(t, what, file, line);

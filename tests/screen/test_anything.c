@@ -52,7 +52,7 @@ type_anything(struct scene *s, uint32_t seed)
 		}
 		term_keys(t, keys[key]);
 		/* Takes what was drawn, so that neither side waits. */
-		term_wait_text(t, "\001", true, 0);
+		term_pause(t, 0);
 	}
 	/* Out of any prompt, and of any view. */
 	term_tell_size(t, COLUMNS_MAX, ROWS_MAX);

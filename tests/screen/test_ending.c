@@ -68,7 +68,7 @@ expect_gone(struct term *t, pid_t pid)
 	for (int waited = 0; waited < TERM_PATIENCE_MS; waited += STEP_MS) {
 		if (has_gone(pid))
 			return;
-		term_wait_text(t, "\001", true, STEP_MS);
+		term_pause(t, STEP_MS);
 	}
 	term_fail(t, "the process is still there", __FILE__, __LINE__);
 }
@@ -81,7 +81,7 @@ expect_child(struct term *t, pid_t parent, const char *name)
 
 		if (pid)
 			return pid;
-		term_wait_text(t, "\001", true, STEP_MS);
+		term_pause(t, STEP_MS);
 	}
 	term_fail(t, name, __FILE__, __LINE__);
 	return 0;

@@ -54,7 +54,7 @@ expect_printed(
 			return;
 		}
 		free(out);
-		term_wait_text(t, "\001", true, 50);
+		term_pause(t, 50);
 	}
 	term_fail(t, text, __FILE__, __LINE__);
 }
@@ -267,7 +267,7 @@ test_browser(void **state)
 	term_keys(t, "o");
 	snprintf(path, sizeof(path), "%s/opened", s->dir);
 	for (int i = 0; i < 200 && access(path, R_OK) != 0; i++)
-		term_wait_text(t, "\001", true, 50);
+		term_pause(t, 50);
 	f = fopen(path, "r");
 	term_check(t, f != NULL);
 	assert_non_null(fgets(text, sizeof(text), f));

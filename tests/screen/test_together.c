@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -71,21 +70,14 @@ test_marks_are_seen(void **state)
 	assert_int_equal(term_expect_exit(b), 0);
 }
 
-/*
- * Waits until a shell's command succeeds.  The nap is our own: a terminal whose
- * program has ended is not waited for, and the tries would be over before a
- * desk that ends in its own time is gone.
- */
+/* Waits until a shell's command succeeds. */
 static bool
 comes_true(struct term *t, const char *command)
 {
-	const struct timespec nap = { 0, 50 * 1000 * 1000 };
-
 	for (int i = 0; i < 200; i++) {
 		if (system(command) == 0)
 			return true;
-		term_wait_text(t, "\001", true, 1);
-		nanosleep(&nap, NULL);
+		term_pause(t, 50);
 	}
 	return false;
 }
@@ -213,7 +205,7 @@ test_killed_desk(void **state)
 		if (there)
 			break;
 		term_check(t, i < 199);
-		term_wait_text(t, "\001", true, 50);
+		term_pause(t, 50);
 	}
 	term_expect_text(t, "2 unread");
 	term_keys(t, "Q");
