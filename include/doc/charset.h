@@ -39,6 +39,7 @@ struct charset_ask {
 	struct span bytes;
 	struct span http;     /* charset parameter of Content-Type, or empty */
 	bool html;            /* meta is looked for, else an XML declaration */
+	bool borrow;          /* bytes that are UTF-8 need not be copied */
 	struct charset *have; /* what is open, or NULL */
 };
 
@@ -48,6 +49,8 @@ struct charset_answer {
 	bool override;        /* the declared one was wrong or contradicted */
 	bool unknown;         /* a declared charset is not known to us */
 	struct span declared; /* as declared in the document */
+	struct span borrowed; /* with ask.borrow: the text as it stands in the
+	                         bytes; nothing was appended.  Else s is NULL */
 };
 
 /*

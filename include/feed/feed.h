@@ -163,6 +163,9 @@ struct feed {
 	size_t n, cap;
 };
 
+/* Is given an entry that is whole; it is valid during the call. */
+typedef void entry_fn(void *data, const struct entry *e);
+
 /* What the one who asks knows about the bytes. */
 struct feed_ask {
 	struct span url;          /* of the document, after redirects */
@@ -170,12 +173,17 @@ struct feed_ask {
 	struct charset *charset;  /* open converter, or NULL */
 	bool truncated;           /* the download was cut off */
 	bool brief;               /* without the *_html fragments */
+	entry_fn *each;           /* NULL: entries are kept in the feed.  Else
+	                             each is forgotten after the call, so that
+	                             a big feed is never whole in memory */
+	void *data;               /* for each */
 };
 
 /*
  * Reads bytes as a feed.  Returns NULL only when a charset is needed that is
  * not open: *need is its name then.  What is not a feed gives version "" and
- * a note "not-a-feed".  The caller frees with feed_free.
+ * a note "not-a-feed".  With ask->each the feed that is returned has no
+ * entries.  The caller frees with feed_free.
  */
 struct feed *feed_read(
     struct span bytes, const struct feed_ask *ask, const char **need);

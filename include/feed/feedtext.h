@@ -1,9 +1,10 @@
 /*
  * feedtext: a feed as records, and back.
  *
- * For parse, desk, cmd.  The parser's reply to a feed job: records for the
- * feed and each entry (all that JSON.md names), each entry's body as a galley
- * between "body" and the entry's end.
+ * For parse, desk, cmd.  The parser's reply to a feed job: records for each
+ * entry (all that JSON.md names), at its end the body as a galley behind
+ * "body"; after the entries those for the feed, which is only known whole
+ * when its last byte was read.
  */
 #ifndef FEED_FEEDTEXT_H
 #define FEED_FEEDTEXT_H
@@ -12,6 +13,10 @@
 #include "feed/feed.h"
 
 void feedtext_write(struct str *out, const struct feed *f);
+/* The same in two steps, for feed_ask.each: the entries as they come, and at
+ * last what follows them. */
+void feedtext_entry(struct str *out, const struct entry *e);
+void feedtext_end(struct str *out, const struct feed *f);
 /* Strict; NULL with ERR_FORMAT.  Bodies are documents (galley_read). */
 struct feed *feedtext_read(struct span text, struct err *err);
 

@@ -52,6 +52,7 @@ struct reading {
 	                          the source of the entry */
 	struct entry *entry;   /* being read, or NULL */
 	struct arena *scratch; /* until the entry ends */
+	struct entry passing;  /* the entry, when none is kept */
 	struct raw *raw;       /* TEXTS of them: those of head or entry */
 	struct raw feed_raw[TEXTS], source_raw[TEXTS], entry_raw[TEXTS];
 	bool atom; /* the root says so: elements without namespace are Atom's */
@@ -79,6 +80,8 @@ struct reading {
 /* The struct that setters with `at` fill: the open entry, or head. */
 void *reading_target(struct reading *r);
 bool reading_in_entry(const struct reading *r);
+/* Where the long texts of an entry live: as long as the entry itself. */
+struct arena *reading_bulk(const struct reading *r);
 /* Text as one plain line in the feed's arena. */
 struct span reading_line(struct reading *r, struct span t);
 /* Resolved against what is in force; empty when it is no address to follow. */

@@ -15,7 +15,9 @@ enum sniffed { SNIFF_NOTHING, SNIFF_XML, SNIFF_JSON, SNIFF_HTML };
 enum sniffed sniff(struct span utf8, struct span content_type);
 /* True for the types that feeds may be served as, and when none is known. */
 bool sniff_is_feed_type(struct span content_type);
-/* Takes out what XML forbids, and C1 controls; false when there was none. */
-bool sniff_drop_controls(struct str *utf8);
+/* Where the first stands that XML forbids, or a C1 control; utf8.n if none. */
+size_t sniff_control(struct span utf8);
+/* Takes them all out. */
+void sniff_drop_controls(struct str *utf8);
 
 #endif

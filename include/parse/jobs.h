@@ -48,8 +48,8 @@ void job_write(struct str *out, const struct job *job);
  * its unescaped text. */
 bool job_read(
     struct job *job, struct str *fields, struct span frame, struct err *err);
-/* Appends a reply's frame. */
-void reply_write(struct str *out, const struct reply *r);
+/* Appends what stands before n bytes of text in a reply's frame. */
+void reply_begin(struct str *out, enum reply_kind kind, size_t n);
 bool reply_read(struct reply *r, struct span frame, struct err *err);
 
 #endif

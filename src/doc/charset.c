@@ -326,6 +326,11 @@ charset_to_utf8(
 	}
 	a->used = name;
 	body = without_bom(ask->bytes, name);
+	if (ask->borrow && !strcmp(name, "utf-8") && utf8_valid(body) &&
+	    span_chr(body, '\0') == body.n) {
+		a->borrowed = body;
+		return CHARSET_OK;
+	}
 	if (decode_plain(out, name, body))
 		return CHARSET_OK;
 	if (!ask->have || strcmp(ask->have->name, name) != 0) {

@@ -75,7 +75,7 @@ add_words(struct reading *r, struct doc *d)
 		utf8_plain(&plain, content->text, PLAIN_LINES);
 		blocks_from_text(d, str_span(&plain));
 	}
-	e->content.plain = span_keep(r->feed->mem, str_span(&plain));
+	e->content.plain = span_keep(reading_bulk(r), str_span(&plain));
 	str_release(&plain);
 	if (d->first)
 		return;
@@ -242,7 +242,7 @@ body_make(struct reading *r)
 	place_picture(r);
 	place_enclosures(e);
 	galley_write(&galley, e->body);
-	e->galley = span_keep(r->feed->mem, str_span(&galley));
+	e->galley = span_keep(reading_bulk(r), str_span(&galley));
 	str_release(&galley);
 	doc_free(e->body);
 	e->body = NULL;

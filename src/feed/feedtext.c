@@ -57,30 +57,31 @@ write_source(struct str *out, const struct entry *e)
 	record_end(out);
 }
 
-static void
-write_entry(struct str *out, const struct entry *e, struct str *galley)
+void
+feedtext_entry(struct str *out, const struct entry *e)
 {
+	struct str galley = { 0 };
+	struct span body = e->galley;
+
 	record_begin(out, "entry");
 	record_span(out, e->key);
 	record_end(out);
 	write_fields(out, entry_fields, entry_field_count, e);
 	write_source(out, e);
-	str_clear(galley);
-	if (e->body)
-		galley_write(galley, e->body);
-	else
-		str_add(galley, e->galley);
+	if (e->body) {
+		galley_write(&galley, e->body);
+		body = str_span(&galley);
+	}
 	record_begin(out, "body");
-	record_int(out, (int64_t)galley->n);
+	record_int(out, (int64_t)body.n);
 	record_end(out);
-	str_add(out, str_span(galley));
+	str_add(out, body);
+	str_release(&galley);
 }
 
 void
-feedtext_write(struct str *out, const struct feed *f)
+feedtext_end(struct str *out, const struct feed *f)
 {
-	struct str galley = { 0 };
-
 	record_begin(out, "feed");
 	record_z(out, f->version);
 	record_span(out, f->encoding);
@@ -95,11 +96,16 @@ feedtext_write(struct str *out, const struct feed *f)
 		record_end(out);
 	}
 	write_fields(out, feed_fields, feed_field_count, f);
-	for (size_t i = 0; i < f->n; i++)
-		write_entry(out, &f->entry[i], &galley);
 	record_begin(out, "end");
 	record_end(out);
-	str_release(&galley);
+}
+
+void
+feedtext_write(struct str *out, const struct feed *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		feedtext_entry(out, &f->entry[i]);
+	feedtext_end(out, f);
 }
 
 /* ---- reading ------------------------------------------------------------ */
@@ -108,6 +114,7 @@ struct text_reader {
 	struct feed *feed;
 	struct entry *entry; /* being read, or NULL */
 	struct feed *source; /* of entry, being read, or NULL */
+	bool headed; /* the record of the feed was there */
 	bool ended;
 	struct span rest;
 	struct record record;
@@ -204,6 +211,8 @@ read_entry(struct text_reader *t)
 
 	if (t->source)
 		return bad(t, _("a source has no end"));
+	if (t->headed)
+		return bad(t, _("an entry follows the feed"));
 	t->entry = feed_push_entry(t->feed);
 	if (!t->entry)
 		return bad(t, _("too many entries"));
@@ -250,8 +259,28 @@ read_source_end(struct text_reader *t)
 }
 
 static bool
+read_head(struct text_reader *t)
+{
+	struct record *r = &t->record;
+	struct span version = record_field(r, 1);
+
+	if (t->source)
+		return bad(t, _("a source has no end"));
+	if (t->headed)
+		return bad(t, _("it holds two feeds"));
+	t->headed = true;
+	t->entry = NULL;
+	t->feed->version = arena_copy(t->feed->mem, version.s, version.n);
+	t->feed->encoding = span_keep(t->feed->mem, record_field(r, 2));
+	t->feed->bozo = record_num(r, 3, 0) != 0;
+	return true;
+}
+
+static bool
 read_end(struct text_reader *t)
 {
+	if (!t->headed)
+		return bad(t, _("it holds no feed"));
 	t->ended = true;
 	return t->rest.n ? bad(t, _("something follows its end")) : true;
 }
@@ -268,27 +297,16 @@ read_record(struct text_reader *t)
 		{ "source", read_source },
 		{ "source-end", read_source_end },
 		{ "note", read_note },
+		{ "feed", read_head },
 		{ "end", read_end },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (record_is(&t->record, kinds[i].kind))
 			return kinds[i].read(t);
+	if (!t->entry && !t->headed)
+		return bad(t, _("a record before an entry or a feed"));
 	return read_field(t);
-}
-
-static bool
-read_head(struct text_reader *t)
-{
-	struct record *r = &t->record;
-	struct span version = record_field(r, 1);
-
-	if (!record_is(r, "feed"))
-		return bad(t, _("it does not begin with a feed"));
-	t->feed->version = arena_copy(t->feed->mem, version.s, version.n);
-	t->feed->encoding = span_keep(t->feed->mem, record_field(r, 2));
-	t->feed->bozo = record_num(r, 3, 0) != 0;
-	return true;
 }
 
 struct feed *
@@ -300,16 +318,16 @@ feedtext_scan(struct span text, struct span **bodies, struct err *err)
 		.rest = text,
 		.err = err ? err : &unused,
 	};
-	bool ok;
+	bool ok = true;
 
 	t.err->code = ERR_NONE;
-	ok = record_next(&t.record, &t.rest, t.err) && read_head(&t);
 	while (ok && !t.ended && record_next(&t.record, &t.rest, t.err))
 		ok = read_record(&t);
-	if (ok && !t.ended)
-		ok = t.err->code == ERR_NONE && bad(&t, _("it is cut off"));
-	else if (!ok && t.err->code == ERR_NONE)
-		bad(&t, _("it is empty"));
+	if (ok && !t.ended) {
+		ok = false;
+		if (t.err->code == ERR_NONE)
+			bad(&t, text.n ? _("it is cut off") : _("it is empty"));
+	}
 	record_release(&t.record);
 	*bodies = t.body;
 	if (ok)

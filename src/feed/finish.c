@@ -46,7 +46,12 @@ begin_entry(struct reading *r)
 
 	arena_free(r->scratch);
 	r->scratch = arena_new();
-	r->entry = feed_push_entry(f);
+	if (!r->ask->each)
+		r->entry = feed_push_entry(f);
+	else if (f->n < ENTRIES_MAX)
+		f->n++, r->entry = &r->passing;
+	else
+		r->entry = NULL;
 	r->discard = !r->entry;
 	if (r->entry) {
 		reset_entry(r);
@@ -226,4 +231,6 @@ finish_entry(struct reading *r)
 	identity_key(&key, e);
 	e->key = span_keep(r->feed->mem, str_span(&key));
 	str_release(&key);
+	if (r->ask->each)
+		r->ask->each(r->ask->data, e);
 }

@@ -111,6 +111,7 @@ read_xml(struct reading *r, struct span utf8, bool controls)
 		xml_add_fault(&r->walk.x, FAULT_CONTROL, 0);
 	walk_run(&r->walk);
 	r->head = r->feed;
+	r->entry = NULL;
 	finish_head(r, r->feed, r->feed_raw);
 	if (!r->feed->language.n)
 		r->feed->language = language_tag(r, r->walk.frame[1].lang);
@@ -121,16 +122,15 @@ read_xml(struct reading *r, struct span utf8, bool controls)
 }
 
 static void
-read_text(struct reading *r, struct str *utf8)
+read_text(struct reading *r, struct span utf8, bool controls)
 {
 	struct feed *f = r->feed;
-	bool controls = sniff_drop_controls(utf8);
-	enum sniffed what = sniff(str_span(utf8), r->ask->content_type);
+	enum sniffed what = sniff(utf8, r->ask->content_type);
 
 	if (what == SNIFF_JSON)
-		jsonfeed_read(r, str_span(utf8));
+		jsonfeed_read(r, utf8);
 	else if (what == SNIFF_XML)
-		read_xml(r, str_span(utf8), controls);
+		read_xml(r, utf8, controls);
 	if (!*f->version)
 		note_bozo(f, "not-a-feed",
 		    what == SNIFF_HTML ? "this is a web page, not a feed"
@@ -150,8 +150,11 @@ feed_read(struct span bytes, const struct feed_ask *ask, const char **need)
 	struct charset_ask charset = {
 		.bytes = span_head(bytes, FEED_BYTES_MAX),
 		.http = content_type_charset(ask->content_type),
+		.borrow = true,
 		.have = ask->charset,
 	};
+	struct span text;
+	bool controls;
 
 	if (charset_to_utf8(&utf8, &charset, &answer) == CHARSET_NEED) {
 		*need = answer.need;
@@ -167,9 +170,19 @@ feed_read(struct span bytes, const struct feed_ask *ask, const char **need)
 	note_charset(f, &answer);
 	if (bytes.n > FEED_BYTES_MAX)
 		feed_note(f, "too-large", SPAN("only its start is read"), 0, 0);
-	read_text(r, &utf8);
+	text = answer.borrowed.s ? answer.borrowed : str_span(&utf8);
+	controls = sniff_control(text) < text.n;
+	if (controls) {
+		if (answer.borrowed.s)
+			str_add(&utf8, text);
+		sniff_drop_controls(&utf8);
+		text = str_span(&utf8);
+	}
+	read_text(r, text, controls);
 	if (ask->truncated)
 		note_bozo(f, "truncated", "the download was cut off");
+	if (ask->each)
+		f->n = 0;
 	arena_free(r->scratch);
 	free(r);
 	str_release(&utf8);

@@ -15,6 +15,12 @@ reading_in_entry(const struct reading *r)
 	return r->entry && r->head == r->feed;
 }
 
+struct arena *
+reading_bulk(const struct reading *r)
+{
+	return r->ask->each && r->entry ? r->scratch : r->feed->mem;
+}
+
 void *
 reading_target(struct reading *r)
 {

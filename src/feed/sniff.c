@@ -55,9 +55,9 @@ sniff(struct span utf8, struct span content_type)
 }
 
 static bool
-is_forbidden(const struct str *t, size_t i)
+is_forbidden(struct span t, size_t i)
 {
-	unsigned char c = (unsigned char)t->s[i];
+	unsigned char c = (unsigned char)t.s[i];
 
 	if (c < 0x20)
 		return c != '\n' && c != '\t' && c != '\r';
@@ -66,34 +66,39 @@ is_forbidden(const struct str *t, size_t i)
 
 /* Bytes of the C1 control at i: two, or none. */
 static size_t
-c1_bytes(const struct str *t, size_t i)
+c1_bytes(struct span t, size_t i)
 {
-	return (unsigned char)t->s[i] == 0xc2 && i + 1 < t->n &&
-	               (unsigned char)t->s[i + 1] < 0xa0
+	return (unsigned char)t.s[i] == 0xc2 && i + 1 < t.n &&
+	               (unsigned char)t.s[i + 1] < 0xa0
 	           ? 2
 	           : 0;
 }
 
-bool
-sniff_drop_controls(struct str *t)
+size_t
+sniff_control(struct span utf8)
 {
-	size_t kept = 0, i = 0;
+	size_t i = utf8_printable(utf8, 0);
 
-	i = utf8_printable(str_span(t), 0);
-	while (i < t->n && !is_forbidden(t, i) && !c1_bytes(t, i)) {
+	while (i < utf8.n && !is_forbidden(utf8, i) && !c1_bytes(utf8, i)) {
 		i++;
-		i += utf8_printable(str_span(t), i);
+		i += utf8_printable(utf8, i);
 	}
-	if (i == t->n)
-		return false;
-	for (kept = i; i < t->n;) {
+	return i;
+}
+
+void
+sniff_drop_controls(struct str *utf8)
+{
+	struct span t = str_span(utf8);
+	size_t i = sniff_control(t), kept = i;
+
+	while (i < t.n) {
 		size_t skip = is_forbidden(t, i) ? 1 : c1_bytes(t, i);
 
 		if (skip)
 			i += skip;
 		else
-			t->s[kept++] = t->s[i++];
+			utf8->s[kept++] = t.s[i++];
 	}
-	str_cut(t, kept);
-	return true;
+	str_cut(utf8, kept);
 }

@@ -36,7 +36,7 @@ keep(struct reading *r, struct str *t)
 	struct span kept = span_n(NULL, 0);
 
 	if (t->n)
-		kept = span_keep(r->feed->mem, str_span(t));
+		kept = span_keep(reading_bulk(r), str_span(t));
 	str_release(t);
 	return kept;
 }

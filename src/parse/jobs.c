@@ -19,11 +19,10 @@ static const char *const reply_names[] = {
 
 /* The frame's length is known only when its record line is made. */
 static void
-framed(struct str *out, const struct str *head, struct span body)
+framed(struct str *out, const struct str *head, size_t body)
 {
-	str_printf(out, "%zu\n", head->n + body.n);
+	str_printf(out, "%zu\n", head->n + body);
 	str_add(out, str_span(head));
-	str_add(out, body);
 }
 
 /* Takes the record line off a frame; what is left of it is the body. */
@@ -50,7 +49,8 @@ job_write(struct str *out, const struct job *job)
 	record_int(&head, job->truncated);
 	record_int(&head, job->brief);
 	record_end(&head);
-	framed(out, &head, job->body);
+	framed(out, &head, job->body.n);
+	str_add(out, job->body);
 	str_release(&head);
 }
 
@@ -94,13 +94,13 @@ out:
 }
 
 void
-reply_write(struct str *out, const struct reply *r)
+reply_begin(struct str *out, enum reply_kind kind, size_t n)
 {
 	struct str head = { 0 };
 
-	record_begin(&head, reply_names[r->kind]);
+	record_begin(&head, reply_names[kind]);
 	record_end(&head);
-	framed(out, &head, r->text);
+	framed(out, &head, n);
 	str_release(&head);
 }
 

@@ -54,6 +54,9 @@ serve_frame(struct span frame, struct str *fields, struct str *out,
 {
 	struct job job;
 	struct err err = { 0 };
+	struct str head = { 0 };
+	enum reply_kind kind;
+	bool ok;
 
 	if (!job_read(&job, fields, frame, &err)) {
 		fprintf(stderr, "parser: %s\n", err.text);
@@ -61,8 +64,11 @@ serve_frame(struct span frame, struct str *fields, struct str *out,
 	}
 	sandbox_next_job();
 	str_clear(out);
-	job_run(out, &job, charset);
-	return write_all(str_span(out));
+	kind = job_run(out, &job, charset);
+	reply_begin(&head, kind, out->n);
+	ok = write_all(str_span(&head)) && write_all(str_span(out));
+	str_release(&head);
+	return ok;
 }
 
 /* Big buffers of one big feed are not kept for a hundred small ones. */

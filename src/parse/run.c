@@ -11,15 +11,24 @@
 #include "feed/feedtext.h"
 #include "feed/opml.h"
 
-/* What a job leaves: records in text, or the charset that it needs. */
+/* What a job leaves: records behind the reply's head, or the charset that it
+ * needs. */
 struct outcome {
-	struct str text;
+	struct str *text;
 	const char *need;
 	struct err err;
 };
 
 typedef bool job_fn(
     struct outcome *o, const struct job *job, struct charset *charset);
+
+static void
+take_entry(void *data, const struct entry *e)
+{
+	struct outcome *o = data;
+
+	feedtext_entry(o->text, e);
+}
 
 static bool
 run_feed(struct outcome *o, const struct job *job, struct charset *charset)
@@ -30,12 +39,14 @@ run_feed(struct outcome *o, const struct job *job, struct charset *charset)
 		.charset = charset,
 		.truncated = job->truncated,
 		.brief = job->brief,
+		.each = take_entry,
+		.data = o,
 	};
 	struct feed *feed = feed_read(job->body, &ask, &o->need);
 
 	if (!feed)
 		return false;
-	feedtext_write(&o->text, feed);
+	feedtext_end(o->text, feed);
 	feed_free(feed);
 	return true;
 }
@@ -74,7 +85,7 @@ run_page(struct outcome *o, const struct job *job, struct charset *charset)
 	           ? page_extract(str_span(&utf8), job->url)
 	           : page_discover(str_span(&utf8), job->url);
 	page->encoding = span_of(used);
-	page_write(&o->text, page);
+	page_write(o->text, page);
 	page_free(page);
 	str_release(&utf8);
 	return true;
@@ -93,7 +104,7 @@ run_opml(struct outcome *o, const struct job *job, struct charset *charset)
 	str_release(&utf8);
 	if (!opml)
 		return false;
-	opml_records(&o->text, opml);
+	opml_records(o->text, opml);
 	opml_free(opml);
 	return true;
 }
@@ -111,23 +122,21 @@ is_open(const struct charset *charset, const char *name)
 	return charset && !strcmp(charset_name(charset), name);
 }
 
-void
-job_run(struct str *out, const struct job *job, struct charset *charset)
+enum reply_kind
+job_run(struct str *text, const struct job *job, struct charset *charset)
 {
-	struct outcome o = { 0 };
-	struct reply reply = { .kind = REPLY_OK };
+	struct outcome o = { .text = text };
+	size_t before = text->n;
 
-	if (jobs[job->kind](&o, job, charset)) {
-		reply.text = str_span(&o.text);
-	} else if (o.need && !is_open(charset, o.need)) {
-		reply.kind = REPLY_NEED;
-		reply.text = span_of(o.need);
-	} else {
-		reply.kind = REPLY_BAD;
-		reply.text = o.need ? span_of(_("its character set cannot be "
-		                                "read on this machine"))
-		                    : span_of(o.err.text);
+	if (jobs[job->kind](&o, job, charset))
+		return REPLY_OK;
+	str_cut(text, before);
+	if (o.need && !is_open(charset, o.need)) {
+		str_addz(text, o.need);
+		return REPLY_NEED;
 	}
-	reply_write(out, &reply);
-	str_release(&o.text);
+	str_addz(text, o.need ? _("its character set cannot be read on this "
+	                          "machine")
+	                      : o.err.text);
+	return REPLY_BAD;
 }

@@ -18,7 +18,12 @@ job_over(struct str *out, enum job_kind kind, const char *content_type,
 	struct err err;
 	size_t used;
 
-	job_run(out, &job, NULL);
+	struct str text = { 0 };
+	enum reply_kind got = job_run(&text, &job, NULL);
+
+	reply_begin(out, got, text.n);
+	str_add(out, str_span(&text));
+	str_release(&text);
 	MUST(frame_next(str_span(out), FRAME_BYTES_MAX, &frame, &used) == 1);
 	MUST(used == out->n);
 	MUST(reply_read(&reply, frame, &err));
