@@ -28,11 +28,10 @@ enum { UTF8_BAD = 0xfffd };
  */
 size_t utf8_next(struct span t, size_t at, uint32_t *cp);
 /*
- * How many bytes from `at` on are printable ASCII (utf8_ascii: any ASCII but
- * NUL).  Eight are looked at at once; it may stop up to seven bytes early,
- * where the caller goes on by itself.
+ * How many bytes from `at` on are ASCII but not NUL.  Eight are looked at at
+ * once; it may stop up to seven bytes early, where the caller goes on by
+ * itself.
  */
-size_t utf8_printable(struct span t, size_t at);
 size_t utf8_ascii(struct span t, size_t at);
 /* The start of the character before byte `at` (at > 0). */
 size_t utf8_prev(struct span t, size_t at);

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/i18n.h"
-#include "base/utf8.h"
 
 void
 record_begin(struct str *out, const char *kind)
@@ -18,27 +18,19 @@ record_begin(struct str *out, const char *kind)
 static void
 add_escaped(struct str *out, struct span t)
 {
+	const unsigned stops = BYTE_CONTROL | BYTE_WHITE | BYTE_ESCAPE;
 	size_t from = 0;
 
-	for (size_t i = 0; i < t.n; i++) {
-		size_t run = utf8_printable(t, i);
-		unsigned char c;
-		char sign = 0;
+	for (size_t i = 0; (i = span_until(t, i, stops)) < t.n; i++) {
+		char c = t.s[i];
+		char sign = c == '\t'   ? 't'
+		            : c == '\n' ? 'n'
+		            : c == '\r' ? 'r'
+		            : c == '\\' ? '\\'
+		                        : 0;
 
-		/* Most fields have no backslash at all. */
-		i += span_chr(span_n(t.s + i, run), '\\');
-		if (i == t.n)
-			break;
-		c = (unsigned char)t.s[i];
-		if (c >= 0x20 && c != '\\' && c != 0x7f)
-			continue;
 		str_addn(out, t.s + from, i - from);
 		from = i + 1;
-		sign = c == '\t'   ? 't'
-		       : c == '\n' ? 'n'
-		       : c == '\r' ? 'r'
-		       : c == '\\' ? '\\'
-		                   : 0;
 		if (!sign)
 			continue;
 		str_addc(out, '\\');
@@ -103,13 +95,7 @@ add_unescaped(struct str *out, struct span t)
 static bool
 is_quiet(struct span t)
 {
-	size_t i = utf8_printable(t, 0);
-
-	while (i < t.n && (unsigned char)t.s[i] >= 0x20 && t.s[i] != 0x7f) {
-		i++;
-		i += utf8_printable(t, i);
-	}
-	return i == t.n;
+	return span_until(t, 0, BYTE_CONTROL | BYTE_WHITE) == t.n;
 }
 
 static bool

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unicase.h>
 
+#include "base/bytes.h"
+
 /* The bytes that may follow a lead byte (Unicode 3.9, table 3-7): how many
  * continue it, and the range of the first of them. */
 struct lead {
@@ -31,33 +33,73 @@ find_lead(unsigned char c)
 	return NULL;
 }
 
-size_t
-utf8_next(struct span t, size_t at, uint32_t *cp)
+/* How many bytes of a bad sequence are one U+FFFD (Unicode 3.9, "maximal
+ * subpart"). */
+static size_t
+bad_length(const unsigned char *p, size_t left)
 {
-	const unsigned char *p = (const unsigned char *)t.s + at;
-	size_t left = t.n - at;
-	const struct lead *l;
-	uint32_t c;
+	const struct lead *l = find_lead(*p);
 
-	if (*p < 0x80) {
-		*cp = *p;
-		return 1;
-	}
-	*cp = UTF8_BAD;
-	l = find_lead(*p);
-	if (!l)
-		return 1;
-	c = *p & (0x3fu >> l->more);
-	for (size_t i = 1; i <= l->more; i++) {
+	for (size_t i = 1; l && i <= l->more; i++) {
 		unsigned char lo = i == 1 ? l->lo : 0x80;
 		unsigned char hi = i == 1 ? l->hi : 0xbf;
 
 		if (i >= left || p[i] < lo || p[i] > hi)
 			return i;
-		c = c << 6 | (p[i] & 0x3f);
 	}
+	return 1;
+}
+
+static inline bool
+continues(unsigned char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* The length of the good sequence at p, whose first byte is not ASCII; 0 when
+ * it is bad. */
+static inline size_t
+good_length(const unsigned char *p, size_t left, uint32_t *cp)
+{
+	uint32_t c;
+
+	if (left < 2 || !continues(p[1]) || *p < 0xc2 || *p > 0xf4)
+		return 0;
+	c = p[1] & 0x3f;
+	if (*p < 0xe0) {
+		*cp = (*p & 0x1fu) << 6 | c;
+		return 2;
+	}
+	if (left < 3 || !continues(p[2]))
+		return 0;
+	c = c << 6 | (p[2] & 0x3f);
+	if (*p < 0xf0) {
+		c |= (*p & 0xfu) << 12;
+		*cp = c;
+		return c >= 0x800 && (c < 0xd800 || c > 0xdfff) ? 3 : 0;
+	}
+	if (left < 4 || !continues(p[3]))
+		return 0;
+	c = (*p & 7u) << 18 | c << 6 | (p[3] & 0x3f);
 	*cp = c;
-	return (size_t)l->more + 1;
+	return c >= 0x10000 && c <= 0x10ffff ? 4 : 0;
+}
+
+size_t
+utf8_next(struct span t, size_t at, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)t.s + at;
+	size_t n;
+
+	if (*p < 0x80) {
+		*cp = *p;
+		return 1;
+	}
+	n = good_length(p, t.n - at, cp);
+	if (n)
+		return n;
+	*cp = UTF8_BAD;
+	return bad_length(p, t.n - at);
 }
 
 #define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
@@ -77,21 +119,6 @@ word_at(struct span t, size_t at)
 
 	memcpy(&word, t.s + at, sizeof(word));
 	return word;
-}
-
-size_t
-utf8_printable(struct span t, size_t at)
-{
-	size_t i = at;
-
-	for (; i + 8 <= t.n; i += 8) {
-		uint64_t word = word_at(t, i);
-
-		if ((word & EACH_BYTE(0x80)) || less_than(word, 0x20) ||
-		    less_than(word ^ EACH_BYTE(0x7f), 1))
-			break;
-	}
-	return i - at;
 }
 
 size_t
@@ -131,16 +158,17 @@ utf8_prev(struct span t, size_t at)
 bool
 utf8_valid(struct span t)
 {
-	for (size_t at = utf8_ascii(t, 0); at < t.n; at += utf8_ascii(t, at)) {
+	for (size_t at = utf8_ascii(t, 0); at < t.n;) {
+		const unsigned char *p = (const unsigned char *)t.s + at;
 		uint32_t c;
-		size_t n = utf8_next(t, at, &c);
+		size_t n = *p < 0x80 ? 1 : good_length(p, t.n - at, &c);
 
-		/* U+FFFD itself takes three bytes. */
-		if (c == UTF8_BAD && memcmp(t.s + at, "\xef\xbf\xbd", n) != 0)
-			return false;
-		if (c == UTF8_BAD && n != 3)
+		if (!n)
 			return false;
 		at += n;
+		/* Words of another script stand together. */
+		if (n == 1)
+			at += utf8_ascii(t, at);
 	}
 	return true;
 }
@@ -206,25 +234,33 @@ is_kept_white(uint32_t c, int how)
 	return (c == '\t' || c == ' ') && (how & PLAIN_PRE);
 }
 
-/* Plain ASCII words, the usual case: how many bytes can be copied as they
- * are.  A single blank between them is as it should be. */
+/* What is copied as it is: no blank, nothing that is dropped or mended. */
 static size_t
-easy_run(struct span t, size_t at)
+word_run(struct span t, size_t at)
 {
-	size_t i = at;
+	const unsigned stops =
+	    BYTE_CONTROL | BYTE_WHITE | BYTE_BLANK | BYTE_HIGH;
+	size_t start = at;
 
-	while (i < t.n) {
-		unsigned char c = (unsigned char)t.s[i];
+	for (;;) {
+		uint32_t c;
+		size_t n;
 
-		if (c > ' ' && c < 0x7f)
-			i++;
-		else if (c == ' ' && i > at && i + 1 < t.n &&
-		         t.s[i + 1] > ' ' && t.s[i + 1] < 0x7f)
-			i++;
-		else
-			break;
+		at = span_until(t, at, stops);
+		/* A single blank between words is as it should be. */
+		if (at > start && at + 1 < t.n && t.s[at] == ' ' &&
+		    span_until(t, at + 1, stops) > at + 1) {
+			at++;
+			continue;
+		}
+		if (at == t.n ||
+		    !(byte_traits[(unsigned char)t.s[at]] & BYTE_HIGH))
+			return at;
+		n = good_length((const unsigned char *)t.s + at, t.n - at, &c);
+		if (!n || is_white(c) || is_dropped(c))
+			return at;
+		at += n;
 	}
-	return i - at;
 }
 
 void
@@ -235,7 +271,7 @@ utf8_plain(struct str *out, struct span t, int how)
 
 	for (size_t at = 0; at < t.n;) {
 		uint32_t c;
-		size_t n = easy_run(t, at);
+		size_t n = t.s[at] == ' ' ? 0 : word_run(t, at) - at;
 
 		if (n) {
 			if (blank && out->n > start)

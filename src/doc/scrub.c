@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "doc/entities.h"
 #include "doc/html.h"
@@ -307,17 +308,13 @@ add_char(struct str *out, uint32_t c)
 static void
 add_text(struct str *out, struct span t, bool attribute)
 {
+	const unsigned stops = BYTE_MARKUP | BYTE_CONTROL;
 	size_t from = 0;
 
-	for (size_t i = 0; i < t.n;) {
+	for (size_t i = 0; (i = span_until(t, i, stops)) < t.n;) {
 		uint32_t a = 0, b = 0;
 		size_t n = 1;
 
-		if (t.s[i] != '&' && t.s[i] != '<' && t.s[i] != '>' &&
-		    t.s[i] != '"' && (unsigned char)t.s[i] >= 0x20) {
-			i++;
-			continue;
-		}
 		str_addn(out, t.s + from, i - from);
 		if (t.s[i] == '&') {
 			n = entity_take(span_from(t, i + 1), &a, &b);

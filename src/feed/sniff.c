@@ -2,7 +2,7 @@
 
 #include "feed/sniff.h"
 
-#include "base/utf8.h"
+#include "base/bytes.h"
 
 enum { LOOK_BYTES = 16 * 1024 };
 
@@ -57,11 +57,7 @@ sniff(struct span utf8, struct span content_type)
 static bool
 is_forbidden(struct span t, size_t i)
 {
-	unsigned char c = (unsigned char)t.s[i];
-
-	if (c < 0x20)
-		return c != '\n' && c != '\t' && c != '\r';
-	return c == 0x7f;
+	return byte_traits[(unsigned char)t.s[i]] & BYTE_CONTROL;
 }
 
 /* Bytes of the C1 control at i: two, or none. */
@@ -77,12 +73,11 @@ c1_bytes(struct span t, size_t i)
 size_t
 sniff_control(struct span utf8)
 {
-	size_t i = utf8_printable(utf8, 0);
+	size_t i = 0;
 
-	while (i < utf8.n && !is_forbidden(utf8, i) && !c1_bytes(utf8, i)) {
+	while ((i = span_until(utf8, i, BYTE_CONTROL | BYTE_LATIN)) < utf8.n &&
+	       !is_forbidden(utf8, i) && !c1_bytes(utf8, i))
 		i++;
-		i += utf8_printable(utf8, i);
-	}
 	return i;
 }
 
