@@ -55,60 +55,14 @@ kind_of(const struct html_node *n)
 	return n->tag == TAG_OTHER ? 'T' : tags[n->tag - TAG_OTHER - 1].kind;
 }
 
-/* --- libxml2's tree -> ours --------------------------------------------- */
+/* --- libxml2's events -> our tree --------------------------------------- */
 
-struct converting {
+struct building {
 	struct arena *mem;
+	struct html_node *root, *at; /* the open element */
+	struct str text;             /* of the text node that comes */
 	size_t nodes;
 };
-
-static char *
-keep_lower(struct arena *mem, const xmlChar *name)
-{
-	char *s = arena_strdup(mem, (const char *)name);
-
-	for (char *p = s; *p; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p + 32);
-	return s;
-}
-
-/* An attribute's value: text nodes only; entities were decoded before. */
-static struct span
-attr_value(struct arena *mem, const xmlNode *child)
-{
-	size_t n = 0;
-	char *s;
-
-	for (const xmlNode *t = child; t; t = t->next)
-		if (t->type == XML_TEXT_NODE && t->content)
-			n += strlen((const char *)t->content);
-	s = arena_alloc(mem, n + 1);
-	n = 0;
-	for (const xmlNode *t = child; t; t = t->next) {
-		size_t k;
-
-		if (t->type != XML_TEXT_NODE || !t->content)
-			continue;
-		k = strlen((const char *)t->content);
-		memcpy(s + n, t->content, k);
-		n += k;
-	}
-	return span_n(s, n);
-}
-
-static void
-convert_attrs(struct converting *c, struct html_node *to, const xmlNode *from)
-{
-	struct html_attr **at = &to->attr;
-
-	for (const xmlAttr *a = from->properties; a; a = a->next) {
-		*at = arena_alloc(c->mem, sizeof(**at));
-		(*at)->name = keep_lower(c->mem, a->name);
-		(*at)->value = attr_value(c->mem, a->children);
-		at = &(*at)->next;
-	}
-}
 
 static void
 append(struct html_node *parent, struct html_node *n)
@@ -122,54 +76,96 @@ append(struct html_node *parent, struct html_node *n)
 	parent->last = n;
 }
 
-/* Our node for theirs; NULL when it is neither an element nor text. */
+/* A new last child of the open element; NULL when there are too many. */
 static struct html_node *
-convert_one(struct converting *c, struct html_node *parent, const xmlNode *from)
+push(struct building *b)
 {
 	struct html_node *n;
 
-	if (from->type != XML_ELEMENT_NODE && from->type != XML_TEXT_NODE &&
-	    from->type != XML_CDATA_SECTION_NODE)
+	if (b->nodes++ >= HTML_NODES_MAX)
 		return NULL;
-	if (c->nodes++ >= HTML_NODES_MAX)
-		return NULL;
-	n = arena_alloc(c->mem, sizeof(*n));
-	if (from->type == XML_ELEMENT_NODE) {
-		n->name = keep_lower(c->mem, from->name);
-		n->tag = tag_of(n->name);
-		convert_attrs(c, n, from);
-	} else {
-		n->text =
-		    span_keep(c->mem, span_of((const char *)from->content));
-	}
-	append(parent, n);
+	n = arena_alloc(b->mem, sizeof(*n));
+	append(b->at, n);
 	return n;
 }
 
-/* Everything below `from` goes below `to`; without recursion, for a page may
- * be nested as deep as its author likes. */
-static void
-convert(struct converting *c, struct html_node *to, const xmlNode *from)
+static bool
+is_inline(const struct html_node *n)
 {
-	const xmlNode *at = from->children;
-	struct html_node *parent = to;
+	return n && n->tag != TAG_BR && kind_of(n) != 'B' && n->tag != TAG_HR;
+}
 
-	while (at) {
-		struct html_node *n = convert_one(c, parent, at);
+/* White space between blocks is how the source was typed. */
+static bool
+is_layout(const struct building *b)
+{
+	return !span_trim(str_span(&b->text)).n && !is_inline(b->at->last) &&
+	       kind_of(b->at) == 'B' && b->at->tag != TAG_PRE;
+}
 
-		if (n && at->type == XML_ELEMENT_NODE && at->children) {
-			parent = n;
-			at = at->children;
-			continue;
-		}
-		while (!at->next) {
-			at = at->parent;
-			if (at == from)
-				return;
-			parent = parent->parent;
-		}
-		at = at->next;
+static void
+end_text(struct building *b)
+{
+	struct html_node *n;
+
+	if (b->text.n && !is_layout(b) && (n = push(b)))
+		n->text = span_keep(b->mem, str_span(&b->text));
+	str_clear(&b->text);
+}
+
+static char *
+keep_lower(struct arena *mem, const xmlChar *name)
+{
+	char *s = arena_strdup(mem, (const char *)name);
+
+	for (char *p = s; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p + 32);
+	return s;
+}
+
+static void
+on_start(void *context, const xmlChar *name, const xmlChar **pairs)
+{
+	struct building *b = ((xmlParserCtxt *)context)->_private;
+	struct html_node *n;
+	struct html_attr **at;
+
+	end_text(b);
+	n = push(b);
+	if (!n)
+		return;
+	n->name = keep_lower(b->mem, name);
+	n->tag = tag_of(n->name);
+	at = &n->attr;
+	for (; pairs && pairs[0]; pairs += 2) {
+		const char *value = pairs[1] ? (const char *)pairs[1] : "";
+
+		*at = arena_alloc(b->mem, sizeof(**at));
+		(*at)->name = keep_lower(b->mem, pairs[0]);
+		(*at)->value = span_keep(b->mem, span_of(value));
+		at = &(*at)->next;
 	}
+	b->at = n;
+}
+
+/* Elements end in order; one beyond the limit of nodes has never begun. */
+static void
+on_end(void *context, const xmlChar *name)
+{
+	struct building *b = ((xmlParserCtxt *)context)->_private;
+
+	end_text(b);
+	if (b->at != b->root && !strcmp(b->at->name, (const char *)name))
+		b->at = b->at->parent;
+}
+
+static void
+on_text(void *context, const xmlChar *text, int n)
+{
+	struct building *b = ((xmlParserCtxt *)context)->_private;
+
+	str_addn(&b->text, (const char *)text, (size_t)n);
 }
 
 static bool
@@ -217,53 +213,59 @@ settle_terms(struct html_node *root)
 		}
 }
 
-static const xmlNode *
-find_body(const xmlNode *root)
+/* The children of the body, without what holds it. */
+static void
+unwrap(struct html_node *root)
 {
-	for (const xmlNode *n = root->children; n; n = n->next)
-		if (n->type == XML_ELEMENT_NODE &&
-		    !strcmp((const char *)n->name, "body"))
-			return n;
-	return root;
+	struct html_node *body = html_find(root, TAG_BODY);
+
+	if (!body)
+		return;
+	root->first = body->first;
+	root->last = body->last;
+	for (struct html_node *n = root->first; n; n = n->next)
+		n->parent = root;
 }
 
-static xmlDoc *
-read_tree(struct span utf8, bool fragment)
+static void
+build(struct building *b, struct span utf8, bool fragment)
 {
-	struct str text = { 0 };
 	htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
-	xmlDoc *doc = NULL;
+	struct str text = { 0 };
 
+	if (!ctxt)
+		return;
 	/* In an open body text gets no paragraph that nobody wrote. */
 	if (fragment)
 		str_lit(&text, "<html><body>");
 	scrub_html(&text, utf8);
-	if (ctxt && text.n)
-		doc = htmlCtxtReadMemory(
-		    ctxt, text.s, (int)text.n, NULL, "UTF-8", PARSE_OPTIONS);
+	memset(ctxt->sax, 0, sizeof(*ctxt->sax));
+	ctxt->sax->startElement = on_start;
+	ctxt->sax->endElement = on_end;
+	ctxt->sax->characters = on_text;
+	ctxt->sax->cdataBlock = on_text;
+	ctxt->_private = b;
+	if (text.n)
+		xmlFreeDoc(htmlCtxtReadMemory(
+		    ctxt, text.s, (int)text.n, NULL, "UTF-8", PARSE_OPTIONS));
+	end_text(b);
 	htmlFreeParserCtxt(ctxt);
 	str_release(&text);
-	return doc;
 }
 
 struct html_node *
 html_parse(struct arena *mem, struct span utf8, bool fragment)
 {
 	struct html_node *root = arena_alloc(mem, sizeof(*root));
-	struct converting c = { .mem = mem };
-	xmlDoc *doc = read_tree(utf8, fragment);
-	const xmlNode *top;
+	struct building b = { .mem = mem, .root = root, .at = root };
 
 	root->tag = TAG_OTHER;
 	root->name = "#root";
-	if (!doc)
-		return root;
-	top = (const xmlNode *)doc;
-	if (fragment && xmlDocGetRootElement(doc))
-		top = find_body(xmlDocGetRootElement(doc));
-	convert(&c, root, top);
+	build(&b, utf8, fragment);
+	str_release(&b.text);
+	if (fragment)
+		unwrap(root);
 	settle_terms(root);
-	xmlFreeDoc(doc);
 	return root;
 }
 
