@@ -23,6 +23,9 @@ void caption_split(struct arena *mem, struct span text, struct span *caption,
 /* A credit without its label: "Photo: Selim Roy" -> "Selim Roy". */
 struct span credit_plain(struct span text);
 
+/* Whether the text may be the caption, by its first letter: what is quick to
+ * ask of every paragraph. */
+bool caption_begins(struct span text, struct span caption);
 /* True when both say the same but for blanks, case and punctuation at their
  * ends: a caption that is printed twice. */
 bool caption_same(struct span a, struct span b);

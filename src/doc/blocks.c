@@ -121,6 +121,9 @@ repeats_caption(struct builder *b, struct span text)
 	/* Credits and labels stand beside the caption, not another text. */
 	if (!f || text.n > 2 * (f->caption.n + f->credit.n + f->alt.n) + 400)
 		return false;
+	if (!caption_begins(text, f->caption) &&
+	    !caption_begins(text, f->credit) && !caption_begins(text, f->alt))
+		return false;
 	caption_split(b->doc->mem, text, &caption, &credit);
 	str_printf(
 	    &both, "%.*s %.*s", SPAN_ARG(f->caption), SPAN_ARG(f->credit));

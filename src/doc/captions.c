@@ -423,6 +423,16 @@ next_letter(struct span t, size_t *at)
 }
 
 bool
+caption_begins(struct span text, struct span caption)
+{
+	size_t i = 0, j = 0, k = 0;
+	uint32_t first = next_letter(caption, &k);
+
+	return first && (first == next_letter(text, &i) ||
+	                    first == next_letter(skip_counter(text), &j));
+}
+
+bool
 caption_same(struct span a, struct span b)
 {
 	size_t i = 0, k = 0;
