@@ -70,6 +70,9 @@ int64_t conf_int(const struct options *o, enum option id); /* SPAN, SIZE too */
 bool conf_bool(const struct options *o, enum option id);
 /* Index of the choice within its "a|b|c". */
 int conf_choice(const struct options *o, enum option id);
+/* The option full-text as a number: an article whose text weighs less
+ * (doc_weight) has its page asked for.  auto is what a standfirst may weigh. */
+int64_t conf_thin(const struct options *o);
 
 /* One command of the config file or the ":" line that is not "set". */
 struct conf_command {

@@ -31,6 +31,7 @@ int desk_run(const struct desk_paths *paths);
 struct sweep;
 struct item;
 struct visit;
+struct ahead_wait;
 struct file_visit;
 
 struct desk {
@@ -52,10 +53,13 @@ struct desk {
 	char *owner; /* of leases; a file of that name is locked */
 	int owner_fd;
 
-	struct sweep *sweep;     /* refreshes under way */
-	struct item *item;       /* feeds being asked */
-	size_t items, busy;      /* of them not settled */
-	struct visit *visit;     /* single pages being asked for */
+	struct sweep *sweep;           /* refreshes under way */
+	struct item *item;             /* feeds being asked */
+	size_t items, busy;            /* of them not settled */
+	struct visit *visit;           /* single pages being asked for */
+	size_t errands;                /* of them that nobody waits for */
+	struct ahead_wait *ahead_wait; /* orders for the end of the errands */
+	uint64_t ahead_timer;
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;
 	int64_t asked, total, failed; /* since nothing was under way */

@@ -17,6 +17,8 @@
  *   refresh section PATH
  *   refresh feed URL
  *   fulltext ID                fetches the article's page for its whole text
+ *   ahead                      done when no page is to be fetched ahead of
+ *                              need any more
  *   discover URL               feeds that a page offers, or that it is one
  *   page URL                   an article's page, extracted; not kept
  *   reload                     the feeds file or config has changed
@@ -30,6 +32,7 @@
  *   done SEQ / failed SEQ sentence
  *   changed                    the store has changed
  *   progress ASKED TOTAL FAILED  of the refreshes under way
+ *   ahead LEFT                 pages still to be fetched ahead of need
  *   found SEQ url type title   answer to discover, one each
  *   page SEQ records           answer to page
  *   note sentence              something worth saying once
@@ -52,6 +55,7 @@ enum verb {
 	VERB_READALL,
 	VERB_REFRESH,
 	VERB_FULLTEXT,
+	VERB_AHEAD,
 	VERB_DISCOVER,
 	VERB_PAGE,
 	VERB_RELOAD,

@@ -10,6 +10,7 @@
 #include "desk/order.h"
 #include "feed/feed.h"
 #include "store/articles.h"
+#include "store/errands.h"
 #include "store/feeds.h"
 
 /* owner.c: a locked file beside the store tells others that we live. */
@@ -63,6 +64,7 @@ struct asking {
 	bool page;           /* an article's page or a site, not a feed */
 	bool from_content;   /* a feed named it, not the person */
 	bool now;            /* a person waits */
+	bool later;          /* nobody waits */
 };
 /* fn is called once, from the loop, never from here. */
 void asking_start(
@@ -75,6 +77,8 @@ void asking_abandon(struct desk *d);
 struct merge_ask {
 	int64_t feed, now;
 	struct span tags;  /* from the options */
+	int64_t ahead;     /* so many entries may have errands ... */
+	int64_t thin;      /* ... those whose text weighs less */
 	struct span reply; /* feedtext */
 };
 struct merge_result {
@@ -85,12 +89,56 @@ struct merge_result {
 bool merge_reply(struct store *s, const struct merge_ask *ask,
     struct merge_result *result, struct err *err);
 
-/* pages.c: single pages: an article's full text, a page to print, the feeds
- * that a site offers.  Each answers its order by itself. */
-bool pages_fulltext(struct desk *d, const struct order *o, struct err *err);
+/* visits.c: a page on its way: fetched, then parsed.  When it has ended the
+ * order that waits for it is answered, or the errand settled. */
+struct visit {
+	struct visit *next, **link;
+	struct desk *desk;
+	int64_t seq;              /* of the order; 0: an errand */
+	char *reader;             /* who gave it, or NULL */
+	int64_t article;          /* whose page it is, or 0 */
+	struct fetch_reply reply; /* kept for a second look at it */
+	pool_fn *parsed;
+	enum job_kind kind;
+};
+/* o NULL: an errand. */
+struct visit *visit_new(
+    struct desk *d, const struct order *o, enum job_kind kind, pool_fn *parsed);
+/* from_content: a feed named the address, not the person.  feed: whose
+ * options hold, or empty. */
+void visit_start(struct visit *v, struct span url, enum source_kind source,
+    bool from_content, struct span feed);
+/* Hands what was fetched to a parser. */
+void visit_parse(struct visit *v);
+/* The records of a good reply; false after the visit has failed. */
+bool visit_records(
+    struct visit *v, const struct reply *reply, const struct err *err);
+/* Both end the visit. */
+void visit_done(struct visit *v);
+void visit_failed(struct visit *v, const char *sentence);
+/* Where pages may come from: the web, and for a local feed its own folder, as
+ * the sample edition has it. */
+bool visit_source(struct span url, struct span feed, enum source_kind *source,
+    struct err *err);
+bool visits_idle(const struct desk *d);
+void visits_abandon(struct desk *d);
+
+/* fulltext.c: an article's whole text from its page. */
+bool fulltext_order(struct desk *d, const struct order *o, struct err *err);
+/* Fetches a page that nobody waits for. */
+bool fulltext_errand(struct desk *d, const struct errand *e, struct err *err);
+
+/* ahead.c: errands, when nothing else is under way. */
+void ahead_go(struct desk *d);
+/* The errand of an article has ended; again later if it may go better. */
+void ahead_settle(struct desk *d, int64_t article, bool again);
+/* The order "ahead" is answered when no errand is due any more. */
+bool ahead_order(struct desk *d, const struct order *o, struct err *err);
+bool ahead_idle(const struct desk *d);
+void ahead_abandon(struct desk *d);
+
+/* pages.c: a page to print, the feeds that a site offers. */
 bool pages_print(struct desk *d, const struct order *o, struct err *err);
 bool pages_discover(struct desk *d, const struct order *o, struct err *err);
-bool pages_idle(const struct desk *d);
-void pages_abandon(struct desk *d);
 
 #endif

@@ -127,6 +127,7 @@ struct entry {
 	 * with the memory of one.  feedtext_read gives the document.
 	 */
 	struct span galley;
+	int64_t weight;   /* letters and digits in it (doc_weight) */
 	struct doc *body; /* or NULL */
 };
 

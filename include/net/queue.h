@@ -3,7 +3,9 @@
  *
  * For net/fetch.c and its test.  Requests wait by origin; origins take turns;
  * none has more than its share under way.  A higher priority goes first, but
- * within its origin's share.  Every step costs the same however many wait.
+ * within its origin's share; the lowest is only given to an origin that has
+ * nothing else under way, one at a time.  Every step costs the same however
+ * many wait.
  */
 #ifndef NET_QUEUE_H
 #define NET_QUEUE_H

@@ -27,6 +27,7 @@ struct article_new {
 	struct span picture;        /* address of the lead picture */
 	struct span enclosure, enclosure_type;
 	struct span tags; /* comma-separated */
+	bool errand;      /* its page is wanted ahead of need (errands.h) */
 };
 
 struct merge_count {

@@ -33,12 +33,26 @@ show_progress(struct fetching *f, const struct record *e)
 }
 
 static void
+show_pages(struct fetching *f, int64_t left)
+{
+	fprintf(stderr, "\r\033[K");
+	fprintf(stderr,
+	    ngettext("the whole text of %lld article",
+	        "the whole texts of %lld articles", (unsigned long)left),
+	    (long long)left);
+	fflush(stderr);
+	f->shown = true;
+}
+
+static void
 on_event(void *data, const struct record *e)
 {
 	struct fetching *f = data;
 
 	if (record_is(e, "progress") && f->line && record_num(e, 2, 0))
 		show_progress(f, e);
+	if (record_is(e, "ahead") && f->line && record_num(e, 1, 0))
+		show_pages(f, record_num(e, 1, 0));
 	if (record_is(e, "done")) {
 		f->asked += record_num(e, 2, 0);
 		f->failed += record_num(e, 3, 0);
@@ -127,14 +141,13 @@ check_names(struct invocation *in, char **what, int n)
 static bool
 order_all(struct session *desk, char **what, int n, bool due, struct err *err)
 {
-	bool ok = true;
+	bool ok =
+	    n || session_order(desk, err, "refresh %s", due ? "due" : "all");
 
-	if (!n)
-		return session_order(
-		    desk, err, "refresh %s", due ? "due" : "all");
 	for (int i = 0; ok && i < n; i++)
 		ok = order_one(desk, what[i], err);
-	return ok;
+	/* What is fetched is there to be read without a network. */
+	return ok && session_order(desk, err, "ahead");
 }
 
 int

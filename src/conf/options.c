@@ -226,3 +226,11 @@ conf_choice(const struct options *o, enum option id)
 
 	return v ? choice_index(option_info[id].choices, span_of(v)) : 0;
 }
+
+int64_t
+conf_thin(const struct options *o)
+{
+	static const int64_t thin[] = { 700, INT64_MAX, 0 };
+
+	return thin[conf_choice(o, OPT_FULL_TEXT)];
+}

@@ -102,7 +102,9 @@ start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 		.timeout_ms = conf_int(a->options, OPT_TIMEOUT) * 1000,
 		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
 		.from_content = a->from_content,
-		.priority = a->now ? FETCH_NOW : FETCH_FEED,
+		.priority = a->now     ? FETCH_NOW
+		            : a->later ? FETCH_LATER
+		                       : FETCH_FEED,
 	};
 
 	fetch_start(d->fetch, &request, fn, data);

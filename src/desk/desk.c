@@ -22,7 +22,7 @@ enum {
 static bool
 is_idle(const struct desk *d)
 {
-	return refresh_idle(d) && pages_idle(d);
+	return refresh_idle(d) && visits_idle(d) && ahead_idle(d);
 }
 
 static void
@@ -129,7 +129,8 @@ close_rooms(struct desk *d)
 	pool_free(d->pool);
 	if (d->store)
 		refresh_abandon(d);
-	pages_abandon(d);
+	visits_abandon(d);
+	ahead_abandon(d);
 	asking_abandon(d);
 	owner_end(d);
 	store_close(d->store);

@@ -158,8 +158,11 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 	};
 	m.mem = f->mem;
 	a = arena_array(f->mem, f->n + 1, sizeof(*a));
-	for (size_t i = 0; i < f->n; i++)
+	for (size_t i = 0; i < f->n; i++) {
 		a[i] = article_of(&m, &f->entry[i], bodies[i]);
+		a[i].errand = (int64_t)i < ask->ahead &&
+		              f->entry[i].weight < ask->thin && a[i].url.n;
+	}
 	ok = !result->is_feed ||
 	     (feeds_describe(s, ask->feed, f->title.plain, f->link, err) &&
 	         articles_merge(

@@ -10,6 +10,7 @@ static const char *const verbs[VERB_COUNT] = {
 	[VERB_READALL] = "readall",
 	[VERB_REFRESH] = "refresh",
 	[VERB_FULLTEXT] = "fulltext",
+	[VERB_AHEAD] = "ahead",
 	[VERB_DISCOVER] = "discover",
 	[VERB_PAGE] = "page",
 	[VERB_RELOAD] = "reload",

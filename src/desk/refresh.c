@@ -101,6 +101,7 @@ sweep_end(struct desk *d, struct sweep *s)
 	}
 	free(s->reader);
 	free(s);
+	ahead_go(d);
 }
 
 /* The next time: the person's wish, what the feed and its server ask for,
@@ -231,11 +232,13 @@ merge(struct item *it, struct span records, struct merge_result *result,
     struct err *err)
 {
 	struct desk *d = it->desk;
+	const struct options *o = subscribe_options(d, it->sub);
 	struct merge_ask ask = {
 		.feed = it->due.id,
 		.now = desk_now(),
-		.tags = span_of(
-		    conf_string(subscribe_options(d, it->sub), OPT_TAGS)),
+		.tags = span_of(conf_string(o, OPT_TAGS)),
+		.ahead = conf_int(o, OPT_AHEAD),
+		.thin = conf_thin(o),
 		.reply = records,
 	};
 
@@ -444,6 +447,7 @@ refresh_automatic(struct desk *d)
 	d->automatic = true;
 	if (d->leaving)
 		return;
+	ahead_go(d);
 	if (refresh_idle(d) && conf_bool(&d->conf.options, OPT_REFRESH) &&
 	    !refresh_begin(d, &ask, &err))
 		log_line("%s", err.text);

@@ -241,6 +241,7 @@ body_make(struct reading *r)
 	add_words(r, e->body);
 	place_picture(r);
 	place_enclosures(e);
+	e->weight = (int64_t)doc_weight(e->body);
 	galley_write(&galley, e->body);
 	e->galley = span_keep(reading_bulk(r), str_span(&galley));
 	str_release(&galley);

@@ -74,6 +74,7 @@ feedtext_entry(struct str *out, const struct entry *e)
 	}
 	record_begin(out, "body");
 	record_int(out, (int64_t)body.n);
+	record_int(out, e->weight);
 	record_end(out);
 	str_add(out, body);
 	str_release(&galley);
@@ -114,7 +115,7 @@ struct text_reader {
 	struct feed *feed;
 	struct entry *entry; /* being read, or NULL */
 	struct feed *source; /* of entry, being read, or NULL */
-	bool headed; /* the record of the feed was there */
+	bool headed;         /* the record of the feed was there */
 	bool ended;
 	struct span rest;
 	struct record record;
@@ -231,6 +232,7 @@ read_body(struct text_reader *t)
 	if (!t->entry || t->source || n < 0 || (size_t)n > t->rest.n ||
 	    n > GALLEY_BYTES_MAX)
 		return bad(t, _("a body is cut off"));
+	t->entry->weight = record_num(&t->record, 2, 0);
 	t->body[t->feed->n - 1] = span_head(t->rest, (size_t)n);
 	t->rest = span_from(t->rest, (size_t)n);
 	return true;

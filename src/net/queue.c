@@ -157,12 +157,19 @@ ring_join(struct queue *q, struct queue_host *h, int p)
 	r->last = h;
 }
 
+/* What is fetched ahead of need is no reason to be a burden. */
+static int
+share(const struct queue *q, int priority)
+{
+	return priority > 0 ? q->per_host : 1;
+}
+
 /* In the rings where it has something to offer, and in no other. */
 static void
 settle(struct queue *q, struct queue_host *h)
 {
 	for (int p = 0; p < QUEUE_PRIORITIES; p++)
-		if (h->line[p].first && h->running < q->per_host)
+		if (h->line[p].first && h->running < share(q, p))
 			ring_join(q, h, p);
 		else
 			ring_leave(q, h, p);

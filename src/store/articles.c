@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "store/errands.h"
 #include "store/articles.h"
 
 #include "base/i18n.h"
@@ -139,6 +140,8 @@ merge_one(struct store *s, int64_t feed, const struct article_new *a,
 	         : !insert(s, feed, a, now, doc, &k.id, err))
 		return false;
 	*(k.seen ? &count->edited : &count->added) += 1;
+	if (a->errand && !errands_add(s, k.id, err))
+		return false;
 	return body_write(s, k.id, BODY_FEED, a->body, err);
 }
 

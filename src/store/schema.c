@@ -93,6 +93,10 @@ static const char *const steps[STORE_SCHEMA] = {
 	" unread = unread + new.unread - old.unread,"
 	" starred = starred + new.starred - old.starred"
 	" WHERE id = new.feed_id; END;",
+	/* 1 -> 2: pages that are to be fetched; id is the article's */
+	"CREATE TABLE errand ("
+	" id INTEGER PRIMARY KEY, due INTEGER NOT NULL,"
+	" tries INTEGER NOT NULL);",
 };
 
 bool

@@ -12,7 +12,6 @@
 #include "ui/view.h"
 
 enum {
-	THIN = 700,  /* letters; a text below that is perhaps a summary */
 	OVERLAP = 2, /* lines of the last screen that stay when paging */
 	MARGIN = 2,  /* on either side, where there is room */
 	MARGIN_COLS = 60
@@ -23,6 +22,7 @@ struct article_view {
 	int64_t id, feed;
 	struct story story;
 	bool gone, asked;
+	bool own; /* the feed's own text is shown though there is a whole one */
 	size_t top;
 	struct str words; /* searched for; empty: no search */
 	struct find find;
@@ -100,6 +100,12 @@ load(struct view *v, struct store *s, struct err *err)
 		*err = (struct err){ 0 };
 	if (!now)
 		return a->gone;
+	if (a->own && now->feed_body.n) {
+		struct span whole = now->body;
+
+		now->body = now->feed_body;
+		now->feed_body = whole;
+	}
 	if (story_set(&a->story, now, v->ui) && v->cols > 0)
 		relay(a, at);
 	return true;
@@ -262,11 +268,23 @@ find(struct view *v, struct span text)
 	return PAINT;
 }
 
+/* Between the whole text and the feed's own, where there are both. */
+static enum reaction
+turn_text(struct article_view *a)
+{
+	a->own = !a->own;
+	talk_say(a->v.ui->talk, "%s",
+	    a->own ? _("The feed's own text") : _("The whole text"));
+	return RELOAD;
+}
+
 static enum reaction
 full_text(struct article_view *a, bool asked_for)
 {
 	int64_t seq;
 
+	if (a->story.article && a->story.article->feed_body.n)
+		return turn_text(a);
 	if (!a->v.ui->client || !a->story.article)
 		return NOTHING;
 	a->asked = true;
@@ -276,26 +294,22 @@ full_text(struct article_view *a, bool asked_for)
 	return PAINT;
 }
 
-/* auto, always or never, as the feed's line or its section says. */
+/* As the feed's line or its section says. */
 static bool
 wants_full_text(const struct article_view *a)
 {
 	const struct feedsfile *f = a->v.ui->feeds;
 	const struct article *art = a->story.article;
-	enum { AUTO, ALWAYS } how = AUTO;
+	const struct options *options = a->v.ui->options;
 
 	if (a->asked || !art || art->feed_body.n || !art->url.n)
 		return false;
 	for (size_t i = 0; f && i < f->subs; i++)
 		if (span_eq(f->sub[i].url, art->feed_url)) {
-			int choice =
-			    conf_choice(&f->sub[i].options, OPT_FULL_TEXT);
-			if (choice > ALWAYS)
-				return false;
-			how = choice == ALWAYS ? ALWAYS : AUTO;
+			options = &f->sub[i].options;
 			break;
 		}
-	return how == ALWAYS || doc_weight(a->story.doc) < THIN;
+	return (int64_t)doc_weight(a->story.doc) < conf_thin(options);
 }
 
 static void

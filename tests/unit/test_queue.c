@@ -163,11 +163,40 @@ many_origins(void **state)
 	queue_free(q);
 }
 
+/* What nobody waits for goes where nothing else is under way, one by one. */
+static void
+the_lowest_alone(void **state)
+{
+	struct queue *q = queue_new(100, 2);
+	struct thing t[5] = { 0 };
+
+	(void)state;
+	add(q, &t[0], "a1", 0);
+	add(q, &t[1], "a2", 0);
+	add(q, &t[2], "b1", 1);
+	add(q, &t[3], "b2", 0);
+	assert_string_equal(next(q), "b1");
+	assert_string_equal(next(q), "a1");
+	assert_string_equal(next(q), "-");
+	add(q, &t[4], "a3", 1);
+	assert_string_equal(next(q), "a3");
+	queue_remove(q, &t[2].item);
+	assert_string_equal(next(q), "b2");
+	queue_remove(q, &t[0].item);
+	assert_string_equal(next(q), "-");
+	queue_remove(q, &t[4].item);
+	assert_string_equal(next(q), "a2");
+	for (int i = 0; i < 5; i++)
+		queue_remove(q, &t[i].item);
+	queue_free(q);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(origins_take_turns),
+		cmocka_unit_test(the_lowest_alone),
 		cmocka_unit_test(no_more_than_at_once),
 		cmocka_unit_test(higher_goes_first_within_the_share),
 		cmocka_unit_test(front_and_companions),

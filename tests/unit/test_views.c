@@ -11,6 +11,8 @@
 
 #include "base/mem.h"
 #include "conf/paths.h"
+#include "doc/doc.h"
+#include "doc/galley.h"
 #include "store/articles.h"
 #include "uistore.h"
 
@@ -401,6 +403,40 @@ test_monkey(void **state)
 	uistore_close(&u);
 }
 
+/* The page's text is shown when it is there; one key turns back and forth. */
+static void
+test_two_texts(void **state)
+{
+	struct article_page page = { .search = SPAN("whole") };
+	struct str galley = { 0 };
+	struct doc *d = doc_new(NULL);
+	struct uistore u;
+	struct err err = { 0 };
+
+	(void)state;
+	doc_run(d, doc_block(d, NULL, BLOCK_PARAGRAPH), RUN_TEXT, 0, 0,
+	    SPAN("All of it, from the page."));
+	galley_write(&galley, d);
+	page.galley = str_span(&galley);
+	uistore_open(&u, false);
+	uistore_size(&u, 23, 80);
+	uistore_press(&u, "<Enter> <Enter>");
+	assert_true(shows(&u, "The first lot went"));
+	assert_true(store_begin(u.writer, false, &err));
+	assert_true(articles_fulltext(u.writer, chosen(&u), &page, &err));
+	assert_true(store_commit(u.writer, &err));
+	uistore_size(&u, 22, 80);
+	assert_true(shows(&u, "All of it, from the page."));
+	uistore_press(&u, "f");
+	assert_true(shows(&u, "The first lot went"));
+	assert_true(u.talk.current);
+	uistore_press(&u, "f");
+	assert_true(shows(&u, "All of it, from the page."));
+	uistore_close(&u);
+	doc_free(d);
+	str_release(&galley);
+}
+
 int
 main(void)
 {
@@ -418,6 +454,7 @@ main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_empty_pane),
 		cmocka_unit_test(test_mouse),
+		cmocka_unit_test(test_two_texts),
 		cmocka_unit_test(test_monkey),
 	};
 
