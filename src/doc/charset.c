@@ -36,9 +36,17 @@ by_label(const void *key, const void *row)
 }
 
 static const struct row *
+look_up(const char *label)
+{
+	return bsearch(
+	    label, rows, sizeof(rows) / sizeof(*rows), sizeof(*rows), by_label);
+}
+
+static const struct row *
 find(struct span label)
 {
 	char low[LABEL_MAX + 1];
+	const struct row *row;
 	size_t n = 0;
 
 	label = span_trim(label);
@@ -49,8 +57,14 @@ find(struct span label)
 		             ? (char)(label.s[n] + 32)
 		             : label.s[n];
 	low[n] = '\0';
-	return bsearch(
-	    low, rows, sizeof(rows) / sizeof(*rows), sizeof(*rows), by_label);
+	row = look_up(low);
+	if (row)
+		return row;
+	/* "iso_8859_2" is what programmers write. */
+	for (n = 0; low[n]; n++)
+		if (low[n] == '_')
+			low[n] = '-';
+	return look_up(low);
 }
 
 const char *
@@ -217,6 +231,56 @@ by_bom(struct span b)
 	return NULL;
 }
 
+/* The letters, digits and signs of a declaration stand at the same places in
+ * every EBCDIC; a blank for all else. */
+static char
+ebcdic_sign(unsigned char c)
+{
+	static const char signs[] = "\x4c<\x6e>\x6f?\x7e=\x7f\"\x7d'\x60-\x6d_"
+	                            "\x4b.\x7a:";
+	unsigned char low = c & 0xf;
+
+	for (size_t i = 0; signs[i]; i += 2)
+		if ((unsigned char)signs[i] == c)
+			return signs[i + 1];
+	if (low > 9 || c < 0x81)
+		return ' ';
+	switch (c >> 4) {
+	case 0x8:
+	case 0xc:
+		return low ? (char)('a' + low - 1) : ' ';
+	case 0x9:
+	case 0xd:
+		return low ? (char)('j' + low - 1) : ' ';
+	case 0xa:
+	case 0xe:
+		return low > 1 ? (char)('s' + low - 2) : ' ';
+	default:
+		return c >= 0xf0 ? (char)('0' + low) : ' ';
+	}
+}
+
+static bool
+is_ebcdic(const char *name)
+{
+	return !strncmp(name, "cp", 2) || !strncmp(name, "ibm", 3) ||
+	       !strncmp(name, "ebcdic", 6);
+}
+
+/* Which EBCDIC the declaration names. */
+static const char *
+by_ebcdic(struct span b)
+{
+	char text[256];
+	size_t n = b.n < sizeof(text) ? b.n : sizeof(text);
+	const char *name;
+
+	for (size_t i = 0; i < n; i++)
+		text[i] = ebcdic_sign((unsigned char)b.s[i]);
+	name = charset_known(xml_declared(span_n(text, n)));
+	return name && is_ebcdic(name) ? name : "cp037";
+}
+
 /* "<?" or "<r" as it looks in wide characters without BOM, and in EBCDIC. */
 static const char *
 by_pattern(struct span b)
@@ -232,7 +296,7 @@ by_pattern(struct span b)
 	if (b.s[0] == '<' && b.s[1] == 0 && b.s[3] == 0)
 		return "utf-16le";
 	if (!memcmp(b.s, "\x4c\x6f\xa7\x94", 4))
-		return "cp037";
+		return by_ebcdic(b);
 	return NULL;
 }
 
@@ -271,7 +335,8 @@ decide(const struct charset_ask *ask, struct charset_answer *a)
 		              (said && strcmp(said, bom) != 0 && !is_wide(bom));
 		return bom;
 	}
-	if (seen && (!http || !is_wide(http)))
+	/* Bytes that can be nothing else are believed before anybody's word. */
+	if (seen && (is_wide(seen) || !http || !is_ebcdic(http)))
 		return seen;
 	if (http) {
 		a->override = said && strcmp(said, http) != 0;
@@ -314,7 +379,10 @@ charset_to_utf8(
 	*a = (struct charset_answer){ 0 };
 	name = decide(ask, a);
 	if (!name)
-		name = utf8_valid(ask->bytes) ? "utf-8" : "windows-1252";
+		name =
+		    utf8_valid(ask->bytes) || decode_is_nearly_utf8(ask->bytes)
+		        ? "utf-8"
+		        : "windows-1252";
 	if (!is_wide(name) && strcmp(name, "utf-8") != 0 &&
 	    strncmp(name, "iso-2022", 8) != 0 && is_surely_utf8(ask->bytes)) {
 		a->override = true;
@@ -326,6 +394,10 @@ charset_to_utf8(
 	}
 	a->used = name;
 	body = without_bom(ask->bytes, name);
+	if (!strcmp(name, "utf-8") && decode_twice(out, body)) {
+		a->override = true;
+		return CHARSET_OK;
+	}
 	if (ask->borrow && !strcmp(name, "utf-8") && utf8_valid(body) &&
 	    span_chr(body, '\0') == body.n) {
 		a->borrowed = body;
