@@ -14,13 +14,20 @@
 
 #include "base/str.h"
 
-enum { JSON_DEPTH_MAX = 64 };
+enum {
+	JSON_DEPTH_MAX = 64,
+	JSON_VALUES_MAX = 400000 /* what follows is cut off */
+};
+
+/* How much of a text was read. */
+enum json_end { JSON_WHOLE, JSON_CUT, JSON_TOO_MANY };
 
 struct json; /* a value */
 
-/* The value that text is, or NULL.  Of a text that ends in the middle it is
- * what was whole, and *cut becomes true.  json_free frees it and all within. */
-struct json *json_read(struct span text, bool *cut);
+/* The value that text is, or NULL.  Of a text that ends in the middle, or has
+ * too many values, it is what was whole before that; *end says so.  json_free
+ * frees it and all within. */
+struct json *json_read(struct span text, enum json_end *end);
 void json_free(struct json *v);
 
 bool json_is_object(const struct json *v);

@@ -360,6 +360,9 @@ url_resolve(struct str *out, struct span base_text, struct span ref_text)
 	if (out->n - start <= URL_BYTES_MAX)
 		return true;
 	str_cut(out, start);
+	/* Who is told that nothing is there has nothing to free. */
+	if (!start)
+		str_release(out);
 	return false;
 }
 

@@ -35,7 +35,7 @@ static void
 begin_discarded(struct reading *r)
 {
 	r->discard = true;
-	r->entry = arena_alloc(r->walk.x.mem, sizeof(*r->entry));
+	r->entry = &r->passing;
 	reset_entry(r);
 }
 

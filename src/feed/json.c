@@ -74,17 +74,41 @@ mend(struct str *out, struct span text)
 		str_addc(out, r.open[--r.end_depth] == '{' ? '}' : ']');
 }
 
-struct json *
-json_read(struct span text, bool *cut)
+/* The start of text with no more values than are allowed: each stands at the
+ * beginning, in brackets of its own, or behind a comma or colon. */
+static struct span
+allowed(struct span text)
 {
+	size_t values = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.s[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '{' || c == '[' || c == ',') &&
+		         ++values > JSON_VALUES_MAX)
+			return span_head(text, i);
+	}
+	return text;
+}
+
+struct json *
+json_read(struct span text, enum json_end *end)
+{
+	struct span start = allowed(text);
 	struct json_object *o;
 	struct str mended = { 0 };
-	bool again;
+	bool cut = false, again;
 
-	*cut = false;
-	o = parse(text, cut);
-	if (*cut) {
-		mend(&mended, text);
+	o = parse(start, &cut);
+	*end = start.n < text.n ? JSON_TOO_MANY : cut ? JSON_CUT : JSON_WHOLE;
+	if (cut) {
+		json_object_put(o);
+		mend(&mended, start);
 		o = parse(str_span(&mended), &again);
 		str_release(&mended);
 	}

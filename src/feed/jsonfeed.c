@@ -240,12 +240,23 @@ version_of(const struct json *o)
 	return "";
 }
 
+static void
+note_end(struct feed *f, enum json_end end)
+{
+	if (end == JSON_CUT)
+		feed_note(f, "truncated", SPAN("it ends in the middle"), 0, 0);
+	else
+		feed_note(f, "too-large",
+		    SPAN("only the first 400000 values are read"), 0, 0);
+	f->bozo = true;
+}
+
 void
 jsonfeed_read(struct reading *r, struct span utf8)
 {
 	struct arena *mem = arena_new();
-	bool cut;
-	struct json *o = json_read(utf8, &cut);
+	enum json_end end;
+	struct json *o = json_read(utf8, &end);
 
 	walk_begin(
 	    &r->walk, r, span_n(NULL, 0), r->ask->url, &document_context, mem);
@@ -256,11 +267,8 @@ jsonfeed_read(struct reading *r, struct span utf8)
 		feed_element(r, SPAN("rss"), json_get(o, "rss"));
 	else if (json_is_object(json_get(o, "channel")))
 		feed_element(r, SPAN("rss"), o);
-	if (cut && *r->feed->version) {
-		feed_note(
-		    r->feed, "truncated", SPAN("it ends in the middle"), 0, 0);
-		r->feed->bozo = true;
-	}
+	if (end != JSON_WHOLE && *r->feed->version)
+		note_end(r->feed, end);
 	finish_head(r, r->feed, r->feed_raw);
 	walk_end(&r->walk);
 	json_free(o);

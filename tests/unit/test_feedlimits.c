@@ -133,6 +133,28 @@ test_many_entries(void **state)
 	str_release(&t);
 }
 
+/* The values after the limit are not there, those before it are. */
+static void
+test_many_values(void **state)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	(void)state;
+	str_lit(&t, "{\"version\":\"https://jsonfeed.org/version/1.1\","
+	            "\"title\":\"T\",\"items\":[{\"id\":\"1\",\"title\":"
+	            "\"a [, {, \\\" b\"}");
+	add_times(&t, ",{\"a\":{}}", 500000);
+	str_lit(&t, "]}");
+	f = read_all(&t);
+	assert_true(is_noted(f, "too-large"));
+	assert_true(span_is(f->title.plain, "T"));
+	assert_true(f->n > 0);
+	assert_true(span_is(f->entry[0].title.plain, "a [, {, \" b"));
+	feed_free(f);
+	str_release(&t);
+}
+
 static void
 test_many_links(void **state)
 {
@@ -262,6 +284,7 @@ main(void)
 		cmocka_unit_test(test_blowup),
 		cmocka_unit_test(test_long_entity),
 		cmocka_unit_test(test_many_entries),
+		cmocka_unit_test(test_many_values),
 		cmocka_unit_test(test_many_links),
 		cmocka_unit_test(test_many_attributes),
 		cmocka_unit_test(test_long_text),
