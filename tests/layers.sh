@@ -82,6 +82,8 @@ none "libcurl is known to net/wire.c only" \
     "$(users 'curl/' src/net/wire.c)"
 none "libxml2 is known to doc/html.c only" \
     "$(users 'libxml/' src/doc/html.c)"
+none "fribidi is known to doc/bidi.c only" \
+    "$(users 'fribidi' src/doc/bidi.c)"
 none "json-c is known to feed/json.c and doc/jsonld.c only" \
     "$(users 'json-c/' src/feed/json.c src/doc/jsonld.c)"
 none "SQLite is known to the store only" \

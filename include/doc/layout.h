@@ -47,6 +47,8 @@ struct piece {
 	enum role role;
 	unsigned style; /* STYLE_ bits */
 	int link;       /* 0 or a link's number */
+	unsigned order; /* its place among the line's pieces when read */
+	bool turned;    /* bidi: it is read from its right end */
 };
 
 struct line {
@@ -71,6 +73,9 @@ struct layout_ask {
 	bool ascii;    /* no Unicode signs for bars, bullets, rules */
 	bool links;    /* numbers in the text and the list at the end */
 	bool pictures; /* keep places for pictures */
+	bool bidi;     /* lines in the order of the cells, by UAX #9; else the
+	                  terminal does that */
+	bool justify;  /* paragraphs end in one column */
 	int page_rows; /* for the height of pictures; 0: 24 */
 };
 

@@ -25,6 +25,10 @@ struct para {
 	struct str text;
 	struct seg *seg;
 	size_t segs, cap;
+	/* What the lines are made with. */
+	bool bidi;       /* put in the order of the cells; kept by clearing */
+	bool rtl, known; /* runs from right to left; else its text decides */
+	bool justify;    /* blanks widen until the line is full */
 };
 
 void para_clear(struct para *p);
@@ -44,7 +48,8 @@ void para_runs(struct para *p, const struct block *b, enum role role,
 struct flow {
 	const struct para *p;
 	struct wrap wrap;
-	size_t seg; /* the one that the next line begins in */
+	size_t seg;           /* the one that the next line begins in */
+	unsigned char *level; /* by bidi_levels */
 };
 
 /* text: p's text, in memory that outlives the lines. */

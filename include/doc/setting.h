@@ -33,6 +33,14 @@ struct tight {
 	bool yes;
 };
 
+/* A part of a line that looks alike and runs one way. */
+struct stretch {
+	struct span text;
+	const struct seg *seg;
+	unsigned char level;
+	int more; /* blanks that widen what ends in one */
+};
+
 struct setting {
 	struct layout *l;
 	const struct doc *doc;
@@ -45,6 +53,8 @@ struct setting {
 	/* The line being made. */
 	struct piece *piece;
 	size_t pieces, cap;
+	struct stretch *stretch; /* of the line, as read */
+	size_t stretches, stretch_cap;
 	int indent, blanks, col;
 	/* What it belongs to. */
 	const struct block *block;

@@ -37,6 +37,7 @@ struct sheet {
 	int rows, cols;
 	int cursor_row, cursor_col; /* where the real cursor rests */
 	bool cursor_shown;
+	bool bidi; /* what canvas_text draws is put in order by UAX #9 */
 };
 
 struct canvas {

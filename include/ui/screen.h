@@ -40,6 +40,9 @@ void screen_ask_background(struct screen *s);
 struct span screen_background(const struct screen *s);
 /* Puts text on the clipboard of whoever sits there (OSC 52). */
 void screen_copy(struct screen *s, struct span text);
+/* Tells a terminal that puts lines from right to left in order to leave that
+ * to us (VTE's explicit mode), until the screen is closed. */
+void screen_keep_order(struct screen *s, bool ours);
 /* Leaves the terminal to another program, and takes it again. */
 void screen_suspend(struct screen *s);
 void screen_resume(struct screen *s);

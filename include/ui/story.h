@@ -22,6 +22,7 @@ struct story {
 	struct layout *layout;
 	struct heading heading;
 	int width, page_rows; /* as laid out; 0: not yet */
+	bool bidi, justify;   /* likewise */
 };
 
 /* Takes a (and frees it).  False: it is what was there already. */

@@ -3,6 +3,7 @@
 #include "cmd/print.h"
 
 #include "base/i18n.h"
+#include "conf/terminal.h"
 #include "doc/blocks.h"
 #include "doc/entities.h"
 
@@ -38,8 +39,21 @@ style_of(const struct piece *p)
 	return p->style & STYLE_ITALIC ? "\033[3m" : NULL;
 }
 
+/* A piece's text, as a link where it belongs to one. */
 static void
-add_line(struct str *out, const struct line *line)
+add_piece(struct str *out, const struct piece *p, const struct doc *doc)
+{
+	const struct link *link = doc ? doc_link_at(doc, p->link) : NULL;
+	bool open = link && terminal_link(out, link->url, p->link);
+
+	str_add(out, p->text);
+	if (open)
+		terminal_link_end(out);
+}
+
+/* doc: whose links are made so; or NULL. */
+static void
+add_line(struct str *out, const struct line *line, const struct doc *doc)
 {
 	if (line->pieces)
 		str_fill(out, ' ', (size_t)line->indent);
@@ -48,7 +62,7 @@ add_line(struct str *out, const struct line *line)
 
 		if (style)
 			str_addz(out, style);
-		str_add(out, line->piece[i].text);
+		add_piece(out, &line->piece[i], doc);
 		if (style)
 			str_lit(out, "\033[0m");
 	}
@@ -57,14 +71,19 @@ add_line(struct str *out, const struct line *line)
 
 void
 print_text(struct str *out, const struct masthead *head, const struct doc *doc,
-    int width, bool colour)
+    const struct print_page *page)
 {
-	struct layout_ask ask = { .width = width, .links = true };
+	struct layout_ask ask = {
+		.width = page->width,
+		.links = true,
+		.bidi = page->bidi,
+		.justify = page->justify,
+	};
 	struct layout *l = layout_new(doc, head, &ask);
 
-	if (colour)
+	if (page->colour)
 		for (size_t i = 0; i < l->n; i++)
-			add_line(out, &l->line[i]);
+			add_line(out, &l->line[i], page->links ? doc : NULL);
 	else
 		layout_text(out, l);
 	layout_free(l);

@@ -11,15 +11,40 @@
 #include "cmd/articlejson.h"
 #include "cmd/commands.h"
 #include "cmd/print.h"
+#include "conf/terminal.h"
 #include "store/heading.h"
 
 enum { WIDTH_MIN = 20, WIDTH_MAX = 400 };
 
 /* How an article is to be printed. */
 struct showing {
-	bool json, html, markdown, colour;
-	int64_t width;
+	bool json, html, markdown;
+	struct print_page page;
 };
+
+/* Text that goes into a file or a pipe stays in the order in which it is
+ * read; and so does what a terminal puts in order by itself. */
+static bool
+wants_bidi(const struct conf *conf)
+{
+	/* choices: auto, on, off */
+	enum { AUTO, ON };
+	int choice = conf_choice(&conf->options, OPT_BIDI);
+
+	if (choice != AUTO)
+		return choice == ON;
+	return isatty(STDOUT_FILENO) && terminal_bidi() == BIDI_OURS;
+}
+
+static bool
+wants_links(const struct conf *conf)
+{
+	/* choices: auto, on, off */
+	enum { AUTO, ON };
+	int choice = conf_choice(&conf->options, OPT_HYPERLINKS);
+
+	return choice == AUTO ? terminal_has_links() : choice == ON;
+}
 
 static int
 terminal_width(void)
@@ -78,8 +103,7 @@ print_article(const struct showing *how, const struct article *a,
 		else if (how->markdown)
 			print_markdown(&out, a, &heading.head, doc);
 		else
-			print_text(&out, &heading.head, doc, (int)how->width,
-			    how->colour);
+			print_text(&out, &heading.head, doc, &how->page);
 		fwrite(str_z(&out), 1, out.n, stdout);
 	}
 	heading_release(&heading);
@@ -125,7 +149,7 @@ command_show(struct invocation *in)
 		{ NULL, NULL, NULL },
 	};
 	struct conf conf = { 0 };
-	int64_t id;
+	int64_t id, columns = 0;
 	int n, status;
 	char **what = command_options(in, options, &n);
 
@@ -135,17 +159,21 @@ command_show(struct invocation *in)
 		return command_usage(
 		    in, _("name one article by its number; \"broadsheet list\" "
 		          "tells them"));
-	if (!wants_colour(in, colour, &how.colour))
+	if (!wants_colour(in, colour, &how.page.colour))
 		return EXIT_USAGE;
-	if (width && !command_number(in, "--width", width, &how.width))
+	if (width && !command_number(in, "--width", width, &columns))
 		return EXIT_USAGE;
 	conf_load(&conf, in->paths.config);
 	if (!width)
-		how.width = default_width(&conf);
-	if (how.width < WIDTH_MIN)
-		how.width = WIDTH_MIN;
-	if (how.width > WIDTH_MAX)
-		how.width = WIDTH_MAX;
+		columns = default_width(&conf);
+	if (columns < WIDTH_MIN)
+		columns = WIDTH_MIN;
+	if (columns > WIDTH_MAX)
+		columns = WIDTH_MAX;
+	how.page.width = (int)columns;
+	how.page.bidi = wants_bidi(&conf);
+	how.page.links = wants_links(&conf);
+	how.page.justify = conf_bool(&conf.options, OPT_JUSTIFY);
 	status = show(in, &how, id, &conf);
 	conf_release(&conf);
 	return status;

@@ -63,6 +63,7 @@ para_cell(
     struct setting *s, struct para *p, const struct block *cell, enum role role)
 {
 	para_clear(p);
+	p->bidi = s->ask->bidi;
 	for (const struct block *b = doc_walk(cell, (struct block *)cell, NULL);
 	     b; b = doc_walk(cell, (struct block *)b, NULL)) {
 		if (p->text.n && (b->runs || b->text.n || b->figure))

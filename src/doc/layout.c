@@ -105,6 +105,7 @@ set_runs(struct setting *s, const struct block *b, enum role role)
 {
 	para_clear(&s->para);
 	para_runs(&s->para, b, role, s->ask);
+	s->para.justify = s->ask->justify && role != ROLE_HEADING;
 	setting_para(
 	    s, &s->para, setting_width(s), b->rtl ? ALIGN_END : ALIGN_START);
 }
@@ -228,7 +229,11 @@ enter_item(struct setting *s, const struct block *b)
 		setting_gap(s);
 	if (b->level > 0) {
 		width = digits(last->level > b->level ? last->level : b->level);
-		str_printf(&text, "%*d. ", width, b->level);
+		how = s->ask->bidi && runs_left(b) ? HANG_RIGHT : 0;
+		if (how)
+			str_printf(&text, " .%-*d", width, b->level);
+		else
+			str_printf(&text, "%*d. ", width, b->level);
 		width += 2;
 	} else {
 		str_addz(&text, bullet(s, b));
@@ -472,6 +477,7 @@ layout_new(const struct doc *doc, const struct masthead *head,
 	struct setting s = { .l = l, .doc = doc, .ask = ask };
 
 	l->mem = arena_new();
+	s.para.bidi = ask->bidi;
 	if (head)
 		set_masthead(&s, head);
 	set_blocks(&s);
@@ -479,6 +485,7 @@ layout_new(const struct doc *doc, const struct masthead *head,
 		set_links(&s);
 	para_release(&s.para);
 	free(s.piece);
+	free(s.stretch);
 	return l;
 }
 

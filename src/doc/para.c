@@ -6,12 +6,14 @@
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "doc/bidi.h"
 
 void
 para_clear(struct para *p)
 {
 	str_clear(&p->text);
 	p->segs = 0;
+	p->rtl = p->known = p->justify = false;
 }
 
 void
@@ -29,6 +31,20 @@ add_seg(struct para *p, const struct seg *seg)
 	p->seg[p->segs++] = *seg;
 }
 
+static void
+add_cells(struct para *p, struct span text)
+{
+	struct str joined = { 0 };
+
+	if (!p->bidi) {
+		cells_add(&p->text, text);
+		return;
+	}
+	bidi_join(&joined, text);
+	cells_add(&p->text, str_span(&joined));
+	str_release(&joined);
+}
+
 void
 para_add(
     struct para *p, struct span text, enum role role, unsigned style, int link)
@@ -36,7 +52,7 @@ para_add(
 	struct seg seg = { p->text.n, role, style, link, false };
 
 	add_seg(p, &seg);
-	cells_add(&p->text, text);
+	add_cells(p, text);
 }
 
 void
@@ -172,6 +188,8 @@ para_runs(struct para *p, const struct block *b, enum role role,
 {
 	const struct run *prev = NULL;
 
+	p->known = true;
+	p->rtl = p->rtl || b->rtl;
 	for (const struct run *r = b->runs; r; prev = r, r = r->next) {
 		if (r->kind == RUN_BREAK) {
 			para_break(p);
@@ -192,6 +210,9 @@ flow_begin(struct flow *f, const struct para *p, struct span text)
 {
 	*f = (struct flow){ .p = p };
 	wrap_begin(&f->wrap, text);
+	if (p->bidi)
+		f->level =
+		    bidi_levels(text, p->known ? p->rtl : utf8_is_rtl(text));
 	for (size_t i = 0; i < p->segs; i++)
 		if (p->seg[i].glued)
 			wrap_glue(&f->wrap, p->seg[i].from);
@@ -218,4 +239,6 @@ void
 flow_end(struct flow *f)
 {
 	wrap_end(&f->wrap);
+	free(f->level);
+	f->level = NULL;
 }

@@ -2,11 +2,12 @@
 
 #include "doc/setting.h"
 
-#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "doc/bidi.h"
 
 /* What is no piece of text is blanks. */
 static const char blank_text[] = "                                "
@@ -100,12 +101,13 @@ add_piece(struct setting *s, const struct piece *piece)
 static void
 settle_blanks(struct setting *s)
 {
-	if (!s->pieces)
+	if (!s->pieces && s->blanks)
 		s->indent = s->blanks;
 	for (; s->pieces && s->blanks > 0; s->blanks -= BLANKS) {
 		int n = s->blanks < BLANKS ? s->blanks : BLANKS;
 		struct piece piece = { .text = span_n(blank_text, (size_t)n),
-			.width = n };
+			.width = n,
+			.order = (unsigned)s->pieces };
 
 		add_piece(s, &piece);
 	}
@@ -117,6 +119,7 @@ line_piece(struct setting *s, const struct piece *piece)
 {
 	settle_blanks(s);
 	add_piece(s, piece);
+	s->piece[s->pieces - 1].order = (unsigned)s->pieces - 1;
 	s->col += piece->width;
 }
 
@@ -253,34 +256,171 @@ line_open(struct setting *s)
 
 /* --- paragraphs --------------------------------------------------------- */
 
-/* Line, which is a part of f's text, as pieces by its segments. */
+/* Where the part of f's text from byte `at` on ends that is set alike. */
+static size_t
+stretch_end(const struct flow *f, size_t at, size_t end)
+{
+	const struct para *p = f->p;
+	size_t to = end;
+
+	if (f->seg + 1 < p->segs && p->seg[f->seg + 1].from < end)
+		to = p->seg[f->seg + 1].from;
+	if (!f->level)
+		return to;
+	for (size_t i = at; i < to; i++)
+		if (f->level[i] != f->level[at])
+			return i;
+	return to;
+}
+
+/* Line, which is a part of f's text, in parts as they are read. */
 static void
-add_pieces(struct setting *s, struct flow *f, struct span line)
+cut_line(struct setting *s, struct flow *f, struct span line)
 {
 	const struct para *p = f->p;
 	size_t at = (size_t)(line.s - f->wrap.text.s), end = at + line.n;
 
-	while (f->seg + 1 < p->segs && p->seg[f->seg + 1].from <= at)
-		f->seg++;
+	s->stretches = 0;
 	while (at < end) {
-		const struct seg *seg = &p->seg[f->seg];
-		bool last =
-		    f->seg + 1 == p->segs || p->seg[f->seg + 1].from >= end;
-		size_t to = last ? end : p->seg[f->seg + 1].from;
-		struct piece piece = {
-			.text = span_n(f->wrap.text.s + at, to - at),
-			.role = seg->role,
-			.style = seg->style,
-			.link = seg->link,
-		};
+		struct stretch *part;
+		size_t to;
 
-		piece.width = cells_width(piece.text);
-		if (piece.text.n)
-			line_piece(s, &piece);
-		at = to;
-		if (!last)
+		while (f->seg + 1 < p->segs && p->seg[f->seg + 1].from <= at)
 			f->seg++;
+		to = stretch_end(f, at, end);
+		vec_room(&s->stretch, s->stretches, &s->stretch_cap);
+		part = &s->stretch[s->stretches++];
+		*part = (struct stretch){
+			.text = span_n(f->wrap.text.s + at, to - at),
+			.seg = &p->seg[f->seg],
+			.level = f->level ? f->level[at] : 0,
+		};
+		at = to;
 	}
+}
+
+static void
+add_stretch(struct setting *s, const struct stretch *part, unsigned order)
+{
+	struct piece piece = {
+		.text = part->text,
+		.role = part->seg->role,
+		.style = part->seg->style,
+		.link = part->seg->link,
+		.turned = part->level & 1,
+	};
+
+	if (piece.turned || part->more) {
+		struct str read = { 0 }, text = { 0 };
+
+		str_add(&read, part->text);
+		str_fill(&read, ' ', (size_t)part->more);
+		if (piece.turned)
+			bidi_turn(&text, str_span(&read));
+		else
+			str_add(&text, str_span(&read));
+		piece.text = span_keep(s->l->mem, str_span(&text));
+		str_release(&read);
+		str_release(&text);
+	}
+	piece.width = cells_width(piece.text);
+	line_piece(s, &piece);
+	s->piece[s->pieces - 1].order = order;
+}
+
+/* The parts of the line as pieces, from left to right. */
+static void
+add_stretches(struct setting *s, bool bidi)
+{
+	size_t n = s->stretches;
+	size_t *order = bidi ? xreallocarray(NULL, n, sizeof(*order)) : NULL;
+	unsigned char *level = bidi ? xmalloc(n) : NULL;
+	unsigned first;
+
+	for (size_t i = 0; bidi && i < n; i++)
+		level[i] = s->stretch[i].level;
+	if (bidi)
+		bidi_order(level, order, n);
+	settle_blanks(s);
+	first = (unsigned)s->pieces;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = bidi ? order[i] : i;
+
+		add_stretch(s, &s->stretch[at], first + (unsigned)at);
+	}
+	free(level);
+	free(order);
+}
+
+/* --- justified lines ---------------------------------------------------- */
+
+enum { WIDEN_MAX = 2 }; /* blanks that one may become more */
+
+/* Blanks of the line; 0 when it holds signs of two cells, whose scripts know
+ * no blanks between words. */
+static size_t
+gaps_of(struct span line)
+{
+	size_t gaps = 0;
+	uint32_t cp;
+
+	for (size_t at = 0; at < line.n;) {
+		at += utf8_next(line, at, &cp);
+		gaps += cp == ' ';
+		if (cell_width(cp) > 1)
+			return 0;
+	}
+	return gaps;
+}
+
+/* Cuts the parts behind each blank and says how much that one widens: room
+ * cells, spread evenly over all. */
+static void
+widen_gaps(struct setting *s, size_t gaps, size_t room)
+{
+	struct stretch *old = s->stretch;
+	size_t n = s->stretches, seen = 0;
+
+	s->stretch = NULL;
+	s->stretches = s->stretch_cap = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct span rest = old[i].text;
+
+		while (rest.n) {
+			size_t end = span_chr(rest, ' ');
+			struct stretch part = old[i];
+
+			if (end < rest.n) {
+				end++;
+				seen++;
+				part.more = (int)(room * seen / gaps -
+				                  room * (seen - 1) / gaps);
+			}
+			part.text = span_head(rest, end);
+			rest = span_from(rest, end);
+			vec_room(&s->stretch, s->stretches, &s->stretch_cap);
+			s->stretch[s->stretches++] = part;
+		}
+	}
+	free(old);
+}
+
+/* Fills the line up when that is asked for and no blank becomes too wide; the
+ * last line, and one that ends where the text says so, stay ragged. */
+static bool
+justify(struct setting *s, const struct flow *f, struct span line, int room)
+{
+	const struct wrap *w = &f->wrap;
+	size_t gaps;
+
+	if (!f->p->justify || room <= 0 || w->text.s[w->at - 1] == '\n' ||
+	    !span_trim(span_from(w->text, w->at)).n)
+		return false;
+	gaps = gaps_of(line);
+	if (!gaps || (size_t)room > gaps * WIDEN_MAX)
+		return false;
+	widen_gaps(s, gaps, (size_t)room);
+	return true;
 }
 
 bool
@@ -292,11 +432,14 @@ flow_line(struct setting *s, struct flow *f, int width, enum cell_align align)
 	if (!wrap_next(&f->wrap, width, &line, &cells))
 		return false;
 	room = width > cells ? width - cells : 0;
+	cut_line(s, f, line);
+	if (justify(s, f, line, room))
+		room = 0;
 	if (align == ALIGN_END)
 		line_to(s, from + room);
 	else if (align == ALIGN_CENTER)
 		line_to(s, from + room / 2);
-	add_pieces(s, f, line);
+	add_stretches(s, f->level && s->stretches);
 	return true;
 }
 

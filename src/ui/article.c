@@ -106,7 +106,9 @@ load(struct view *v, struct store *s, struct err *err)
 		now->body = now->feed_body;
 		now->feed_body = whole;
 	}
-	if (story_set(&a->story, now, v->ui) && v->cols > 0)
+	story_set(&a->story, now, v->ui);
+	/* Options may have changed even when the text has not. */
+	if (v->cols > 0)
 		relay(a, at);
 	return true;
 }

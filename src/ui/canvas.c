@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "doc/bidi.h"
 
 static int
 clamp(int v, int lo, int hi)
@@ -183,6 +184,24 @@ canvas_cells(struct canvas *c, int row, int col, int width, struct span text,
 	return col - start;
 }
 
+/* Text as it stands in at most width cells; returns how many it takes. */
+static int
+write_cells(
+    const struct canvas *c, struct str *out, struct span text, int width)
+{
+	struct str joined = { 0 }, cells = { 0 };
+	int used;
+
+	if (!c->sheet->bidi)
+		return cells_ellipsis(out, text, width);
+	bidi_join(&joined, text);
+	used = cells_ellipsis(&cells, str_span(&joined), width);
+	bidi_line(out, str_span(&cells), utf8_is_rtl(text));
+	str_release(&joined);
+	str_release(&cells);
+	return used;
+}
+
 int
 canvas_text(struct canvas *c, int row, int col, int width, struct span text,
     struct ink ink)
@@ -196,7 +215,7 @@ canvas_text(struct canvas *c, int row, int col, int width, struct span text,
 		width = c->cols - col;
 	if (width <= 0)
 		return 0;
-	cells_ellipsis(&cells, text, width);
+	write_cells(c, &cells, text, width);
 	used = canvas_cells(c, row, col, width, str_span(&cells), ink);
 	str_release(&cells);
 	return used;
@@ -213,7 +232,7 @@ canvas_text_right(struct canvas *c, int row, int end, int width,
 		width = end;
 	if (width <= 0)
 		return end;
-	used = cells_ellipsis(&cells, text, width);
+	used = write_cells(c, &cells, text, width);
 	canvas_cells(c, row, end - used, used, str_span(&cells), ink);
 	str_release(&cells);
 	return end - used;

@@ -3,9 +3,14 @@
 #include "ui/find.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "doc/bidi.h"
+
+/* A justified blank has so many cells more. */
+enum { BLANKS_MAX = 2 };
 
 /* A folded character and where it stands. */
 struct letter {
@@ -19,57 +24,133 @@ struct letters {
 	size_t n, cap;
 };
 
-static uint32_t
-fold(struct span one, uint32_t cp)
-{
-	struct str folded = { 0 };
-	uint32_t out = cp;
+/* Where a piece of a line stands. */
+struct place {
+	const struct piece *piece;
+	int col;
+};
 
-	utf8_fold(&folded, one);
-	if (folded.n)
-		utf8_next(str_span(&folded), 0, &out);
-	str_release(&folded);
-	return out;
+/* Turns what follows start round, marks kept behind what they stand on. */
+static void
+turn(struct letters *m, size_t start)
+{
+	struct letter *item = m->item ? m->item + start : NULL;
+	size_t n = m->n - start, done = 0;
+	struct letter *old = xreallocarray(NULL, n + 1, sizeof(*old));
+
+	if (n)
+		memcpy(old, item, n * sizeof(*old));
+	for (size_t end = n; end > 0;) {
+		size_t from = end - 1;
+
+		/* The letters of one sign, and marks. */
+		while (from > 0 &&
+		       (!old[from].width || old[from].col == old[from - 1].col))
+			from--;
+		memcpy(item + done, old + from, (end - from) * sizeof(*old));
+		done += end - from;
+		end = from;
+	}
+	free(old);
 }
 
+/* Adds the letters that stand at a cell; blanks side by side are one, for a
+ * justified line has more of them. */
 static void
-add_text(struct letters *m, struct span text, size_t line, int *col)
+add_cell(struct letters *m, struct span one, bool turned, struct letter where)
 {
+	struct str plain = { 0 };
+	uint32_t cp;
+
+	utf8_next(one, 0, &cp);
+	bidi_plain(&plain, cp, turned);
+	for (size_t at = 0; at < plain.n;) {
+		at += utf8_next(str_span(&plain), at, &cp);
+		where.cp = utf8_lower(cp);
+		if (cp == ' ' && m->n && m->item[m->n - 1].cp == ' ')
+			continue;
+		vec_room(&m->item, m->n, &m->cap);
+		m->item[m->n++] = where;
+	}
+	str_release(&plain);
+}
+
+/* In the order in which it is read: where clusters were turned round, from
+ * the last one on, each from its first sign on. */
+static void
+add_text(struct letters *m, struct span text, bool turned, size_t line, int col)
+{
+	size_t start = m->n;
+	int end = col;
+
 	for (size_t at = 0; at < text.n;) {
 		uint32_t cp;
 		size_t used = utf8_next(text, at, &cp);
 		int width = cell_width(cp);
-		vec_room(&m->item, m->n, &m->cap);
-		m->item[m->n++] =
-		    (struct letter){ fold(span_n(text.s + at, used), cp), line,
-			    *col, width };
-		*col += width;
+
+		add_cell(m, span_n(text.s + at, used), turned,
+		    (struct letter){
+		        .line = line, .col = end, .width = width });
+		end += width;
 		at += used;
 	}
+	if (turned)
+		turn(m, start);
 }
 
 static void
-add_lines(struct letters *m, const struct layout *l)
+add_line(struct letters *m, const struct line *line, size_t number)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		int col = l->line[i].indent;
-		for (size_t p = 0; p < l->line[i].pieces; p++)
-			add_text(m, l->line[i].piece[p].text, i, &col);
-		/* The end of a line is where a blank was. */
-		vec_room(&m->item, m->n, &m->cap);
-		m->item[m->n++] = (struct letter){ ' ', i, col, 0 };
+	struct place *place =
+	    xreallocarray(NULL, line->pieces + 1, sizeof(*place));
+	int col = line->indent;
+
+	for (size_t i = 0; i < line->pieces; i++) {
+		const struct piece *p = &line->piece[i];
+
+		place[p->order] = (struct place){ p, col };
+		col += p->width;
 	}
+	for (size_t i = 0; i < line->pieces; i++)
+		add_text(m, place[i].piece->text, place[i].piece->turned,
+		    number, place[i].col);
+	/* The end of a line is where a blank was. */
+	add_cell(
+	    m, SPAN(" "), false, (struct letter){ .line = number, .col = col });
+	free(place);
 }
 
-/* Adds the cells of marks from to before end, a hit a line. */
+/* Whether a letter stands beside the cells of a hit; blanks may be wider than
+ * the one that was counted. */
+static bool
+touches(const struct find_hit *hit, const struct letter *m)
+{
+	return m->col <= hit->col + hit->width + BLANKS_MAX &&
+	       m->col + m->width + BLANKS_MAX >= hit->col;
+}
+
+static void
+grow(struct find_hit *hit, const struct letter *m)
+{
+	int end = hit->col + hit->width;
+
+	if (m->col + m->width > end)
+		end = m->col + m->width;
+	if (m->col < hit->col)
+		hit->col = m->col;
+	hit->width = end - hit->col;
+}
+
+/* Adds the cells of letters from to before end: a hit a line, or several
+ * where one way of writing stands within another. */
 static void
 add_hit(struct find *f, const struct letter *from, const struct letter *end)
 {
 	for (const struct letter *m = from; m < end; m++) {
 		struct find_hit *last = f->n ? &f->hit[f->n - 1] : NULL;
 		if (last && last->match == f->matches &&
-		    last->line == m->line) {
-			last->width = m->col + m->width - last->col;
+		    last->line == m->line && touches(last, m)) {
+			grow(last, m);
 			continue;
 		}
 		vec_room(&f->hit, f->n, &f->cap);
@@ -84,13 +165,12 @@ find_in(struct find *f, const struct layout *l, struct span text)
 {
 	struct letters all = { 0 }, what = { 0 };
 	struct str cells = { 0 };
-	int col = 0;
 
 	f->n = f->matches = 0;
 	cells_add(&cells, span_trim(text));
-	add_text(&what, str_span(&cells), 0, &col);
-	if (what.n)
-		add_lines(&all, l);
+	add_text(&what, str_span(&cells), false, 0, 0);
+	for (size_t i = 0; what.n && i < l->n; i++)
+		add_line(&all, &l->line[i], i);
 	for (size_t i = 0; what.n && i + what.n <= all.n;) {
 		size_t k = 0;
 		while (k < what.n && all.item[i + k].cp == what.item[k].cp)

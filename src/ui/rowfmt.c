@@ -52,6 +52,7 @@ rowfmt_draw(struct canvas *c, int row, const struct headline *h, unsigned flags,
 	struct str time = { 0 };
 	int end = c->cols - 1;
 	struct span title = h->title;
+	struct ink title_ink = { .role = unread ? UI_UNREAD : UI_READ };
 
 	if (f->source && h->source.n) {
 		int most = c->cols / 4;
@@ -69,6 +70,11 @@ rowfmt_draw(struct canvas *c, int row, const struct headline *h, unsigned flags,
 	str_release(&time);
 	if (!span_trim(title).n)
 		title = span_of(_("(without a title)"));
-	canvas_text(c, row, TITLE_COL, end - TITLE_COL, title,
-	    (struct ink){ .role = unread ? UI_UNREAD : UI_READ });
+	/* A title that runs from right to left begins at the right. */
+	if (utf8_is_rtl(title))
+		canvas_text_right(
+		    c, row, end, end - TITLE_COL, title, title_ink);
+	else
+		canvas_text(
+		    c, row, TITLE_COL, end - TITLE_COL, title, title_ink);
 }

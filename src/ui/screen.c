@@ -42,15 +42,19 @@ struct screen {
 	int64_t asked_ms; /* when the background was asked for; 0: not */
 	enum answer answer;
 	struct str background;
+	bool keeps_order;
 	int mouse_row, mouse_col;
 	int held; /* a key that came behind an escape; KEYS_NONE: none */
 };
 
-/* Modes that curses does not set: bracketed paste. */
+/* Modes that curses does not set: bracketed paste; whether the terminal shows
+ * cells in the order in which it gets them. */
 static void
-write_modes(bool on)
+write_modes(const struct screen *s, bool on)
 {
 	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+	if (s->keeps_order)
+		fputs(on ? "\033[8l" : "\033[8h", stdout);
 	fflush(stdout);
 }
 
@@ -66,7 +70,7 @@ colours_of_terminal(void)
 }
 
 static void
-set_modes(bool mouse)
+set_modes(const struct screen *s, bool mouse)
 {
 	cbreak();
 	noecho();
@@ -85,7 +89,7 @@ set_modes(bool mouse)
 #else
 	(void)mouse;
 #endif
-	write_modes(true);
+	write_modes(s, true);
 }
 
 static bool
@@ -131,7 +135,7 @@ screen_open(bool mouse, struct err *err)
 	s->held = KEYS_NONE;
 	s->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	s->colours = colours_of_terminal();
-	set_modes(mouse);
+	set_modes(s, mouse);
 	return s;
 }
 
@@ -140,7 +144,7 @@ screen_close(struct screen *s)
 {
 	if (!s)
 		return;
-	write_modes(false);
+	write_modes(s, false);
 	endwin();
 	delscreen(s->curses);
 	str_release(&s->background);
@@ -150,8 +154,7 @@ screen_close(struct screen *s)
 void
 screen_suspend(struct screen *s)
 {
-	(void)s;
-	write_modes(false);
+	write_modes(s, false);
 	endwin();
 }
 
@@ -160,7 +163,17 @@ screen_resume(struct screen *s)
 {
 	screen_resized(s);
 	refresh();
-	write_modes(true);
+	write_modes(s, true);
+}
+
+void
+screen_keep_order(struct screen *s, bool ours)
+{
+	if (ours == s->keeps_order)
+		return;
+	fputs(ours ? "\033[8l" : "\033[8h", stdout);
+	fflush(stdout);
+	s->keeps_order = ours;
 }
 
 int

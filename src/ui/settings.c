@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/i18n.h"
+#include "conf/terminal.h"
+#include "doc/bidi.h"
 #include "ui/session.h"
 
 static struct file_state
@@ -129,6 +131,21 @@ settings_theme(struct app *a)
 }
 
 static void
+use_bidi(struct app *a)
+{
+	/* choices: auto, on, off */
+	enum { AUTO, ON };
+	int choice = conf_choice(&a->conf.options, OPT_BIDI);
+	enum terminal_bidi who = terminal_bidi();
+
+	a->ui.bidi = choice == AUTO ? who != BIDI_THEIRS : choice == ON;
+	a->sheet.bidi = a->ui.bidi;
+	if (a->screen)
+		screen_keep_order(a->screen,
+		    a->ui.bidi && bidi_able() && who == BIDI_OURS_ONCE);
+}
+
+static void
 load_config(struct app *a)
 {
 	/* choices: auto, unicode, ascii */
@@ -145,6 +162,7 @@ load_config(struct app *a)
 	make_theme(a, true);
 	signs = conf_choice(&a->conf.options, OPT_SIGNS);
 	a->ui.ascii = signs == AUTO ? !utf8 : signs != UNICODE;
+	use_bidi(a);
 	report(a, &a->conf.complaints);
 }
 

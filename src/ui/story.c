@@ -39,14 +39,20 @@ story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 		.ascii = ui->ascii,
 		.links = true,
 		.page_rows = page_rows,
+		.bidi = ui->bidi,
+		.justify = conf_bool(ui->options, OPT_JUSTIFY),
 	};
 
-	if (!s->article || (s->width == width && s->page_rows == page_rows))
+	if (!s->article ||
+	    (s->width == width && s->page_rows == page_rows &&
+	        s->bidi == ask.bidi && s->justify == ask.justify))
 		return;
 	layout_free(s->layout);
 	s->layout = layout_new(s->doc, &s->heading.head, &ask);
 	s->width = width;
 	s->page_rows = page_rows;
+	s->bidi = ask.bidi;
+	s->justify = ask.justify;
 }
 
 struct story_place

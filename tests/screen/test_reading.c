@@ -19,6 +19,13 @@
 #define FIRST_STORY "“We counted every boat”"
 #define FIRST_WORDS "PORT ALDER – The boat that closed the account"
 
+/* The name of an Arabic paper as it stands in the cells. */
+#ifdef HAVE_FRIBIDI
+#define HARBOUR "ﺄﻓﺮﻤﻟﺍ"
+#else
+#define HARBOUR "المرفأ"
+#endif
+
 static void
 read_and_return(struct scene *s, int columns, int rows)
 {
@@ -149,7 +156,7 @@ static void
 test_wide_rows_align(void **state)
 {
 	static const char *const titles[] = { "Harbour Courier", "নদীবার্তা",
-		"みなと新報", "المرفأ" };
+		"みなと新報", HARBOUR };
 	struct term *t = scene_sample(*state, 80, 24);
 	int column, row;
 
