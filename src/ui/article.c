@@ -7,13 +7,13 @@
 #include "base/mem.h"
 #include "desk/client.h"
 #include "ui/find.h"
+#include "ui/pages.h"
 #include "ui/story.h"
 #include "ui/theme.h"
 #include "ui/view.h"
 
 enum {
-	OVERLAP = 2, /* lines of the last screen that stay when paging */
-	MARGIN = 2,  /* on either side, where there is room */
+	MARGIN = 2, /* on either side, where there is room */
 	MARGIN_COLS = 60
 };
 
@@ -183,14 +183,19 @@ static enum reaction
 move(struct article_view *a, enum ui_command command, int count)
 {
 	size_t rows = (size_t)a->v.rows, was = a->top, by = 1;
-	bool down = command == CMD_DOWN || command == CMD_PAGE_DOWN ||
-	            command == CMD_HALF_DOWN;
+	bool down = command == CMD_DOWN || command == CMD_HALF_DOWN;
 
 	if (command == CMD_TOP || command == CMD_BOTTOM) {
 		a->top = command == CMD_TOP ? 0 : lines_of(a);
+	} else if (command == CMD_PAGE_DOWN) {
+		for (int i = 0; i < count || i == 0; i++) {
+			if (a->top + rows >= lines_of(a))
+				break;
+			a->top = pages_next(a->story.layout, a->top, rows);
+		}
 	} else {
-		if (command == CMD_PAGE_UP || command == CMD_PAGE_DOWN)
-			by = rows > OVERLAP ? rows - OVERLAP : 1;
+		if (command == CMD_PAGE_UP)
+			by = rows > PAGES_OVERLAP ? rows - PAGES_OVERLAP : 1;
 		else if (command == CMD_HALF_UP || command == CMD_HALF_DOWN)
 			by = rows / 2 + 1;
 		by *= count > 0 ? (size_t)count : 1;

@@ -1,0 +1,94 @@
+#include "config.h"
+
+#include "ui/pages.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* More lines stay when that leaves nothing alone. */
+enum { LOOK_BACK = 2 };
+
+static const size_t none = SIZE_MAX;
+
+static bool
+is_blank(const struct layout *l, size_t i)
+{
+	return l->line[i].pieces == 0 && !l->line[i].figure;
+}
+
+static bool
+is_heading(const struct layout *l, size_t i)
+{
+	const struct block *b = l->line[i].block;
+
+	return b && b->kind == BLOCK_HEADING;
+}
+
+/* The first of the lines of a block that line i belongs to. */
+static size_t
+block_start(const struct layout *l, size_t i)
+{
+	while (i > 0 && l->line[i - 1].block == l->line[i].block &&
+	       l->line[i].line_of_block > 0)
+		i--;
+	return i;
+}
+
+/* The heading right above line i, or i. */
+static size_t
+with_heading(const struct layout *l, size_t i)
+{
+	size_t above = i;
+
+	while (above > 0 && is_blank(l, above - 1))
+		above--;
+	return above > 0 && is_heading(l, above - 1) ? block_start(l, above - 1)
+	                                             : i;
+}
+
+static bool
+goes_on(const struct layout *l, size_t i)
+{
+	return i + 1 < l->n && l->line[i + 1].block == l->line[i].block &&
+	       !is_blank(l, i + 1);
+}
+
+/* What stands alone at the lower edge of a screen whose last line is `last`:
+ * its first line, or none. */
+static size_t
+left_alone(const struct layout *l, size_t last)
+{
+	const struct line *line;
+
+	if (last + 1 >= l->n)
+		return none;
+	while (last > 0 && is_blank(l, last))
+		last--;
+	line = &l->line[last];
+	if (is_heading(l, last))
+		return block_start(l, last);
+	if (line->figure)
+		return line->picture_row + 1 < line->picture_rows
+		           ? last - (size_t)line->picture_row
+		           : none;
+	if (line->block && line->line_of_block == 0 && goes_on(l, last))
+		return with_heading(l, last);
+	return none;
+}
+
+size_t
+pages_next(const struct layout *l, size_t top, size_t rows)
+{
+	size_t alone, next;
+
+	if (rows <= 2 * (PAGES_OVERLAP + LOOK_BACK))
+		return top + (rows > PAGES_OVERLAP ? rows - PAGES_OVERLAP : 1);
+	alone = left_alone(l, top + rows - 1);
+	if (alone != none && alone > top + rows / 3)
+		return alone;
+	next = top + rows - PAGES_OVERLAP;
+	for (size_t back = 0; back <= LOOK_BACK; back++)
+		if (left_alone(l, next - back + rows - 1) == none)
+			return next - back;
+	return next;
+}
