@@ -32,12 +32,20 @@ struct article_new {
 
 struct merge_count {
 	int64_t added, edited, kept;
+	int64_t held; /* of those added: marked read, see below */
 };
+
+/* So many new articles at once that are older than any their feed has had are
+ * its archive, not its news. */
+enum { FLOOD_MIN = 50 };
 
 /*
  * Merges into feed: new keys in (unread), a changed print updates in place
  * and keeps read mark, star and first-seen time, an equal one writes nothing.
- * In the caller's transaction.  A missing date becomes `now`, once.
+ * A new key is an old article when its address is the same and its title or
+ * date, and the old key is not among the given ones.  A flood of old articles
+ * comes in read.  In the caller's transaction.  A missing date becomes `now`,
+ * once.
  */
 bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
     size_t n, int64_t now, struct merge_count *count, struct err *err);

@@ -23,7 +23,7 @@ static const char *const months[12] = {
 	"মার্চ|मार्च|مارس|آذار",
 	"apr|avr|abr|kwi|dub|tra|ápr|nis|huhti|απρ|апр|кві|"
 	"এপ্রিল|अप्रैल|أبريل|ابريل|نيسان",
-	"may|mai|mag|mei|maj|máj|máu|kvě|svi|touko|μαι|μάι|μαϊ|май|мая|тра|"
+	"may|mai|mag|mei|maj|máj|máu|kvě|svi|touko|μαι|μάι|μαϊ|μαΐ|май|мая|тра|"
 	"মে|मई|مايو|أيار",
 	"jun|jún|juin|giu|iun|cze|červen|červn|lipanj|lipnj|haz|kesä|"
 	"ιουν|ιούν|ιον|июн|чер|"

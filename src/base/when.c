@@ -534,6 +534,25 @@ read_epoch(struct span t, struct when *out)
 	return true;
 }
 
+/* 20031231101455 or 200312311014, which is no number of seconds. */
+static bool
+read_row(struct span t, struct fields *f)
+{
+	int64_t v;
+	size_t n = digits(t, &v);
+
+	if (n != t.n || (n != 12 && n != 14) ||
+	    !take_digits_date(f, span_head(t, 8)))
+		return false;
+	digits(span_from(t, 8), &v);
+	f->has_time = f->has_second = true;
+	v *= n == 14 ? 1 : 100;
+	f->second = v % 100;
+	f->minute = v / 100 % 100;
+	f->hour = v / 10000;
+	return f->year >= 1970 && f->year < 2100;
+}
+
 bool
 when_parse(struct span text, struct when *out)
 {
@@ -547,8 +566,9 @@ when_parse(struct span text, struct when *out)
 		return false;
 	plain_digits(&plain, text);
 	t = span_trim(str_span(&plain));
-	ok = read_epoch(t, out);
+	ok = (read_row(t, &f) && finish(&f, out)) || read_epoch(t, out);
 	if (!ok && t.n) {
+		f = (struct fields){ 0 };
 		ok = read_iso(t, &f) && finish(&f, out);
 		f = ok ? f : (struct fields){ 0 };
 		ok = ok || (read_words(t, &f) && finish(&f, out));

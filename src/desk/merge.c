@@ -148,6 +148,7 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 	struct feed *f = feedtext_scan(ask->reply, &bodies, err);
 	struct merging m = { .tags = ask->tags };
 	struct article_new *a;
+	size_t n = 0;
 	bool ok;
 
 	if (!f)
@@ -158,15 +159,21 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 	};
 	m.mem = f->mem;
 	a = arena_array(f->mem, f->n + 1, sizeof(*a));
+	identity_settle(f);
 	for (size_t i = 0; i < f->n; i++) {
-		a[i] = article_of(&m, &f->entry[i], bodies[i]);
-		a[i].errand = (int64_t)i < ask->ahead &&
-		              f->entry[i].weight < ask->thin && a[i].url.n;
+		const struct entry *e = &f->entry[i];
+
+		if (!e->key.n)
+			continue;
+		a[n] = article_of(&m, e, bodies[i]);
+		a[n].errand = (int64_t)n < ask->ahead &&
+		              e->weight < ask->thin && a[n].url.n;
+		n++;
 	}
 	ok = !result->is_feed ||
 	     (feeds_describe(s, ask->feed, f->title.plain, f->link, err) &&
 	         articles_merge(
-	             s, ask->feed, a, f->n, ask->now, &result->count, err));
+	             s, ask->feed, a, n, ask->now, &result->count, err));
 	feed_free(f);
 	return ok;
 }

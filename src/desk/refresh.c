@@ -264,6 +264,24 @@ fail:
 	return false;
 }
 
+/* Nobody should wonder where a hundred articles came from, or went. */
+static void
+tell_flood(const struct item *it, int64_t held)
+{
+	struct str url = { 0 }, line = { 0 };
+
+	url_redact(&url, span_of(it->due.url));
+	str_printf(&line,
+	    P_("%s: %lld article older than all it had came in, marked read",
+	        "%s: %lld articles older than all it had came in, marked read",
+	        (unsigned long)held),
+	    str_z(&url), (long long)held);
+	log_line("%s", str_z(&line));
+	event_note(it->desk, str_z(&line));
+	str_release(&url);
+	str_release(&line);
+}
+
 static void
 on_parsed(void *data, const struct reply *reply, const struct err *err)
 {
@@ -287,6 +305,8 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 		return;
 	}
 	it->sweep->added += result.count.added;
+	if (result.count.held)
+		tell_flood(it, result.count.held);
 	if (--d->busy == 0 && d->outcome_timer)
 		write_soon(d); /* it was waited for */
 	if (result.count.added + result.count.edited > 0) {

@@ -394,7 +394,8 @@ charset_to_utf8(
 	}
 	a->used = name;
 	body = without_bom(ask->bytes, name);
-	if (!strcmp(name, "utf-8") && decode_twice(out, body)) {
+	if (!strcmp(name, "utf-8") && span_chr(body, '\0') == body.n &&
+	    decode_twice(out, body)) {
 		a->override = true;
 		return CHARSET_OK;
 	}

@@ -147,7 +147,9 @@ move_lead(struct page *p, struct html_node *root, struct html_node *body,
 	for (n = html_next(root, n); n && n != body; n = html_next(root, n)) {
 		struct html_node *box;
 
-		if (!shows_picture(n) || !figure_from_html(p->mem, n, base))
+		/* A figure may hold the text, when its end is missing. */
+		if (!shows_picture(n) || html_contains(n, body) ||
+		    !figure_from_html(p->mem, n, base))
 			continue;
 		box = picture_box(n, body);
 		html_unlink(box);

@@ -63,15 +63,18 @@ test_without_id_and_link(void **state)
 
 	(void)state;
 	assert_true(same_key(&a, &b));
+	/* A date that is only written another way is the same date. */
+	a.published.t = b.published.t = 1767225600;
 	b.published.raw = SPAN("2026-01-01");
+	assert_true(same_key(&a, &b));
+	b.published.t++;
 	assert_false(same_key(&a, &b));
+	/* An edited text is no new entry; without a title it is all there is.
+	 */
 	b = a;
 	b.summary.plain = SPAN("text");
-	assert_false(same_key(&a, &b));
-	/* What stands in one field does not stand in the next. */
-	a.summary.plain = SPAN("ab");
-	b.summary.plain = SPAN("a");
-	b.content.plain = SPAN("b");
+	assert_true(same_key(&a, &b));
+	a.title.plain = b.title.plain = SPAN("");
 	assert_false(same_key(&a, &b));
 }
 
@@ -104,6 +107,78 @@ test_print(void **state)
 	str_release(&b);
 }
 
+/* Entries of a feed with their keys, settled together. */
+static struct feed *
+settled(const struct entry *e, size_t n)
+{
+	struct feed *f = feed_new();
+
+	for (size_t i = 0; i < n; i++) {
+		struct entry *to = feed_push_entry(f);
+		struct str key = { 0 };
+
+		*to = e[i];
+		identity_key(&key, to);
+		to->key = span_keep(f->mem, str_span(&key));
+		str_release(&key);
+	}
+	identity_settle(f);
+	return f;
+}
+
+static void
+test_one_id_for_all(void **state)
+{
+	const struct entry e[] = {
+		{ .id = SPAN("0"),
+		    .title.plain = SPAN("A"),
+		    .link = SPAN("https://a.example/a") },
+		{ .id = SPAN("0"),
+		    .title.plain = SPAN("B"),
+		    .link = SPAN("https://a.example/b") },
+		{ .id = SPAN("1"),
+		    .title.plain = SPAN("C"),
+		    .link = SPAN("https://a.example/c") },
+		{ .id = SPAN("2"), .title.plain = SPAN("D") },
+		{ .id = SPAN("2"), .title.plain = SPAN("E") },
+	};
+	struct feed *f = settled(e, 5);
+
+	(void)state;
+	assert_true(span_is(f->entry[0].key, "http://a.example/a"));
+	assert_true(span_is(f->entry[1].key, "http://a.example/b"));
+	assert_true(span_is(f->entry[2].key, "1"));
+	assert_true(span_starts(f->entry[3].key, "title:"));
+	assert_true(span_starts(f->entry[4].key, "title:"));
+	assert_false(span_eq(f->entry[3].key, f->entry[4].key));
+	feed_free(f);
+}
+
+/* The same story twice, in two versions: the first that stands there counts. */
+static void
+test_told_twice(void **state)
+{
+	const struct entry e[] = {
+		{ .id = SPAN("1"),
+		    .title.plain = SPAN("A, corrected"),
+		    .link = SPAN("https://a.example/a") },
+		{ .id = SPAN("2"), .title.plain = SPAN("B") },
+		{ .id = SPAN("1"),
+		    .title.plain = SPAN("A"),
+		    .link = SPAN("https://a.example/a") },
+		{ .id = SPAN("2"),
+		    .title.plain = SPAN("B"),
+		    .link = SPAN("https://a.example/b") },
+	};
+	struct feed *f = settled(e, 4);
+
+	(void)state;
+	assert_true(span_is(f->entry[0].key, "1"));
+	assert_true(span_is(f->entry[1].key, "2"));
+	assert_int_equal(f->entry[2].key.n + f->entry[3].key.n, 0);
+	feed_free(f);
+}
+
 int
 main(void)
 {
@@ -111,6 +186,8 @@ main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_move_to_https),
 		cmocka_unit_test(test_without_id_and_link),
+		cmocka_unit_test(test_one_id_for_all),
+		cmocka_unit_test(test_told_twice),
 		cmocka_unit_test(test_long_id),
 		cmocka_unit_test(test_print),
 	};

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -249,6 +250,73 @@ test_languages(void **state)
 	CHECK(in_languages);
 }
 
+/* The twelve months of a language, its short name first. */
+static const char *const languages[] = {
+	"de Januar Februar März April Mai Juni Juli August "
+	"September Oktober November Dezember",
+	"fr janvier février mars avril mai juin juillet "
+	"août septembre octobre novembre décembre",
+	"es enero febrero marzo abril mayo junio julio "
+	"agosto septiembre octubre noviembre diciembre",
+	"pt janeiro fevereiro março abril maio junho julho "
+	"agosto setembro outubro novembro dezembro",
+	"it gennaio febbraio marzo aprile maggio giugno "
+	"luglio agosto settembre ottobre novembre dicembre",
+	"nl januari februari maart april mei juni juli "
+	"augustus september oktober november december",
+	"sv januari februari mars april maj juni juli "
+	"augusti september oktober november december",
+	"da januar februar marts april maj juni juli august "
+	"september oktober november december",
+	"no januar februar mars april mai juni juli august "
+	"september oktober november desember",
+	"pl stycznia lutego marca kwietnia maja czerwca "
+	"lipca sierpnia września października listopada "
+	"grudnia",
+	"ru января февраля марта апреля мая июня июля "
+	"августа сентября октября ноября декабря",
+	"uk січня лютого березня квітня травня червня липня "
+	"серпня вересня жовтня листопада грудня",
+	"fi tammikuuta helmikuuta maaliskuuta huhtikuuta "
+	"toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta "
+	"lokakuuta marraskuuta joulukuuta",
+	"cs ledna února března dubna května června července "
+	"srpna září října listopadu prosince",
+	"tr Ocak Şubat Mart Nisan Mayıs Haziran Temmuz "
+	"Ağustos Eylül Ekim Kasım Aralık",
+	"hu január február március április május június "
+	"július augusztus szeptember október november "
+	"december",
+	"ro ianuarie februarie martie aprilie mai iunie "
+	"iulie august septembrie octombrie noiembrie "
+	"decembrie",
+	"el Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου "
+	"Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου "
+	"Νοεμβρίου Δεκεμβρίου",
+};
+
+static void
+test_months(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+		struct span rest = span_of(languages[i]);
+
+		span_cut(&rest, ' ');
+		for (int month = 1; month <= 12; month++) {
+			struct span name = span_cut(&rest, ' ');
+			char text[100], want[20];
+			struct reading r = { text, want };
+
+			snprintf(text, sizeof(text), "5 %.*s 2010 10:00",
+			    SPAN_ARG(name));
+			snprintf(
+			    want, sizeof(want), "2010-%02d-05T10:00:00", month);
+			assert_int_equal(check(&r, 1), 0);
+		}
+	}
+}
+
 static void
 test_epoch(void **state)
 {
@@ -258,6 +326,11 @@ test_epoch(void **state)
 		{ "1073000901000", "2004-01-01T23:48:21Z" },
 		{ "107300090", "1973-05-26T21:34:50Z" },
 		{ "10730009010000", NULL },
+		/* The same digits may be a date in a row. */
+		{ "20031231101455", "2003-12-31T10:14:55" },
+		{ "200312311014", "2003-12-31T10:14:00" },
+		{ "20031331101455", NULL },
+		{ "99999999999999", NULL },
 	};
 
 	(void)state;
@@ -462,6 +535,7 @@ main(void)
 		cmocka_unit_test(test_asctime_and_cousins),
 		cmocka_unit_test(test_iso),
 		cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_months),
 		cmocka_unit_test(test_epoch),
 		cmocka_unit_test(test_no_date),
 		cmocka_unit_test(test_grain),
