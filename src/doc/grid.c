@@ -282,8 +282,9 @@ settled_width(const struct grid *g)
 {
 	int most = 0;
 
+	/* A column without text stands where one more would begin. */
 	for (int i = 0; i < g->columns; i++)
-		if (g->column[i].x + g->column[i].width > most)
+		if (g->column[i].width > 0)
 			most = g->column[i].x + g->column[i].width;
 	return most;
 }
