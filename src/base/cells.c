@@ -64,7 +64,8 @@ in_ranges(uint32_t c, const struct range *r, size_t n)
 
 /* What stands in the cells so far. */
 struct state {
-	bool base;   /* a character that marks can stand on */
+	bool any;    /* a character */
+	bool base;   /* one that marks can stand on */
 	int marks;   /* on it */
 	bool joined; /* a ZWJ came last */
 };
@@ -76,7 +77,7 @@ add_mark(struct str *out, struct state *st, uint32_t c)
 		return;
 	if (!st->base) {
 		utf8_add(out, NBSP);
-		st->base = true;
+		st->any = st->base = true;
 	}
 	utf8_add(out, c);
 	st->marks++;
@@ -85,7 +86,7 @@ add_mark(struct str *out, struct state *st, uint32_t c)
 static void
 add_base(struct str *out, struct state *st, uint32_t c)
 {
-	*st = (struct state){ .base = true };
+	*st = (struct state){ .any = true, .base = true };
 	utf8_add(out, c);
 }
 
@@ -107,7 +108,7 @@ add_one(struct str *out, struct state *st, uint32_t c)
 	}
 	if (IN(c, unseen) || (joined && IN(c, emoji)))
 		return;
-	if (st->base && ((c >= 0x1f3fb && c <= 0x1f3ff) || c == 0x20e3))
+	if (st->any && ((c >= 0x1f3fb && c <= 0x1f3ff) || c == 0x20e3))
 		return;
 	if (c >= 0x1f1e6 && c <= 0x1f1ff) {
 		add_base(out, st, c - 0x1f1e6 + 'A');
@@ -143,7 +144,7 @@ cells_add(struct str *out, struct span t)
 
 		if (n) {
 			str_addn(out, t.s + at, n);
-			st = (struct state){ .base = true };
+			st = (struct state){ .any = true, .base = true };
 			at += n;
 			continue;
 		}
