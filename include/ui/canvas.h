@@ -24,6 +24,13 @@ enum {
 struct ink {
 	unsigned char role, over;
 	unsigned short style;
+	unsigned short link; /* 0, or what canvas_link said */
+};
+
+/* Where a click on cells leads; url is borrowed until the sheet is cleared. */
+struct sheet_link {
+	struct span url;
+	int number; /* cells of one number light up together */
 };
 
 struct glyph {
@@ -37,6 +44,8 @@ struct sheet {
 	int rows, cols;
 	int cursor_row, cursor_col; /* where the real cursor rests */
 	bool cursor_shown;
+	struct sheet_link *link; /* ink.link counts from 1 */
+	size_t links, link_cap;
 	bool bidi; /* what canvas_text draws is put in order by UAX #9 */
 };
 
@@ -72,6 +81,9 @@ int canvas_text_right(struct canvas *c, int row, int end, int width,
 /* n times the same single-width sign. */
 void canvas_fill(struct canvas *c, int row, int col, int n, const char *sign,
     struct ink ink);
+/* The ink.link of cells that lead to url, which lives as long as what is drawn;
+ * 0 when there are too many. */
+unsigned short canvas_link(struct canvas *c, struct span url, int number);
 /* Lays a role over n cells, whatever they hold. */
 void canvas_over(struct canvas *c, int row, int col, int n, int over);
 /* The real cursor rests here. */

@@ -43,6 +43,8 @@ void screen_copy(struct screen *s, struct span text);
 /* Tells a terminal that puts lines from right to left in order to leave that
  * to us (VTE's explicit mode), until the screen is closed. */
 void screen_keep_order(struct screen *s, bool ours);
+/* Whether cells that lead somewhere are links of the terminal (OSC 8). */
+void screen_links(struct screen *s, bool on);
 /* Leaves the terminal to another program, and takes it again. */
 void screen_suspend(struct screen *s);
 void screen_resume(struct screen *s);

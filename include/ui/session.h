@@ -88,8 +88,9 @@ struct app {
 /* settings.c */
 void settings_load(struct app *a); /* config, then feeds */
 void settings_release(struct app *a);
-void settings_watch(struct app *a); /* reads what was saved since */
-void settings_theme(struct app *a); /* colours anew */
+void settings_watch(struct app *a);    /* reads what was saved since */
+void settings_theme(struct app *a);    /* colours anew */
+void settings_terminal(struct app *a); /* what is left to it anew */
 void settings_reload_feeds(struct app *a);
 
 /* actions.c */

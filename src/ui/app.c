@@ -394,6 +394,7 @@ app_run(const struct paths *paths, struct err *err)
 	a.screen = screen_open(conf_bool(&a.conf.options, OPT_MOUSE), err);
 	if (a.screen) {
 		settings_theme(&a);
+		settings_terminal(&a);
 		panes_init(&a.panes, &a.ui);
 		start_desk(&a);
 		wire_open_store(&a, true);

@@ -131,6 +131,10 @@ draw_line(const struct article_view *a, struct canvas *c, int row, int left,
 		const struct piece *p = &line->piece[i];
 		struct ink ink = { .role = (unsigned char)p->role,
 			.style = (unsigned short)p->style };
+		const struct link *link = doc_link_at(a->story.doc, p->link);
+
+		if (link)
+			ink.link = canvas_link(c, link->url, p->link);
 		if (p->role == ROLE_KICKER && !a->v.focused)
 			ink.role = UI_TITLE_DIM;
 		canvas_cells(c, row, col, c->cols - col, p->text, ink);

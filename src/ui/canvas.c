@@ -2,11 +2,13 @@
 
 #include "ui/canvas.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "doc/bidi.h"
 
 static int
@@ -24,6 +26,7 @@ sheet_clear(struct sheet *s)
 		s->glyph[i] = (struct glyph){ .width = 1 };
 	s->cursor_row = s->cursor_col = 0;
 	s->cursor_shown = false;
+	s->links = 0;
 }
 
 void
@@ -44,6 +47,7 @@ void
 sheet_release(struct sheet *s)
 {
 	free(s->glyph);
+	free(s->link);
 	*s = (struct sheet){ 0 };
 }
 
@@ -246,6 +250,23 @@ canvas_fill(
 		return;
 	for (int i = col < 0 ? 0 : col; i < col + n && i < c->cols; i++)
 		put(c, row, i, span_of(sign), 1, ink);
+}
+
+unsigned short
+canvas_link(struct canvas *c, struct span url, int number)
+{
+	struct sheet *s = c->sheet;
+	const struct sheet_link *last =
+	    s->links ? &s->link[s->links - 1] : NULL;
+
+	/* The pieces of a link follow each other. */
+	if (last && last->number == number && last->url.s == url.s)
+		return (unsigned short)s->links;
+	if (s->links == USHRT_MAX)
+		return 0;
+	vec_room(&s->link, s->links, &s->link_cap);
+	s->link[s->links++] = (struct sheet_link){ url, number };
+	return (unsigned short)s->links;
 }
 
 void

@@ -20,6 +20,7 @@
 #include "base/loop.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "conf/terminal.h"
 #include "ui/keys.h"
 
 enum {
@@ -43,6 +44,9 @@ struct screen {
 	enum answer answer;
 	struct str background;
 	bool keeps_order;
+	bool links;            /* OSC 8 */
+	unsigned char *linked; /* a cell each: it is a link on the terminal */
+	int linked_rows, linked_cols;
 	int mouse_row, mouse_col;
 	int held; /* a key that came behind an escape; KEYS_NONE: none */
 };
@@ -148,6 +152,7 @@ screen_close(struct screen *s)
 	endwin();
 	delscreen(s->curses);
 	str_release(&s->background);
+	free(s->linked);
 	free(s);
 }
 
@@ -291,6 +296,110 @@ paint_glyph(struct screen *s, const struct glyph *g, const struct theme *theme)
 }
 
 void
+screen_links(struct screen *s, bool on)
+{
+	s->links = on && s->utf8;
+}
+
+/* Which cells are links is known for a window of this size. */
+static void
+size_linked(struct screen *s, const struct sheet *sheet)
+{
+	if (s->linked && s->linked_rows == sheet->rows &&
+	    s->linked_cols == sheet->cols)
+		return;
+	free(s->linked);
+	s->linked = xcalloc((size_t)sheet->rows, (size_t)sheet->cols);
+	s->linked_rows = sheet->rows;
+	s->linked_cols = sheet->cols;
+}
+
+static bool
+same_ink(const struct ink *a, const struct ink *b)
+{
+	return a->role == b->role && a->over == b->over && a->style == b->style;
+}
+
+/* before: what was written before it in the same run, or NULL. */
+static void
+write_glyph(struct screen *s, const struct glyph *g, const struct glyph *before,
+    const struct theme *theme)
+{
+	struct look look = theme_look(theme, g->ink);
+	int pair = pair_of(s, &look);
+
+	/* Curses keeps in mind what it is told here. */
+	if (!before || !same_ink(&g->ink, &before->ink))
+		vid_puts(attributes(look.attr), (short)0, &pair, putchar);
+	fputs(g->text[0] ? g->text : " ", stdout);
+}
+
+/* Cells of one row from c on that lead to the same place; returns the column
+ * behind them. */
+static int
+write_run(struct screen *s, const struct sheet *sheet, int r, int c,
+    const struct theme *theme)
+{
+	unsigned char *linked = s->linked + (size_t)r * (size_t)sheet->cols;
+	unsigned short link = sheet_at(sheet, r, c)->ink.link;
+	const struct glyph *before = NULL;
+	struct str open = { 0 };
+	bool made = link && terminal_link(&open, sheet->link[link - 1].url,
+	                        sheet->link[link - 1].number);
+
+	putp(tiparm(cursor_address, r, c));
+	fwrite(str_z(&open), 1, open.n, stdout);
+	for (; c < sheet->cols; c++) {
+		const struct glyph *g = sheet_at(sheet, r, c);
+
+		if (g->ink.link != link || (!link && !linked[c]))
+			break;
+		if (g->width)
+			write_glyph(s, g, before, theme);
+		before = g;
+		linked[c] = made;
+	}
+	str_clear(&open);
+	terminal_link_end(&open);
+	if (made)
+		fwrite(open.s, 1, open.n, stdout);
+	str_release(&open);
+	return c;
+}
+
+/*
+ * Curses knows no links, and what it writes anew loses them: so they are
+ * written over what it has shown, each time; and what was a link and is none
+ * now is written without, for curses may have left those cells alone.
+ */
+static void
+paint_links(
+    struct screen *s, const struct sheet *sheet, const struct theme *theme)
+{
+	bool any = false;
+
+	if (!s->links || sheet->rows > LINES || sheet->cols > COLS)
+		return;
+	size_linked(s, sheet);
+	for (int r = 0; r < sheet->rows; r++) {
+		for (int c = 0; c < sheet->cols;) {
+			size_t at = (size_t)r * (size_t)sheet->cols + (size_t)c;
+
+			if (!s->linked[at] && !sheet->glyph[at].ink.link) {
+				c++;
+				continue;
+			}
+			c = write_run(s, sheet, r, c, theme);
+			any = true;
+		}
+	}
+	if (any)
+		putp(tiparm(
+		    cursor_address, sheet->cursor_row, sheet->cursor_col));
+	fflush(stdout);
+}
+
+void
 screen_paint(struct screen *s, const struct sheet *sheet,
     const struct theme *theme, bool whole)
 {
@@ -308,6 +417,7 @@ screen_paint(struct screen *s, const struct sheet *sheet,
 	curs_set(sheet->cursor_shown ? 1 : 0);
 	move(sheet->cursor_row, sheet->cursor_col);
 	refresh();
+	paint_links(s, sheet, theme);
 }
 
 /* One character or code from curses; KEYS_NONE: nothing now. */

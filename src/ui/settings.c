@@ -146,6 +146,25 @@ use_bidi(struct app *a)
 }
 
 static void
+use_links(struct app *a)
+{
+	/* choices: auto, on, off */
+	enum { AUTO, ON };
+	int choice = conf_choice(&a->conf.options, OPT_HYPERLINKS);
+
+	if (a->screen)
+		screen_links(a->screen,
+		    choice == AUTO ? terminal_has_links() : choice == ON);
+}
+
+void
+settings_terminal(struct app *a)
+{
+	use_bidi(a);
+	use_links(a);
+}
+
+static void
 load_config(struct app *a)
 {
 	/* choices: auto, unicode, ascii */
@@ -162,7 +181,7 @@ load_config(struct app *a)
 	make_theme(a, true);
 	signs = conf_choice(&a->conf.options, OPT_SIGNS);
 	a->ui.ascii = signs == AUTO ? !utf8 : signs != UNICODE;
-	use_bidi(a);
+	settings_terminal(a);
 	report(a, &a->conf.complaints);
 }
 

@@ -277,6 +277,36 @@ test_mistakes(void **state)
 	term_expect_text(t, "B Paper");
 }
 
+/* Links are written over what curses shows, and change nothing of it. */
+static void
+test_hyperlinks(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = article(s);
+	struct colours without, with;
+	char *before, *after;
+
+	term_keys(t, "<End>");
+	term_expect_text(t, "100 %");
+	before = term_screen(t);
+	without = count_colours(t);
+	assert_string_not_equal(term_osc(t), "8;;");
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+
+	scene_setenv(s, "VTE_VERSION", "7200");
+	t = article(s);
+	term_keys(t, "<End>");
+	term_expect_text(t, "100 %");
+	term_check(t, strcmp(term_osc(t), "8;;") == 0);
+	after = term_screen(t);
+	with = count_colours(t);
+	assert_string_equal(before, after);
+	assert_memory_equal(&with, &without, sizeof(with));
+	free(before);
+	free(after);
+}
+
 int
 main(void)
 {
@@ -290,6 +320,7 @@ main(void)
 		TEST(test_unknown_terminal),
 		TEST(test_locale_without_utf8),
 		TEST(test_terminal_is_restored),
+		TEST(test_hyperlinks),
 		TEST(test_first_start),
 		TEST(test_hostile_titles),
 		TEST(test_mistakes),

@@ -100,6 +100,18 @@ run broadsheet --sample show --html "$id"
 like "show --html has paragraphs" "$out" '<p>'
 run broadsheet --sample show --markdown "$id"
 is "show --markdown succeeds" "$status" 0
+# The story of the sample with links; a terminal that has them, and one that
+# is not known to.
+linked=$(broadsheet --sample list --json | python3 -c 'import json, sys
+print(next(a["id"] for a in json.load(sys.stdin)
+    if "counted every boat" in a["title"]))')
+run env VTE_VERSION=7200 TMUX= STY= "$lib/broadsheet" --sample show --colour always \
+    "$linked"
+like "links are OSC 8" "$out" "$(printf '\033]8;id=1;https://')"
+run env VTE_VERSION= KONSOLE_VERSION= KITTY_WINDOW_ID= WT_SESSION= \
+    TERM=xterm TERM_PROGRAM= "$lib/broadsheet" --sample show \
+    --colour always "$linked"
+unlike "and none where that is not known" "$out" "$(printf '\033]8')"
 for width in 20 40 100; do
 	run broadsheet --sample show --width $width "$id"
 	is "no line is wider than --width $width" "$(printf '%s\n' "$out" |
