@@ -12,7 +12,8 @@
 
 enum {
 	WALK_DEPTH_MAX = 4 * HTML_DEPTH_MAX, /* elements; deeper is lost */
-	FIGURES_KEPT = 128 /* that a new one is compared with */
+	FIGURES_KEPT = 128, /* that a new one is compared with */
+	SHORTS_KEPT = 64    /* short forms that are explained */
 };
 
 struct builder {
@@ -28,7 +29,9 @@ struct builder {
 	struct block *figure[FIGURES_KEPT];
 	unsigned figures;
 	struct block *last; /* figure that stood last, for its caption */
-	const struct html_node *taken; /* a caption that is used up */
+	const struct html_node *taken;   /* a caption that is used up */
+	uint64_t explained[SHORTS_KEPT]; /* short forms, by hash */
+	size_t shorts;
 };
 
 /* Where we are. */
@@ -75,6 +78,13 @@ void build_terms(struct builder *b, const struct html_node *n, struct place at);
 void build_quote(struct builder *b, const struct html_node *n, struct place at);
 void build_pre(struct builder *b, const struct html_node *n, struct place at);
 void build_table(struct builder *b, const struct html_node *n, struct place at);
+/* inlines.c: formulas, short forms with their long one, boxes to tick, what
+ * was struck out. */
+void build_math(struct builder *b, const struct html_node *n, struct place at);
+void build_abbr(struct builder *b, const struct html_node *n, struct place at);
+void build_input(struct builder *b, const struct html_node *n, struct place at);
+void build_deleted(
+    struct builder *b, const struct html_node *n, struct place at);
 /* True for what is marked as a pull quote. */
 bool build_is_pulled(const struct html_node *n);
 

@@ -140,6 +140,8 @@ void doc_run(struct doc *d, struct block *b, enum run_kind kind, unsigned style,
 /* The number of the link to url, a new one or the one there is (found by
  * hash, not by search); 0 when the url is no link or a limit is reached. */
 int doc_link(struct doc *d, struct span url);
+/* Forgets the links behind the first n, which nothing refers to any more. */
+void doc_links_cut(struct doc *d, size_t n);
 /* NULL: no such link. */
 const struct link *doc_link_at(const struct doc *d, int number);
 

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "doc/builder.h"
 #include "doc/figures.h"
+#include "doc/signoff.h"
 
 enum {
 	HEADING_BYTES_MAX = 120, /* a longer bold line is a paragraph */
@@ -401,6 +402,40 @@ build_figure(
 	return true;
 }
 
+/* The numbers of links that nothing refers to any more, from the last on. */
+static void
+forget_links(struct doc *d)
+{
+	int most = 0;
+
+	for (struct block *b = d->first; b; b = doc_walk(NULL, b, NULL)) {
+		int link = b->figure && b->figure->media.n
+		               ? doc_link(d, b->figure->media)
+		               : 0;
+
+		most = link > most ? link : most;
+		for (const struct run *r = b->runs; r; r = r->next)
+			most = r->link > most ? r->link : most;
+	}
+	doc_links_cut(d, (size_t)most);
+}
+
+static void
+drop_signoff(struct builder *b)
+{
+	struct block *last = b->doc->last;
+	struct str text = { 0 };
+
+	if (!last || last->kind != BLOCK_PARAGRAPH)
+		return;
+	para_text(&text, last);
+	if (signoff_is_post(span_trim(str_span(&text)))) {
+		build_drop(b, last);
+		forget_links(b->doc);
+	}
+	str_release(&text);
+}
+
 void
 blocks_from_html(
     struct doc *d, const struct html_node *root, const struct blocks_ask *ask)
@@ -413,6 +448,7 @@ blocks_from_html(
 	footnotes_find(&b->notes, root);
 	build_walk(b, root, at);
 	build_flush(b);
+	drop_signoff(b);
 	build_notes(b);
 	free(b);
 }

@@ -104,11 +104,23 @@ add_stray(struct builder *b, const struct html_node *n, struct place at,
 		build_drop(b, item);
 }
 
+static int
+items_of(const struct html_node *list)
+{
+	int n = 0;
+
+	for (const struct html_node *c = list->first; c; c = c->next)
+		n += c->tag == TAG_LI;
+	return n;
+}
+
 void
 build_list(struct builder *b, const struct html_node *n, struct place at)
 {
 	bool ordered = n->tag == TAG_OL;
-	int next = ordered ? number(html_get(n, "start"), 1) : 0;
+	int step = ordered && html_attr(n, "reversed") ? -1 : 1;
+	int first = step > 0 ? 1 : items_of(n);
+	int next = ordered ? number(html_get(n, "start"), first) : 0;
 	struct block *list = build_open(b, &at, BLOCK_LIST, next);
 
 	if (!list) {
@@ -127,7 +139,7 @@ build_list(struct builder *b, const struct html_node *n, struct place at)
 		if (ordered)
 			next = number(html_get(c, "value"), next);
 		if (build_box(b, c, at, BLOCK_ITEM, next) && ordered)
-			next++;
+			next += step;
 	}
 	build_close(b, list);
 }

@@ -215,6 +215,19 @@ doc_link(struct doc *d, struct span url)
 	return *slot;
 }
 
+void
+doc_links_cut(struct doc *d, size_t n)
+{
+	struct doc_table *t = (struct doc_table *)d;
+
+	if (n >= d->links)
+		return;
+	d->links = n;
+	memset(t->slot, 0, t->slots * sizeof(*t->slot));
+	for (size_t i = 0; i < n; i++)
+		*find_slot(t, d->link[i].url) = (int)i + 1;
+}
+
 const struct link *
 doc_link_at(const struct doc *d, int number)
 {

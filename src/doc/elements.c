@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "doc/builder.h"
 #include "doc/figures.h"
+#include "doc/signoff.h"
 
 void
 build_walk(struct builder *b, const struct html_node *of, struct place at)
@@ -40,21 +41,6 @@ add_whole(struct builder *b, const struct html_node *n, struct place at,
 	build_walk(b, n, at);
 	b->blank = false;
 	build_text(b, span_of(after), &at);
-}
-
-static void
-add_math(struct builder *b, const struct html_node *n, struct place at)
-{
-	struct str text = { 0 };
-	struct span alt = html_get(n, "alttext");
-
-	if (alt.n)
-		str_add(&text, alt);
-	else
-		html_text(&text, n);
-	at.style |= STYLE_CODE;
-	build_text(b, str_span(&text), &at);
-	str_release(&text);
 }
 
 /* What an element does. */
@@ -93,7 +79,7 @@ static const struct element elements[TAG_COUNT] = {
 	[TAG_TT] = { ACT_STYLE, STYLE_CODE, 0, NULL },
 	[TAG_S] = { ACT_STYLE, STYLE_STRIKE, 0, NULL },
 	[TAG_STRIKE] = { ACT_STYLE, STYLE_STRIKE, 0, NULL },
-	[TAG_DEL] = { ACT_STYLE, STYLE_STRIKE, 0, NULL },
+	[TAG_DEL] = { ACT_SPECIAL, 0, 0, build_deleted },
 	[TAG_U] = { ACT_STYLE, STYLE_UNDERLINE, 0, NULL },
 	[TAG_SUP] = { ACT_STYLE, STYLE_SUP, 0, NULL },
 	[TAG_SUB] = { ACT_STYLE, STYLE_SUB, 0, NULL },
@@ -116,7 +102,9 @@ static const struct element elements[TAG_COUNT] = {
 	[TAG_BLOCKQUOTE] = { ACT_SPECIAL, 0, 0, build_quote },
 	[TAG_PRE] = { ACT_SPECIAL, 0, 0, build_pre },
 	[TAG_TABLE] = { ACT_SPECIAL, 0, 0, build_table },
-	[TAG_MATH] = { ACT_SPECIAL, 0, 0, add_math },
+	[TAG_MATH] = { ACT_SPECIAL, 0, 0, build_math },
+	[TAG_ABBR] = { ACT_SPECIAL, 0, 0, build_abbr },
+	[TAG_INPUT] = { ACT_SPECIAL, 0, 0, build_input },
 	[TAG_FIGURE] = { ACT_FIGURE, 0, 0, NULL },
 	[TAG_PICTURE] = { ACT_FIGURE, 0, 0, NULL },
 	[TAG_IMG] = { ACT_FIGURE, 0, 0, NULL },
@@ -280,7 +268,8 @@ build_node(struct builder *b, const struct html_node *n, struct place at)
 		build_text(b, n->text, &at);
 		return;
 	}
-	if (n == b->taken || html_is_skipped(n) || html_is_hidden(n))
+	if (n == b->taken || html_is_skipped(n) || html_is_hidden(n) ||
+	    signoff_is_share(n))
 		return;
 	if (b->notes.n && walk_footnote(b, n, &at))
 		return;

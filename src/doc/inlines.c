@@ -1,0 +1,184 @@
+/*
+ * inlines: elements within a line whose meaning is not their text alone.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "doc/builder.h"
+
+/* --- formulas ----------------------------------------------------------- */
+
+enum { MATH_DEPTH_MAX = 24 };
+
+static bool
+is_named(const struct html_node *n, const char *name)
+{
+	return n->name && !strcmp(n->name, name);
+}
+
+static void add_formula(struct str *out, const struct html_node *n, int depth);
+
+static void
+add_parts(struct str *out, const struct html_node *n, int depth)
+{
+	for (const struct html_node *c = n->first; c; c = c->next)
+		add_formula(out, c, depth);
+}
+
+/* More than a sign needs brackets where a line has no other way. */
+static void
+add_group(struct str *out, const struct html_node *n, int depth)
+{
+	struct str part = { 0 };
+	struct span t;
+
+	if (!n)
+		return;
+	add_formula(&part, n, depth);
+	t = span_trim(str_span(&part));
+	if (utf8_count(t) > 1 && *t.s != '(')
+		str_printf(out, "(%.*s)", SPAN_ARG(t));
+	else
+		str_add(out, t);
+	str_release(&part);
+}
+
+/* The n-th child that is an element. */
+static const struct html_node *
+child(const struct html_node *n, int i)
+{
+	const struct html_node *c = n->first;
+
+	while (c && (c->tag == TAG_TEXT || i-- > 0))
+		c = c->next;
+	return c;
+}
+
+/* MathML 3, the elements of presentation that are not only their text. */
+static const struct {
+	const char *name, *before, *between, *second;
+} formulas[] = {
+	{ "mfrac", "", "/", "" },
+	{ "msup", "", "^", "" },
+	{ "msub", "", "_", "" },
+	{ "mover", "", "^", "" },
+	{ "munder", "", "_", "" },
+	{ "msubsup", "", "_", "^" },
+	{ "munderover", "", "_", "^" },
+	{ "msqrt", "√", "", "" },
+	{ "mroot", "√", "", "" },
+};
+
+static bool
+add_known(struct str *out, const struct html_node *n, int depth)
+{
+	for (size_t i = 0; i < sizeof(formulas) / sizeof(*formulas); i++) {
+		if (!is_named(n, formulas[i].name))
+			continue;
+		str_addz(out, formulas[i].before);
+		if (is_named(n, "msqrt") && child(n, 1)) {
+			str_addc(out, '(');
+			add_parts(out, n, depth);
+			str_addc(out, ')');
+			return true;
+		}
+		add_group(out, child(n, 0), depth);
+		if (*formulas[i].between && child(n, 1)) {
+			str_addz(out, formulas[i].between);
+			add_group(out, child(n, 1), depth);
+		}
+		if (*formulas[i].second && child(n, 2)) {
+			str_addz(out, formulas[i].second);
+			add_group(out, child(n, 2), depth);
+		}
+		return true;
+	}
+	return false;
+}
+
+static void
+add_formula(struct str *out, const struct html_node *n, int depth)
+{
+	if (++depth > MATH_DEPTH_MAX)
+		return;
+	if (n->tag == TAG_TEXT)
+		str_add(out, span_trim(n->text));
+	else if (is_named(n, "annotation") || is_named(n, "annotation-xml"))
+		return;
+	else if (!add_known(out, n, depth))
+		add_parts(out, n, depth);
+}
+
+void
+build_math(struct builder *b, const struct html_node *n, struct place at)
+{
+	struct str text = { 0 };
+	struct span alt = html_get(n, "alttext");
+
+	if (alt.n)
+		str_add(&text, alt);
+	else
+		add_formula(&text, n, 0);
+	at.style |= STYLE_CODE;
+	build_text(b, str_span(&text), &at);
+	str_release(&text);
+}
+
+/* --- short forms -------------------------------------------------------- */
+
+enum { SHORT_BYTES_MAX = 24, LONG_BYTES_MAX = 120 };
+
+/* Each is explained once. */
+static bool
+is_explained(struct builder *b, struct span text)
+{
+	uint64_t h = span_hash(text);
+
+	for (size_t i = 0; i < b->shorts; i++)
+		if (b->explained[i] == h)
+			return true;
+	if (b->shorts < SHORTS_KEPT)
+		b->explained[b->shorts++] = h;
+	return b->shorts == SHORTS_KEPT;
+}
+
+void
+build_abbr(struct builder *b, const struct html_node *n, struct place at)
+{
+	struct span title = span_trim(html_get(n, "title"));
+	struct str text = { 0 };
+
+	build_walk(b, n, at);
+	html_text(&text, n);
+	if (!b->fixed && title.n > text.n && title.n <= LONG_BYTES_MAX &&
+	    text.n && text.n <= SHORT_BYTES_MAX &&
+	    !is_explained(b, str_span(&text))) {
+		build_text(b, SPAN(" ("), &at);
+		build_text(b, title, &at);
+		build_text(b, SPAN(")"), &at);
+	}
+	str_release(&text);
+}
+
+/* --- the rest ----------------------------------------------------------- */
+
+void
+build_input(struct builder *b, const struct html_node *n, struct place at)
+{
+	if (!span_iis(html_get(n, "type"), "checkbox"))
+		return;
+	build_text(
+	    b, html_attr(n, "checked") ? SPAN("[x] ") : SPAN("[ ] "), &at);
+}
+
+/* What was struck out does not run into what stands for it. */
+void
+build_deleted(struct builder *b, const struct html_node *n, struct place at)
+{
+	at.style |= STYLE_STRIKE;
+	build_walk(b, n, at);
+	if (n->next && n->next->tag == TAG_INS)
+		build_text(b, SPAN(" "), &at);
+}
