@@ -3,7 +3,7 @@
  *
  * For doc/layout and its parts, ui/canvas and ui/find.  UAX #9 by fribidi:
  * levels of a whole paragraph first, then the order of each line (rule L2),
- * clusters turned round as a whole (L3) and brackets mirrored (L4).  Arabic
+ * marks kept behind what they stand on (L3) and brackets mirrored (L4).  Arabic
  * letters are joined by their presentation forms, which is what terminals
  * that do not turn lines do not do either.  Without fribidi text stays in the
  * order in which it is read.

@@ -55,6 +55,7 @@ struct setting {
 	size_t pieces, cap;
 	struct stretch *stretch; /* of the line, as read */
 	size_t stretches, stretch_cap;
+	struct str stretched; /* the text of one, turned or widened */
 	int indent, blanks, col;
 	/* What it belongs to. */
 	const struct block *block;

@@ -10,12 +10,21 @@
 
 enum { MARKS_MAX = 4, ZWJ = 0x200d, NBSP = 0xa0, ELLIPSIS = 0x2026 };
 
+/* Letters of Hebrew and Arabic, also joined ones: of one cell everywhere, and
+ * too many in a text to ask libc for each. */
+static inline bool
+is_narrow(uint32_t c)
+{
+	return (c >= 0x5d0 && c <= 0x5ea) || (c >= 0x621 && c <= 0x64a) ||
+	       (c >= 0xfe80 && c <= 0xfefc);
+}
+
 int
 cell_width(uint32_t c)
 {
 	int w;
 
-	if (c < 0x7f)
+	if (c < 0x7f || is_narrow(c))
 		return 1;
 	w = wcwidth((wchar_t)c);
 	return w < 0 ? 1 : w;
@@ -97,6 +106,10 @@ add_one(struct str *out, struct state *st, uint32_t c)
 	int w;
 
 	st->joined = false;
+	if (is_narrow(c)) {
+		add_base(out, st, c);
+		return;
+	}
 	if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) {
 		add_base(out, st, ' ');
 		st->base = false;

@@ -130,8 +130,8 @@ bidi_levels(struct span text, bool rtl)
 		for (size_t at = 0, i = 0; at < text.n; i++) {
 			size_t n = utf8_next(text, at, &cp);
 
-			memset(level + at, l.level[i], n);
-			at += n;
+			while (n-- > 0)
+				level[at++] = (unsigned char)l.level[i];
 		}
 	}
 	letters_release(&l);
@@ -141,8 +141,12 @@ bidi_levels(struct span text, bool rtl)
 static uint32_t
 mirrored(uint32_t cp)
 {
+	enum { LETTERS = 0x5d0, LETTERS_END = 0xf00 };
 	FriBidiChar other;
 
+	/* No letter has a mirror. */
+	if (cp >= LETTERS && cp < LETTERS_END)
+		return cp;
 	return fribidi_get_mirror_char(cp, &other) ? other : cp;
 }
 
@@ -216,6 +220,22 @@ bidi_join(struct str *out, struct span text)
 
 #endif
 
+/* The end of the marks that stand at `at`.  What joins signs in other ways
+ * has gone in cells_add, or does not run from right to left. */
+static size_t
+marks_end(struct span t, size_t at)
+{
+	while (at < t.n && (t.s[at] & 0x80)) {
+		uint32_t cp;
+		size_t n = utf8_next(t, at, &cp);
+
+		if (cell_width(cp) > 0)
+			break;
+		at += n;
+	}
+	return at;
+}
+
 void
 bidi_turn(struct str *out, struct span run)
 {
@@ -223,11 +243,11 @@ bidi_turn(struct str *out, struct span run)
 	size_t start = out->n, at = run.n;
 	uint32_t cp, other;
 
-	/* Clusters are found from the front and written from the back. */
+	/* What is read from the front is written from the back. */
 	str_fill(out, ' ', run.n);
 	for (size_t from = 0; from < run.n;) {
-		size_t end = cluster_end(run, from);
 		size_t first = utf8_next(run, from, &cp);
+		size_t end = marks_end(run, from + first);
 
 		at -= end - from;
 		memcpy(out->s + start + at, run.s + from, end - from);

@@ -486,6 +486,7 @@ layout_new(const struct doc *doc, const struct masthead *head,
 	para_release(&s.para);
 	free(s.piece);
 	free(s.stretch);
+	str_release(&s.stretched);
 	return l;
 }
 

@@ -311,17 +311,19 @@ add_stretch(struct setting *s, const struct stretch *part, unsigned order)
 	};
 
 	if (piece.turned || part->more) {
-		struct str read = { 0 }, text = { 0 };
+		struct str *text = &s->stretched;
 
-		str_add(&read, part->text);
-		str_fill(&read, ' ', (size_t)part->more);
-		if (piece.turned)
-			bidi_turn(&text, str_span(&read));
-		else
-			str_add(&text, str_span(&read));
-		piece.text = span_keep(s->l->mem, str_span(&text));
-		str_release(&read);
-		str_release(&text);
+		str_clear(text);
+		/* What widens the blank at its end stands at the left of what
+		 * is turned. */
+		if (piece.turned) {
+			str_fill(text, ' ', (size_t)part->more);
+			bidi_turn(text, part->text);
+		} else {
+			str_add(text, part->text);
+			str_fill(text, ' ', (size_t)part->more);
+		}
+		piece.text = span_keep(s->l->mem, str_span(text));
 	}
 	piece.width = cells_width(piece.text);
 	line_piece(s, &piece);
