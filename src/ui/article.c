@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "desk/client.h"
 #include "ui/find.h"
 #include "ui/pages.h"
@@ -14,7 +15,9 @@
 
 enum {
 	MARGIN = 2, /* on either side, where there is room */
-	MARGIN_COLS = 60
+	MARGIN_COLS = 60,
+	SCROLL = 8, /* cells at once, sideways */
+	SCROLL_MAX = 10000
 };
 
 struct article_view {
@@ -27,6 +30,7 @@ struct article_view {
 	struct str words; /* searched for; empty: no search */
 	struct find find;
 	size_t match; /* the one stood on */
+	int shift;    /* cells by which wide code has moved to the left */
 };
 
 static struct article_view *
@@ -76,6 +80,57 @@ find_again(struct article_view *a)
 		a->match = 0;
 }
 
+/* Where the text begins in a window of so many columns. */
+static int
+text_left(const struct article_view *a, int cols)
+{
+	/* choices: centre, left */
+	if (conf_choice(a->v.ui->options, OPT_ALIGN) == 0)
+		return (cols - a->story.width) / 2;
+	return a->v.cols < MARGIN_COLS ? 1 : MARGIN;
+}
+
+/* Cells of a line of code up to its end; 0: it is no code. */
+static int
+code_end(const struct line *line)
+{
+	int end = line->indent;
+
+	if (!line->block || line->block->kind != BLOCK_PRE)
+		return 0;
+	for (size_t i = 0; i < line->pieces; i++)
+		end += line->piece[i].width;
+	return end;
+}
+
+/* Cells of the widest line of code that do not go into the window. */
+static int
+code_beyond(const struct article_view *a)
+{
+	int room = a->v.cols - text_left(a, a->v.cols), most = 0;
+
+	for (size_t i = 0; i < lines_of(a); i++) {
+		int end = code_end(&a->story.layout->line[i]);
+
+		most = end - room > most ? end - room : most;
+	}
+	return most;
+}
+
+/* Wide code, to the left or the right. */
+static enum reaction
+scroll(struct article_view *a, int cells)
+{
+	int was = a->shift, most = code_beyond(a);
+
+	a->shift += cells;
+	if (a->shift > most)
+		a->shift = most;
+	if (a->shift < 0)
+		a->shift = 0;
+	return a->shift == was ? NOTHING : PAINT;
+}
+
 /* Lays out again with the same place of the text at the top. */
 static void
 relay(struct article_view *a, struct story_place at)
@@ -85,6 +140,8 @@ relay(struct article_view *a, struct story_place at)
 		a->top = story_find(a->story.layout, at);
 	find_again(a);
 	clamp_top(a);
+	if (a->shift)
+		scroll(a, 0);
 }
 
 static bool
@@ -121,6 +178,24 @@ resize(struct view *v)
 	relay(a, story_place(a->story.layout, a->top));
 }
 
+/* Code that is wider than the window: from the cell on to which it was moved,
+ * with a sign where more of it is. */
+static void
+draw_code(const struct article_view *a, struct canvas *c, int row, int col,
+    const struct piece *p)
+{
+	bool ascii = a->v.ui->ascii;
+	struct ink ink = { .role = ROLE_CODE }, sign = { .role = UI_QUIET };
+	int skipped, room = c->cols - col;
+	size_t skip = cells_fit(p->text, a->shift, &skipped);
+
+	canvas_cells(c, row, col, room, span_from(p->text, skip), ink);
+	if (skipped)
+		canvas_fill(c, row, col, 1, ascii ? "<" : "‹", sign);
+	if (p->width - skipped > room)
+		canvas_fill(c, row, c->cols - 1, 1, ascii ? ">" : "›", sign);
+}
+
 static void
 draw_line(const struct article_view *a, struct canvas *c, int row, int left,
     const struct line *line)
@@ -133,6 +208,10 @@ draw_line(const struct article_view *a, struct canvas *c, int row, int left,
 			.style = (unsigned short)p->style };
 		const struct link *link = doc_link_at(a->story.doc, p->link);
 
+		if (p->role == ROLE_CODE && code_end(line)) {
+			draw_code(a, c, row, col, p);
+			return;
+		}
 		if (link)
 			ink.link = canvas_link(c, link->url, p->link);
 		if (p->role == ROLE_KICKER && !a->v.focused)
@@ -147,10 +226,13 @@ draw_matches(const struct article_view *a, struct canvas *c, int left)
 {
 	for (size_t i = 0; i < a->find.n; i++) {
 		const struct find_hit *hit = &a->find.hit[i];
+		int col = left + hit->col;
+
 		if (hit->line < a->top || hit->line >= a->top + (size_t)c->rows)
 			continue;
-		canvas_over(c, (int)(hit->line - a->top), left + hit->col,
-		    hit->width,
+		if (code_end(&a->story.layout->line[hit->line]))
+			col -= a->shift;
+		canvas_over(c, (int)(hit->line - a->top), col, hit->width,
 		    hit->match == a->match ? UI_MATCH_NOW : UI_MATCH);
 	}
 }
@@ -159,8 +241,7 @@ static void
 draw(const struct view *v, struct canvas *c)
 {
 	const struct article_view *a = self(v);
-	int margin = v->cols < MARGIN_COLS ? 1 : MARGIN;
-	int left = margin;
+	int left = text_left(a, c->cols);
 
 	if (a->gone)
 		canvas_text(c, 0, 1, c->cols - 2,
@@ -168,9 +249,6 @@ draw(const struct view *v, struct canvas *c)
 		    (struct ink){ .role = UI_QUIET });
 	if (!a->story.layout)
 		return;
-	/* choices: centre, left */
-	if (conf_choice(v->ui->options, OPT_ALIGN) == 0)
-		left = (c->cols - a->story.width) / 2;
 	for (int i = 0; i < c->rows; i++) {
 		size_t at = a->top + (size_t)i;
 		if (at >= lines_of(a))
@@ -351,6 +429,12 @@ command(struct view *v, enum ui_command cmd, int count)
 		if (!a->words.n)
 			return PASS;
 		return next_match(a, cmd == CMD_PREV_UNREAD);
+	case CMD_SCROLL_LEFT:
+	case CMD_SCROLL_RIGHT:
+		count = count > 0 ? count : 1;
+		count = count < SCROLL_MAX ? count : SCROLL_MAX;
+		return scroll(
+		    a, (cmd == CMD_SCROLL_LEFT ? -SCROLL : SCROLL) * count);
 	case CMD_TOGGLE_READ:
 		return toggle(a, FLAG_UNREAD);
 	case CMD_STAR:

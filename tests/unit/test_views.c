@@ -437,6 +437,45 @@ test_two_texts(void **state)
 	str_release(&galley);
 }
 
+/* Code keeps its lines; what is wider than the window is scrolled to, and the
+ * text around it stays. */
+static void
+test_wide_code(void **state)
+{
+	struct article_page page = { .search = SPAN("whole") };
+	struct str galley = { 0 };
+	struct doc *d = doc_new(NULL);
+	struct uistore u;
+	struct err err = { 0 };
+
+	(void)state;
+	doc_run(d, doc_block(d, NULL, BLOCK_PARAGRAPH), RUN_TEXT, 0, 0,
+	    SPAN("Run it like this:"));
+	doc_block(d, NULL, BLOCK_PRE)->text =
+	    SPAN("short\nprint 111111111 222222222 333333333 444444444 end");
+	galley_write(&galley, d);
+	page.galley = str_span(&galley);
+	uistore_open(&u, false);
+	uistore_size(&u, 23, 40);
+	uistore_press(&u, "<Enter> <Enter>");
+	assert_true(store_begin(u.writer, false, &err));
+	assert_true(articles_fulltext(u.writer, chosen(&u), &page, &err));
+	assert_true(store_commit(u.writer, &err));
+	uistore_size(&u, 22, 40);
+	assert_true(shows(&u, "  print 111111111 222222222 333333333 4›"));
+	uistore_press(&u, ">");
+	assert_true(shows(&u, "  ‹111111 222222222 3"));
+	assert_true(shows(&u, " Run it like this:"));
+	/* No further than its end. */
+	uistore_press(&u, "> > >");
+	assert_true(shows(&u, "333333333 444444444 end"));
+	uistore_press(&u, "<lt> <lt> <lt> <lt> <lt>");
+	assert_true(shows(&u, "  print 111111111 222222222 333333333 4›"));
+	uistore_close(&u);
+	doc_free(d);
+	str_release(&galley);
+}
+
 int
 main(void)
 {
@@ -455,6 +494,7 @@ main(void)
 		cmocka_unit_test(test_empty_pane),
 		cmocka_unit_test(test_mouse),
 		cmocka_unit_test(test_two_texts),
+		cmocka_unit_test(test_wide_code),
 		cmocka_unit_test(test_monkey),
 	};
 
