@@ -38,9 +38,9 @@ keep_page(struct visit *v, const struct page *page, struct err *err)
 
 	if (!a)
 		return false;
-	ok = !page->doc ||
+	ok = page->doc && page->is_article &&
 	     is_better(a->feed_body.n ? a->feed_body : a->body, page->doc);
-	if (!page->doc || !ok) {
+	if (!ok) {
 		article_free(a);
 		return err_set(err, ERR_FORMAT,
 		    _("the page holds no more than the feed itself"));

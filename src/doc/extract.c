@@ -19,6 +19,7 @@ enum {
 	ARTICLE_LETTERS = 250, /* less is no article */
 	STANDFIRST_MAX = 600,
 	KICKER_MAX = 80,
+	SECTION_BYTES_MAX = 60,
 	CLIMB_MAX = 4,
 	BYLINE_MAX = 120,
 	BOX_LETTERS_MAX = 500 /* of a picture with its caption */
@@ -35,6 +36,12 @@ static const char *const standfirst_words[] = { "standfirst", "dek", "deck",
 static const char *const kicker_words[] = { "kicker", "eyebrow", "overline",
 	"topline", "article-kicker", "headline-kicker", "dachzeile",
 	"article__kicker", "pretitle", "supertitle", "article__eyebrow" };
+
+static const char *const section_words[] = { "section", "section-name",
+	"section-label", "article-section", "article__section", "category",
+	"category-name", "cat-name", "post-category", "entry-category",
+	"article-category", "rubrik", "rubrique", "seccion", "sezione",
+	"channel-name" };
 
 /* The text of the first element that is named so, when it is short. */
 static struct span
@@ -55,6 +62,33 @@ marked(struct page *p, const struct html_node *root, const char *const *words,
 		t = meta_node_line(p, n);
 		if (t.n && !span_ieq(t, p->title))
 			return t;
+	}
+	return span_n(NULL, 0);
+}
+
+/* Above its headline a story may stand under the name of its section. */
+static struct span
+section_above(struct page *p, const struct html_node *root)
+{
+	const size_t words = sizeof(section_words) / sizeof(*section_words);
+	const struct html_node *n = root->first;
+
+	while (n && n->tag != TAG_H1) {
+		bool named = false;
+		struct span t;
+
+		if (n->tag == TAG_NAV || n->tag == TAG_UL) {
+			n = html_skip(root, n);
+			continue;
+		}
+		for (size_t i = 0; i < words && n->tag != TAG_TEXT; i++)
+			named = named || html_has_word(n, section_words[i]);
+		t = named && html_weigh(n).text <= SECTION_BYTES_MAX
+		        ? meta_node_line(p, n)
+		        : span_n(NULL, 0);
+		if (t.n)
+			return t;
+		n = html_next(root, n);
 	}
 	return span_n(NULL, 0);
 }
@@ -252,6 +286,9 @@ take_body(struct page *p, struct html_node *root, struct span base,
 
 	prune_page(root);
 	body = candidate_find(root);
+	/* A page of a few words is what it is; is_article tells. */
+	if (!body)
+		body = html_find(root, TAG_BODY);
 	if (body) {
 		move_lead(p, root, body, base);
 		drop_head(body, p);
@@ -318,6 +355,8 @@ page_extract(struct span utf8, struct span url)
 	meta_read(p, root, url);
 	p->standfirst = MARKED(p, root, standfirst_words, STANDFIRST_MAX);
 	p->kicker = MARKED(p, root, kicker_words, KICKER_MAX);
+	if (!p->section.n)
+		p->section = section_above(p, root);
 	if (!p->section.n)
 		p->section = section_of_url(p, url);
 	if (!p->kicker.n)

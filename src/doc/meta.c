@@ -9,7 +9,12 @@
 #include "base/vec.h"
 #include "doc/prune.h"
 
-enum { LINE_MAX = 2000, BYLINE_MAX = 160, NAME_BYTES_MAX = 80 };
+enum {
+	DATE_BYTES_MAX = 160,
+	LINE_MAX = 2000,
+	BYLINE_MAX = 160,
+	NAME_BYTES_MAX = 80
+};
 
 struct span
 meta_line(struct page *p, struct span text)
@@ -347,9 +352,35 @@ read_times(struct page *p, const struct html_node *root)
 	}
 }
 
+/* "Published: 21 November 2026, 20: 15": with the label or without it,
+ * whichever tells the time of day; the blank within that is a slip. */
+static void
+take_visible(struct page *p, struct span line)
+{
+	struct str t = { 0 };
+	struct when w;
+	struct span all, rest;
+
+	for (size_t i = 0; i < line.n; i++)
+		if (line.s[i] != ' ' || !i || line.s[i - 1] != ':')
+			str_addc(&t, line.s[i]);
+	all = str_span(&t);
+	rest = span_from(all, span_chr(all, ':'));
+	if (rest.n)
+		rest = span_from(rest, 1);
+	if (when_parse(rest, &w) && w.grain >= WHEN_MINUTE)
+		all = rest;
+	else if (!when_parse(all, &w) || w.grain < WHEN_MINUTE)
+		all = line;
+	meta_date(p, &p->published, &p->published_raw, all);
+	str_release(&t);
+}
+
 static const char *const date_words[] = { "published", "date", "post-date",
 	"entry-date", "article-date", "timestamp", "pubdate", "publish-date",
-	"dateline", "time", "posted-on", "byline-date", "article__date" };
+	"dateline", "time", "posted-on", "byline-date", "article__date",
+	"publish-time", "published-date", "post-meta-date", "news-date",
+	"date-time", "datetime", "fecha", "datum", "data" };
 
 /* Visible "Published : 18 Nov 2019, 15:34" lines, when nothing else knows. */
 static void
@@ -366,9 +397,8 @@ read_visible_dates(struct page *p, const struct html_node *root)
 		     i++)
 			marked = marked || html_has_word(n, date_words[i]);
 		if ((marked || (n->tag == TAG_P && says(n, "published"))) &&
-		    html_weigh(n).text < 80)
-			meta_date(p, &p->published, &p->published_raw,
-			    meta_node_line(p, n));
+		    html_weigh(n).text < DATE_BYTES_MAX)
+			take_visible(p, meta_node_line(p, n));
 	}
 }
 

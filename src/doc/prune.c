@@ -194,7 +194,25 @@ static const char *const elsewhere[] = { "read also", "also read", "read more",
 	"comments", "leave a comment", "print this", "email this",
 	"copyright ©", "all rights reserved", "© copyright" };
 
+/* Words that stand somewhere in such a line. */
+static const char *const beckoning[] = { "on google news", "trust principles",
+	"sign up here", "our newsletter", "whatsapp channel",
+	"telegram channel", "download our app", "on our app",
+	"push notifications", "গুগল নিউজ", "google noticias",
+	"google actualités", "bei google news", "en whatsapp",
+	"subscribe to our", "follow us on", "join us on",
+	"click here to subscribe", "gives you all the news you need" };
+
 enum { ELSEWHERE_MAX = 160 };
+
+static bool
+beckons(struct span text)
+{
+	for (size_t i = 0; i < sizeof(beckoning) / sizeof(*beckoning); i++)
+		if (span_ifind(text, span_of(beckoning[i])) < text.n)
+			return true;
+	return false;
+}
 
 static bool
 leads_elsewhere(const struct html_node *n)
@@ -215,6 +233,10 @@ leads_elsewhere(const struct html_node *n)
 			 * on its own is none. */
 			yes = w.links * 2 >= w.text || text.n < 60;
 	}
+	/* Who quotes such words says more than that. */
+	if (!yes && text.n && text.n <= ELSEWHERE_MAX && *text.s != '"' &&
+	    beckons(str_span(&text)))
+		yes = w.links > 0 || text.n < 120;
 	str_release(&text);
 	return yes;
 }

@@ -1,0 +1,141 @@
+/* A page of the web: what is its article, and what is said about it? */
+#include "config.h"
+
+#include "doc/extract.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define PARAGRAPH                                                              \
+	"<p>The ferry had waited at the pier since dawn, and when the fog "    \
+	"lifted, the pilots, who had been playing cards, went aboard without " \
+	"a word; by noon, all forty boats were on the river again.</p>"
+#define STORY PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH
+
+static struct page *
+extract(const char *html)
+{
+	return page_extract(
+	    span_of(html), SPAN("https://news.example/2026/11/ferry.html"));
+}
+
+static void
+expect_text(const struct page *p, const char *text, bool there)
+{
+	struct str all = { 0 };
+
+	doc_text(&all, p->doc);
+	if ((span_find(str_span(&all), span_of(text)) < all.n) != there) {
+		print_error("%s: %s\n", text, str_z(&all));
+		fail();
+	}
+	str_release(&all);
+}
+
+/* The name above the headline is the section's, a menu's is not. */
+static void
+test_section(void **state)
+{
+	struct page *p = extract(
+	    "<body><nav><div class=section>Menu</div></nav><main>"
+	    "<div class=section><a href=/b>Business</a></div>"
+	    "<h1>Ferries run</h1>" STORY "<div class=section>Sport</div>");
+
+	(void)state;
+	assert_true(span_is(p->section, "Business"));
+	assert_true(p->is_article);
+	page_free(p);
+}
+
+static void
+expect_date(const char *box, const char *date)
+{
+	struct str html = { 0 };
+	struct page *p;
+
+	str_printf(&html, "<h1>Ferries run</h1>%s%s", box, STORY);
+	p = extract(str_z(&html));
+	if (p->published.t != when_seconds(span_of(date)))
+		print_error("%s\n", box);
+	assert_int_equal(p->published.t, when_seconds(span_of(date)));
+	page_free(p);
+	str_release(&html);
+}
+
+static void
+test_visible_date(void **state)
+{
+	(void)state;
+	expect_date("<div class=time>Published: 21 Nov 2026, 20:15</div>",
+	    "2026-11-21T20:15:00");
+	expect_date("<div class=time>প্রকাশ: ২১ নভেম্বর ২০২৬, ২০: ১৫</div>",
+	    "2026-11-21T20:15:00");
+	expect_date("<p class=date>21 November 2026</p>", "2026-11-21");
+}
+
+/* Lines that call for a click go; a sentence that speaks of such does not. */
+static void
+test_beckoning(void **state)
+{
+	struct page *p = extract(
+	    "<article><h1>Ferries run</h1>" STORY
+	    "<p>Follow The Paper on <a href=/g>Google News</a> for more.</p>"
+	    "<p class=trust>Our Standards: <a href=/t>The Trust "
+	    "Principles.</a></p>"
+	    "<p>“We did not sign up here to wait,” said a pilot, who had put "
+	    "his name on every list there is, and who would sign up here "
+	    "again tomorrow if anybody asked him for it, he added.</p>"
+	    "</article>");
+
+	(void)state;
+	expect_text(p, "Google News", false);
+	expect_text(p, "Trust Principles", false);
+	expect_text(p, "if anybody asked him", true);
+	page_free(p);
+}
+
+/* A page of some words has them for its text, but it is no article. */
+static void
+test_few_words(void **state)
+{
+	struct page *p = extract("<title>T</title><body>Just this.</body>");
+
+	(void)state;
+	expect_text(p, "Just this.", true);
+	assert_false(p->is_article);
+	page_free(p);
+	p = extract("");
+	assert_false(p->is_article);
+	page_free(p);
+}
+
+/* A figure whose end is missing holds the text; it is not moved into it. */
+static void
+test_figure_around(void **state)
+{
+	struct page *p = extract("<h1>A</h1><figure><img src=/a.jpg>"
+	                         "<section>" STORY "</section>");
+
+	(void)state;
+	expect_text(p, "all forty boats", true);
+	page_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_section),
+		cmocka_unit_test(test_visible_date),
+		cmocka_unit_test(test_beckoning),
+		cmocka_unit_test(test_few_words),
+		cmocka_unit_test(test_figure_around),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("page", tests, NULL, NULL);
+}
