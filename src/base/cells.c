@@ -188,25 +188,27 @@ cells_width(struct span t)
 
 /*
  * A cluster is found within a window: a base with its marks is shorter, and
- * one that is longer is cut at a character.  It is also no wider than a
- * family of emoji, so that a chain of Hangul initials, which is one cluster
- * whatever its length, goes into any line.
+ * one that is longer is cut at a character.  It is also no wider than two wide
+ * characters (joined emoji are drawn as one), so that a chain of Hangul
+ * initials, which is one cluster whatever its length, goes into any line.
  */
-enum { CLUSTER_BYTES = 64, CLUSTER_CELLS = 8 };
+enum { CLUSTER_BYTES = 64, CLUSTER_CELLS = 4 };
 
 static size_t
 narrow_end(struct span t, size_t at, size_t end)
 {
 	size_t next = at;
 	int width = 0;
-	uint32_t c;
+	uint32_t c, before = 0;
 
 	while (next < end) {
 		size_t n = utf8_next(t, next, &c);
 
-		width += cell_width(c);
+		if (before != ZWJ || !IN(c, emoji))
+			width += cell_width(c);
 		if (width > CLUSTER_CELLS)
 			break;
+		before = c;
 		next += n;
 	}
 	return next;
