@@ -185,11 +185,11 @@ test_clusters(void **state)
 	for (size_t at = 0, last = 0; at < chain.n; edges++, last = at) {
 		at = cluster_end(str_span(&chain), at);
 		assert_in_range(
-		    cells_width(span_n(chain.s + last, at - last)), 1, 8);
+		    cells_width(span_n(chain.s + last, at - last)), 1, 4);
 		assert_true(at == chain.n ||
 		            ((unsigned char)chain.s[at] & 0xc0) != 0x80);
 	}
-	assert_in_range(edges, 10, 300);
+	assert_in_range(edges, 10, 600);
 	str_release(&chain);
 }
 
