@@ -5,32 +5,125 @@
 #include "base/i18n.h"
 #include "cmd/print.h"
 
+struct list_form {
+	const struct block *list;
+	bool close; /* no empty lines between its items */
+	bool other; /* its mark is the other one */
+};
+
 /* What stands at the start of each line of what is being written: the marks
  * of the quotes and the indents of the lists around it. */
 struct writing {
 	struct str *out;
 	const struct doc *doc;
 	struct str prefix;
+	struct list_form form[DOC_DEPTH_MAX + 1];
 };
 
 static void add_blocks(struct writing *w, const struct block *b);
 
-/* Characters that would be markup. */
+/* --- text --------------------------------------------------------------- */
+
+/* Whether the character at i would be markup wherever it stands. */
+static bool
+is_markup(struct span t, size_t i)
+{
+	unsigned char next = i + 1 < t.n ? (unsigned char)t.s[i + 1] : ' ';
+
+	switch (t.s[i]) {
+	case '&': /* of a reference */
+		return next == '#' ||
+		       ((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
+	case '\0':
+		return false;
+	default:
+		return strchr("\\`*_[]<>~", t.s[i]) != NULL;
+	}
+}
+
 static void
 add_text(struct str *out, struct span t, bool cell)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		if (t.s[i] && strchr("\\`*_[]<>", t.s[i]))
-			str_addc(out, '\\');
-		else if (cell && t.s[i] == '|')
+		if (is_markup(t, i) || (cell && t.s[i] == '|'))
 			str_addc(out, '\\');
 		str_addc(out, t.s[i] == '\n' ? ' ' : t.s[i]);
 	}
 }
 
+/* What a line began with at byte `from` must not make it a heading, an item
+ * or a rule. */
+static void
+guard_line(struct str *out, size_t from)
+{
+	struct span line = span_from(str_span(out), from);
+	struct str rest = { 0 };
+	size_t digits = 0;
+
+	while (
+	    digits < line.n && line.s[digits] >= '0' && line.s[digits] <= '9')
+		digits++;
+	if (digits == line.n || !line.s[digits] ||
+	    !strchr(digits ? ".)" : "#+-=:|", line.s[digits]))
+		return;
+	str_add(&rest, span_from(line, digits));
+	str_cut(out, from + digits);
+	str_addc(out, '\\');
+	str_add(out, str_span(&rest));
+	str_release(&rest);
+}
+
+/* How many times c stands side by side in t at most. */
+static size_t
+longest_row(struct span t, char c)
+{
+	size_t most = 0, row = 0;
+
+	for (size_t i = 0; i < t.n; i++) {
+		row = t.s[i] == c ? row + 1 : 0;
+		most = row > most ? row : most;
+	}
+	return most;
+}
+
+/* Code within a line: between more backticks than it has side by side. */
+static void
+add_code(struct str *out, struct span t, bool cell)
+{
+	size_t fence = longest_row(t, '`') + 1;
+	bool pad = t.n && (t.s[0] == '`' || t.s[t.n - 1] == '`');
+
+	str_fill(out, '`', fence);
+	if (pad)
+		str_addc(out, ' ');
+	for (size_t i = 0; i < t.n; i++) {
+		if (cell && t.s[i] == '|')
+			str_addc(out, '\\');
+		str_addc(out, t.s[i] == '\n' ? ' ' : t.s[i]);
+	}
+	if (pad)
+		str_addc(out, ' ');
+	str_fill(out, '`', fence);
+}
+
+/* In the order in which they open.  Signs that stand high or low have no mark
+ * but the tag, which Markdown takes. */
+static const struct mark {
+	unsigned style;
+	const char *open, *close;
+} marks[] = {
+	{ STYLE_SUP, "<sup>", "</sup>" },
+	{ STYLE_SUB, "<sub>", "</sub>" },
+	{ STYLE_STRIKE, "~~", "~~" },
+	{ STYLE_BOLD, "**", "**" },
+	{ STYLE_ITALIC, "*", "*" },
+};
+
+enum { MARKS = sizeof(marks) / sizeof(*marks) };
+
 /* Marks go around the words, not around the blanks beside them. */
 static void
-add_marked(struct str *out, const char *mark, struct span t, bool cell)
+add_marked(struct str *out, unsigned style, struct span t, bool cell)
 {
 	struct span words = span_trim(t);
 	size_t before = t.n ? (size_t)(words.s - t.s) : 0;
@@ -40,54 +133,96 @@ add_marked(struct str *out, const char *mark, struct span t, bool cell)
 		return;
 	}
 	str_fill(out, ' ', before);
-	str_addz(out, mark);
-	if (*mark == '`')
-		str_add(out, words);
+	for (size_t i = 0; i < MARKS; i++)
+		if (style & marks[i].style)
+			str_addz(out, marks[i].open);
+	if (style & STYLE_CODE)
+		add_code(out, words, cell);
 	else
 		add_text(out, words, cell);
-	str_addz(out, mark);
+	for (size_t i = MARKS; i-- > 0;)
+		if (style & marks[i].style)
+			str_addz(out, marks[i].close);
 	str_fill(out, ' ', t.n - before - words.n);
 }
 
-static const char *
-mark_of(unsigned style)
+/* An address between < and >. */
+static void
+add_url(struct str *out, struct span url)
 {
-	if (style & STYLE_CODE)
-		return "`";
-	if ((style & STYLE_BOLD) && (style & STYLE_ITALIC))
-		return "***";
-	if (style & STYLE_BOLD)
-		return "**";
-	if (style & STYLE_ITALIC)
-		return "*";
-	return style & STYLE_STRIKE ? "~~" : "";
+	str_addc(out, '<');
+	for (size_t i = 0; i < url.n; i++) {
+		unsigned char c = (unsigned char)url.s[i];
+
+		if (c <= ' ' || strchr("<>\\", c))
+			str_printf(out, "%%%02X", (unsigned)c);
+		else
+			str_addc(out, (char)c);
+	}
+	str_addc(out, '>');
+}
+
+static bool
+same_link(const struct run *a, const struct run *b)
+{
+	return a && b && a->kind == RUN_TEXT && b->kind == RUN_TEXT &&
+	       a->link == b->link;
+}
+
+/* A bracket opens; behind "!" it would begin a picture. */
+static void
+open_bracket(struct str *out)
+{
+	if (out->n && out->s[out->n - 1] == '!') {
+		str_cut(out, out->n - 1);
+		str_lit(out, "\\!");
+	}
+	str_addc(out, '[');
 }
 
 static void
-add_runs(struct writing *w, const struct block *b, bool cell)
+add_run(
+    struct writing *w, const struct run *prev, const struct run *r, bool cell)
 {
-	for (const struct run *r = b->runs; r; r = r->next) {
-		const struct link *link = doc_link_at(w->doc, r->link);
+	const struct link *link = doc_link_at(w->doc, r->link);
 
-		if (r->kind == RUN_BREAK) {
-			str_printf(
-			    w->out, cell ? " " : "\\\n%s", str_z(&w->prefix));
-			continue;
-		}
-		if (r->kind == RUN_NOTE) {
-			str_printf(w->out, "[^%d]", r->link);
-			continue;
-		}
-		if (link)
-			str_addc(w->out, '[');
-		add_marked(w->out, mark_of(r->style), r->text, cell);
-		if (link) {
-			str_lit(w->out, "](<");
-			str_add(w->out, link->url);
-			str_lit(w->out, ">)");
-		}
+	if (link && !same_link(prev, r))
+		open_bracket(w->out);
+	add_marked(w->out, r->style, r->text, cell);
+	if (link && !same_link(r->next, r)) {
+		str_lit(w->out, "](");
+		add_url(w->out, link->url);
+		str_addc(w->out, ')');
 	}
 }
+
+/* cell: everything stands in one line. */
+static void
+add_runs(struct writing *w, const struct block *b, bool cell)
+{
+	const struct run *prev = NULL;
+	size_t line = w->out->n;
+
+	for (const struct run *r = b->runs; r; prev = r, r = r->next) {
+		if (r->kind == RUN_NOTE) {
+			open_bracket(w->out);
+			str_printf(w->out, "^%d]", r->link);
+		} else if (r->kind == RUN_TEXT) {
+			add_run(w, prev, r, cell);
+		} else if (cell) {
+			str_addc(w->out, ' ');
+		} else {
+			guard_line(w->out, line);
+			str_lit(w->out, "\\\n");
+			str_add(w->out, str_span(&w->prefix));
+			line = w->out->n;
+		}
+	}
+	if (!cell)
+		guard_line(w->out, line);
+}
+
+/* --- blocks ------------------------------------------------------------- */
 
 static void
 begin(struct writing *w)
@@ -107,69 +242,190 @@ blank(struct writing *w)
 	str_addc(w->out, '\n');
 }
 
+/* What is below b, its first line begun with `mark` and the others with as
+ * many blanks. */
 static void
-add_inner(struct writing *w, const struct block *b, const char *prefix)
+add_hung(struct writing *w, const struct block *b, const char *mark)
 {
-	size_t n = w->prefix.n;
+	size_t n = w->prefix.n, at = w->out->n + n, width = strlen(mark);
 
-	str_addz(&w->prefix, prefix);
+	str_fill(&w->prefix, ' ', width);
 	add_blocks(w, b->child);
 	str_cut(&w->prefix, n);
+	if (w->out->n >= at + width)
+		memcpy(w->out->s + at, mark, width);
+}
+
+/* Whether items stand without empty lines between them: all are short. */
+static bool
+is_close_list(const struct block *list)
+{
+	for (const struct block *i = list->child; i; i = i->next) {
+		const struct block *text = i->child;
+
+		if (!text || text->kind != BLOCK_PARAGRAPH)
+			return false;
+		if (text->next &&
+		    (text->next->kind != BLOCK_LIST || text->next->next))
+			return false;
+	}
+	return true;
+}
+
+/* What is known of a list; every item asks, so it is kept by depth. */
+static const struct list_form *
+form_of(struct writing *w, const struct block *list)
+{
+	const struct block *before = list->prev;
+	struct list_form *kept;
+	bool alike;
+	int depth = 0;
+
+	for (const struct block *b = list->parent; b; b = b->parent)
+		depth++;
+	kept = &w->form[depth % (DOC_DEPTH_MAX + 1)];
+	if (kept->list == list)
+		return kept;
+	/* Lists of one kind that follow each other would be one, but for the
+	 * other mark. */
+	alike = before && kept->list == before && before->kind == BLOCK_LIST &&
+	        !before->level == !list->level;
+	*kept = (struct list_form){ list, is_close_list(list),
+		alike && !kept->other };
+	return kept;
 }
 
 static void
 add_item(struct writing *w, const struct block *b)
 {
+	bool other = b->parent && form_of(w, b->parent)->other;
 	struct str mark = { 0 };
-	size_t at;
 
-	if (b->level)
-		str_printf(&mark, "%d. ", b->level);
+	if (b->level > 0)
+		str_printf(&mark, "%d%c ", b->level, other ? ')' : '.');
 	else
-		str_lit(&mark, "- ");
-	at = w->out->n + w->prefix.n;
-	{
-		struct str inner = { 0 };
-
-		str_fill(&inner, ' ', mark.n);
-		add_inner(w, b, str_z(&inner));
-		str_release(&inner);
-	}
-	/* The first line's indent becomes the mark. */
-	if (w->out->n >= at + mark.n)
-		memcpy(w->out->s + at, mark.s, mark.n);
+		str_addz(&mark, other ? "* " : "- ");
+	add_hung(w, b, str_z(&mark));
 	str_release(&mark);
 }
 
 static void
-add_row(struct writing *w, const struct block *row)
+add_note(struct writing *w, const struct block *b)
 {
+	struct str mark = { 0 };
+
+	str_printf(&mark, "[^%d]: ", b->level);
+	add_hung(w, b, str_z(&mark));
+	str_release(&mark);
+}
+
+/* --- tables ------------------------------------------------------------- */
+
+/* How many rows more a cell above covers, a column each. */
+struct columns {
+	int carry[DOC_COLUMNS_MAX];
+	enum cell_align align[DOC_COLUMNS_MAX];
+	int n;
+};
+
+static void
+add_cell(struct writing *w, const struct block *cell)
+{
+	bool first = true;
+
+	for (struct block *b = cell->child; b; b = doc_walk(cell, b, NULL)) {
+		if (!b->runs)
+			continue;
+		if (!first)
+			str_addc(w->out, ' ');
+		first = false;
+		add_runs(w, b, true);
+	}
+}
+
+/* Cells in their columns: spans leave empty ones. */
+static void
+add_row(struct writing *w, const struct block *row, struct columns *c)
+{
+	const struct block *cell = row ? row->child : NULL;
+	int span = 0, rows = 0;
+
 	begin(w);
-	for (const struct block *c = row->child; c; c = c->next) {
+	for (int i = 0; i < c->n; i++) {
 		str_lit(w->out, "| ");
-		for (struct block *b = c->child; b; b = doc_walk(c, b, NULL))
-			add_runs(w, b, true);
+		if (span > 0) {
+			c->carry[i] = rows;
+			span--;
+		} else if (c->carry[i] > 0) {
+			c->carry[i]--;
+		} else if (cell) {
+			add_cell(w, cell);
+			span = cell->cell.columns - 1;
+			c->carry[i] = rows = cell->cell.rows - 1;
+			cell = cell->next;
+		}
 		str_addc(w->out, ' ');
 	}
 	str_lit(w->out, "|\n");
 }
 
+/* The number of columns, and how most of their cells are aligned: as the
+ * first one below the head is. */
+static void
+measure_columns(struct columns *c, const struct block *table)
+{
+	for (const struct block *row = table->child; row; row = row->next) {
+		int at = 0;
+
+		for (const struct block *b = row->child; b; b = b->next) {
+			if (at < DOC_COLUMNS_MAX && !b->cell.header &&
+			    c->align[at] == ALIGN_START)
+				c->align[at] = b->cell.align;
+			at += b->cell.columns;
+		}
+		if (at > DOC_COLUMNS_MAX)
+			at = DOC_COLUMNS_MAX;
+		c->n = at > c->n ? at : c->n;
+	}
+}
+
+static bool
+is_head(const struct block *row)
+{
+	return row && (row->level || (row->child && row->child->cell.header &&
+	                                 (!row->child->next ||
+	                                     row->child->next->cell.header)));
+}
+
+/* A table must have a head; one without gets an empty one. */
 static void
 add_table(struct writing *w, const struct block *table)
 {
-	const struct block *head = table->child;
+	static const char *const rules[] = {
+		[ALIGN_START] = "| --- ",
+		[ALIGN_CENTER] = "| :---: ",
+		[ALIGN_END] = "| ---: ",
+	};
+	const struct block *row = table->child;
+	struct columns c = { .n = 0 };
 
-	for (const struct block *row = head; row; row = row->next) {
-		add_row(w, row);
-		if (row != head)
-			continue;
+	if (table->caption.n) {
 		begin(w);
-		for (const struct block *c = row->child; c; c = c->next)
-			str_addz(w->out,
-			    c->cell.align == ALIGN_END ? "| ---: " : "| --- ");
-		str_lit(w->out, "|\n");
+		add_marked(w->out, STYLE_ITALIC, table->caption, false);
+		str_addc(w->out, '\n');
+		blank(w);
 	}
+	measure_columns(&c, table);
+	add_row(w, is_head(row) ? row : NULL, &c);
+	begin(w);
+	for (int i = 0; i < c.n; i++)
+		str_addz(w->out, rules[c.align[i]]);
+	str_lit(w->out, "|\n");
+	for (row = is_head(row) ? row->next : row; row; row = row->next)
+		add_row(w, row, &c);
 }
+
+/* --- the rest ----------------------------------------------------------- */
 
 static void
 add_figure(struct writing *w, const struct figure *f)
@@ -177,15 +433,15 @@ add_figure(struct writing *w, const struct figure *f)
 	begin(w);
 	str_lit(w->out, "![");
 	add_text(w->out, f->alt, false);
-	str_lit(w->out, "](<");
-	str_add(w->out, f->url.n ? f->url : f->media);
-	str_lit(w->out, ">)\n");
+	str_lit(w->out, "](");
+	add_url(w->out, f->url.n ? f->url : f->media);
+	str_lit(w->out, ")\n");
 	if (!f->caption.n && !f->credit.n)
 		return;
 	blank(w);
 	begin(w);
 	if (f->caption.n)
-		add_marked(w->out, "*", f->caption, false);
+		add_marked(w->out, STYLE_ITALIC, f->caption, false);
 	if (f->caption.n && f->credit.n)
 		str_addc(w->out, ' ');
 	add_text(w->out, f->credit, false);
@@ -196,9 +452,12 @@ static void
 add_pre(struct writing *w, const struct block *b)
 {
 	struct span rest = b->text;
+	size_t fence = longest_row(b->text, '`') + 1;
 
+	fence = fence > 3 ? fence : 3;
 	begin(w);
-	str_printf(w->out, "````%.*s\n", SPAN_ARG(b->lang));
+	str_fill(w->out, '`', fence);
+	str_printf(w->out, "%.*s\n", SPAN_ARG(b->lang));
 	while (rest.s) {
 		struct span line = span_cut(&rest, '\n');
 
@@ -207,7 +466,8 @@ add_pre(struct writing *w, const struct block *b)
 		str_addc(w->out, '\n');
 	}
 	begin(w);
-	str_lit(w->out, "````\n");
+	str_fill(w->out, '`', fence);
+	str_addc(w->out, '\n');
 }
 
 static void
@@ -221,8 +481,25 @@ add_line(struct writing *w, const struct block *b)
 		                   : (size_t)b->level);
 		str_addc(w->out, ' ');
 	}
-	add_runs(w, b, false);
+	add_runs(w, b, b->kind == BLOCK_HEADING);
 	str_addc(w->out, '\n');
+}
+
+static void
+add_quote(struct writing *w, const struct block *b)
+{
+	size_t n = w->prefix.n;
+
+	str_lit(&w->prefix, "> ");
+	add_blocks(w, b->child);
+	if (b->credit.n) {
+		blank(w);
+		begin(w);
+		str_lit(w->out, "— ");
+		add_text(w->out, b->credit, false);
+		str_addc(w->out, '\n');
+	}
+	str_cut(&w->prefix, n);
 }
 
 static void
@@ -230,16 +507,7 @@ add_block(struct writing *w, const struct block *b)
 {
 	switch (b->kind) {
 	case BLOCK_QUOTE:
-		add_inner(w, b, "> ");
-		if (b->credit.n) {
-			str_addz(&w->prefix, "> ");
-			blank(w);
-			begin(w);
-			str_lit(w->out, "— ");
-			add_text(w->out, b->credit, false);
-			str_addc(w->out, '\n');
-			str_cut(&w->prefix, w->prefix.n - 2);
-		}
+		add_quote(w, b);
 		break;
 	case BLOCK_ITEM:
 		add_item(w, b);
@@ -249,8 +517,10 @@ add_block(struct writing *w, const struct block *b)
 		add_blocks(w, b->child);
 		break;
 	case BLOCK_DEFINITION:
+		add_hung(w, b, ":   ");
+		break;
 	case BLOCK_NOTE:
-		add_inner(w, b, "  ");
+		add_note(w, b);
 		break;
 	case BLOCK_TABLE:
 		add_table(w, b);
@@ -270,13 +540,24 @@ add_block(struct writing *w, const struct block *b)
 	}
 }
 
+/* Whether what follows b does so without an empty line: an item of a list whose
+ * items are all short, or the list within such an item. */
+static bool
+is_close(struct writing *w, const struct block *b)
+{
+	const struct block *item = b->kind == BLOCK_ITEM ? b : b->parent;
+
+	return item && item->kind == BLOCK_ITEM && item->parent &&
+	       form_of(w, item->parent)->close;
+}
+
 /* Depth is bounded by DOC_DEPTH_MAX. */
 static void
 add_blocks(struct writing *w, const struct block *b)
 {
 	for (; b; b = b->next) {
 		add_block(w, b);
-		if (b->next)
+		if (b->next && !is_close(w, b))
 			blank(w);
 	}
 }
@@ -300,13 +581,13 @@ print_markdown(struct str *out, const struct article *a,
 	add_head(out, "", head->kicker, "\n\n");
 	add_head(out, "# ", head->title, "\n\n");
 	add_head(out, "**", head->standfirst, "**\n\n");
-	add_head(out, "", head->byline, "\\\n");
+	add_head(out, "", head->byline, head->dates.n ? "\\\n" : "\n\n");
 	add_head(out, "", head->dates, "\n\n");
 	add_blocks(&w, doc->first);
 	if (a->url.n) {
-		str_lit(out, "\n<");
-		str_add(out, a->url);
-		str_lit(out, ">\n");
+		str_addc(out, '\n');
+		add_url(out, a->url);
+		str_addc(out, '\n');
 	}
 	str_release(&w.prefix);
 }

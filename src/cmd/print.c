@@ -102,14 +102,20 @@ add_element(
 	str_printf(out, "</%s>\n", tag);
 }
 
-static const char page_style[] =
+/* Nothing is fetched for it but the pictures. */
+static const char page_head[] =
+    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n"
     "<style>body{max-width:38em;margin:2em auto;padding:0 1em;"
-    "font:18px/1.5 serif}img{max-width:100%}.kicker{text-transform:uppercase;"
-    "letter-spacing:.1em;color:#a33;font-size:.8em}.byline,.dates{color:#666;"
-    "margin:0}figcaption{font-style:italic;font-size:.9em}figcaption small{"
-    "font-style:normal}blockquote{border-left:3px solid #a33;margin:1em 0;"
-    "padding-left:1em}table{border-collapse:collapse}th{border-bottom:1px "
-    "solid}td,th{padding:.2em .8em .2em 0;text-align:left}</style>\n";
+    "font:18px/1.5 serif}img{max-width:100%;height:auto}"
+    ".kicker{text-transform:uppercase;letter-spacing:.1em;color:#b55;"
+    "font-size:.8em}.standfirst{font-size:1.1em}.byline,.dates{opacity:.7;"
+    "margin:0}figure{margin:1em 0}figcaption{font-style:italic;"
+    "font-size:.9em}figcaption small{font-style:normal}blockquote{"
+    "border-inline-start:3px solid #b55;margin:1em 0;"
+    "padding-inline-start:1em}pre{overflow-x:auto}table{"
+    "border-collapse:collapse}th{border-bottom:1px solid}td,th{"
+    "padding:.2em .4em;text-align:start}</style>\n";
 
 void
 print_html(struct str *out, const struct article *a,
@@ -129,8 +135,8 @@ print_html(struct str *out, const struct article *a,
 		entity_escape(out, a->url, true);
 		str_lit(out, "\">\n");
 	}
-	str_addz(out, page_style);
-	str_lit(out, "</head>\n<body>\n<article>\n<header>\n");
+	str_addz(out, page_head);
+	str_lit(out, "</head>\n<body>\n<article>\n<header dir=\"auto\">\n");
 	add_element(out, "p", "kicker", head->kicker);
 	add_element(out, "h1", "headline", head->title);
 	add_element(out, "p", "standfirst", head->standfirst);

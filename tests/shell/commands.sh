@@ -98,8 +98,11 @@ run broadsheet --sample show --json "$id"
 is "show --json has id and title" "$(json 'j["id"] + j["title"]')" "$id$title"
 run broadsheet --sample show --html "$id"
 like "show --html has paragraphs" "$out" '<p>'
+like "its headline" "$out" '<h1 class="headline">'
+unlike "and fetches neither scripts nor styles" "$out" '<script\|stylesheet\|@import'
 run broadsheet --sample show --markdown "$id"
 is "show --markdown succeeds" "$status" 0
+like "show --markdown begins with the headline" "$out" '^# '
 # The story of the sample with links; a terminal that has them, and one that
 # is not known to.
 linked=$(broadsheet --sample list --json | python3 -c 'import json, sys
