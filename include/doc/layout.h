@@ -48,6 +48,7 @@ struct piece {
 	unsigned style; /* STYLE_ bits */
 	int link;       /* 0 or a link's number */
 	unsigned order; /* its place among the line's pieces when read */
+	bool soft;      /* a hyphen that the line's end has put there */
 	bool turned;    /* bidi: it is read from its right end */
 };
 

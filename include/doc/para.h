@@ -25,6 +25,8 @@ struct para {
 	struct str text;
 	struct seg *seg;
 	size_t segs, cap;
+	size_t *soft; /* bytes of text where a word may be divided */
+	size_t softs, soft_cap;
 	/* What the lines are made with. */
 	bool bidi;       /* put in the order of the cells; kept by clearing */
 	bool rtl, known; /* runs from right to left; else its text decides */

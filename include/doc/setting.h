@@ -38,6 +38,7 @@ struct stretch {
 	struct span text;
 	const struct seg *seg;
 	unsigned char level;
+	bool soft;
 	int more; /* blanks that widen what ends in one */
 };
 

@@ -18,15 +18,20 @@ struct wrap {
 	struct span text;
 	unsigned char *breaks; /* a verdict a byte; owned */
 	size_t at;             /* where the next line begins */
+	bool hyphen;           /* the last line ended within a word, at a soft
+	                          hyphen: one is to be shown behind it */
 };
 
 void wrap_begin(struct wrap *w, struct span text);
 /* No line begins at byte `at`, which is the start of a character. */
 void wrap_glue(struct wrap *w, size_t at);
+/* A word may be divided at byte `at`, the start of a character. */
+void wrap_soft(struct wrap *w, size_t at);
 /* Cells of the widest part that does not break: what a column needs. */
 int wrap_least(const struct wrap *w);
 /* The next line of at most width cells, without the blanks at its end; false
- * when there is none.  *cells (may be NULL) becomes its width. */
+ * when there is none.  *cells (may be NULL) becomes its width,
+ * that of its hyphen included. */
 bool wrap_next(struct wrap *w, int width, struct span *line, int *cells);
 void wrap_end(struct wrap *w);
 

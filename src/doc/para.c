@@ -12,7 +12,7 @@ void
 para_clear(struct para *p)
 {
 	str_clear(&p->text);
-	p->segs = 0;
+	p->segs = p->softs = 0;
 	p->rtl = p->known = p->justify = false;
 }
 
@@ -21,6 +21,7 @@ para_release(struct para *p)
 {
 	str_release(&p->text);
 	free(p->seg);
+	free(p->soft);
 	*p = (struct para){ 0 };
 }
 
@@ -32,7 +33,7 @@ add_seg(struct para *p, const struct seg *seg)
 }
 
 static void
-add_cells(struct para *p, struct span text)
+add_part(struct para *p, struct span text)
 {
 	struct str joined = { 0 };
 
@@ -43,6 +44,24 @@ add_cells(struct para *p, struct span text)
 	bidi_join(&joined, text);
 	cells_add(&p->text, str_span(&joined));
 	str_release(&joined);
+}
+
+/* Soft hyphens are no text; where they stood is kept. */
+static void
+add_cells(struct para *p, struct span text)
+{
+	static const struct span soft = { "\xc2\xad", 2 };
+
+	for (;;) {
+		size_t at = span_find(text, soft);
+
+		add_part(p, span_head(text, at));
+		if (at == text.n)
+			return;
+		vec_room(&p->soft, p->softs, &p->soft_cap);
+		p->soft[p->softs++] = p->text.n;
+		text = span_from(text, at + soft.n);
+	}
 }
 
 void
@@ -210,6 +229,8 @@ flow_begin(struct flow *f, const struct para *p, struct span text)
 {
 	*f = (struct flow){ .p = p };
 	wrap_begin(&f->wrap, text);
+	for (size_t i = 0; i < p->softs; i++)
+		wrap_soft(&f->wrap, p->soft[i]);
 	if (p->bidi)
 		f->level =
 		    bidi_levels(text, p->known ? p->rtl : utf8_is_rtl(text));

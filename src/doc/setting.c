@@ -299,6 +299,19 @@ cut_line(struct setting *s, struct flow *f, struct span line)
 	}
 }
 
+/* The hyphen of a word that the line divides. */
+static void
+add_hyphen(struct setting *s)
+{
+	struct stretch hyphen = s->stretch[s->stretches - 1];
+
+	hyphen.text = SPAN("-");
+	hyphen.soft = true;
+	hyphen.more = 0;
+	vec_room(&s->stretch, s->stretches, &s->stretch_cap);
+	s->stretch[s->stretches++] = hyphen;
+}
+
 static void
 add_stretch(struct setting *s, const struct stretch *part, unsigned order)
 {
@@ -307,6 +320,7 @@ add_stretch(struct setting *s, const struct stretch *part, unsigned order)
 		.role = part->seg->role,
 		.style = part->seg->style,
 		.link = part->seg->link,
+		.soft = part->soft,
 		.turned = part->level & 1,
 	};
 
@@ -437,6 +451,8 @@ flow_line(struct setting *s, struct flow *f, int width, enum cell_align align)
 	cut_line(s, f, line);
 	if (justify(s, f, line, room))
 		room = 0;
+	if (f->wrap.hyphen && s->stretches)
+		add_hyphen(s);
 	if (align == ALIGN_END)
 		line_to(s, from + room);
 	else if (align == ALIGN_CENTER)

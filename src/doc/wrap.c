@@ -97,6 +97,20 @@ wrap_glue(struct wrap *w, size_t at)
 		w->breaks[at] = UC_BREAK_PROHIBITED;
 }
 
+void
+wrap_soft(struct wrap *w, size_t at)
+{
+	if (at && at < w->text.n && w->breaks[at] == UC_BREAK_PROHIBITED)
+		w->breaks[at] = UC_BREAK_HYPHENATION;
+}
+
+/* Cells of the hyphen when a word is divided at i. */
+static int
+hyphen_at(const struct wrap *w, size_t i)
+{
+	return i < w->text.n && w->breaks[i] == UC_BREAK_HYPHENATION;
+}
+
 int
 wrap_least(const struct wrap *w)
 {
@@ -107,13 +121,14 @@ wrap_least(const struct wrap *w)
 	for (size_t i = 0; i < t.n;) {
 		size_t n = utf8_next(t, i, &c);
 
-		if (w->breaks[i] == UC_BREAK_POSSIBLE || c == '\n' || c == ' ')
+		if (w->breaks[i] == UC_BREAK_POSSIBLE || hyphen_at(w, i) ||
+		    c == '\n' || c == ' ')
 			sum = 0;
 		if (c != '\n' && c != ' ')
 			sum += cell_width(c);
-		if (sum > most)
-			most = sum;
 		i += n;
+		if (sum + hyphen_at(w, i) > most)
+			most = sum + hyphen_at(w, i);
 	}
 	return most;
 }
@@ -123,6 +138,7 @@ struct reach {
 	size_t end;  /* of its text, blanks at the end not counted */
 	size_t next; /* where the line after it begins */
 	int cells;
+	bool hyphen;
 };
 
 /* No break fits: the word is cut between clusters, and at least one cluster
@@ -161,6 +177,13 @@ reach_from(const struct wrap *w, size_t from, int width)
 			possible = at;
 			possible.next = i;
 		}
+		if (hyphen_at(w, i) && i > from && at.end == i &&
+		    at.cells < width) {
+			possible = at;
+			possible.next = i;
+			possible.cells++;
+			possible.hyphen = true;
+		}
 		if (c != ' ' && sum + cells > width) {
 			if (!possible.next)
 				cut_word(w, from, width, &possible);
@@ -189,6 +212,7 @@ wrap_next(struct wrap *w, int width, struct span *line, int *cells)
 		return false;
 	r = reach_from(w, from, width);
 	w->at = r.next;
+	w->hyphen = r.hyphen;
 	*line = span_n(w->text.s + from, r.end - from);
 	if (cells)
 		*cells = r.cells;

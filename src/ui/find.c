@@ -104,6 +104,7 @@ add_line(struct letters *m, const struct line *line, size_t number)
 	struct place *place =
 	    xreallocarray(NULL, line->pieces + 1, sizeof(*place));
 	int col = line->indent;
+	bool divided = false;
 
 	for (size_t i = 0; i < line->pieces; i++) {
 		const struct piece *p = &line->piece[i];
@@ -111,12 +112,16 @@ add_line(struct letters *m, const struct line *line, size_t number)
 		place[p->order] = (struct place){ p, col };
 		col += p->width;
 	}
-	for (size_t i = 0; i < line->pieces; i++)
-		add_text(m, place[i].piece->text, place[i].piece->turned,
-		    number, place[i].col);
-	/* The end of a line is where a blank was. */
-	add_cell(
-	    m, SPAN(" "), false, (struct letter){ .line = number, .col = col });
+	for (size_t i = 0; i < line->pieces; i++) {
+		divided = place[i].piece->soft;
+		if (!divided)
+			add_text(m, place[i].piece->text,
+			    place[i].piece->turned, number, place[i].col);
+	}
+	/* The end of a line is where a blank was, but within a word. */
+	if (!divided)
+		add_cell(m, SPAN(" "), false,
+		    (struct letter){ .line = number, .col = col });
 	free(place);
 }
 

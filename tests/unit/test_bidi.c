@@ -121,6 +121,10 @@ finding(void **state)
 	(void)state;
 	check_find("<p>one <b>two</b> three four five six seven", true,
 	    "three four", 1, wide);
+	/* A word that the end of a line divides is still a word. */
+	check_find("<p>the very extra&shy;ordi&shy;nary and &shy;more", false,
+	    "extraordinary", 2,
+	    (struct find_hit[]){ { 0, 0, 9, 9 }, { 0, 1, 0, 4 } });
 	if (!bidi_able())
 		skip();
 	check_find("<p>אבג דהוז", false, "דהוז", 1,

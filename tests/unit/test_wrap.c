@@ -114,6 +114,32 @@ glue(void **state)
 	wrap_end(&w);
 }
 
+/* Divided where it may be, with room for the hyphen. */
+static void
+soft(void **state)
+{
+	struct wrap w;
+	struct span line;
+	int cells;
+
+	(void)state;
+	wrap_begin(&w, SPAN("extraordinary"));
+	wrap_soft(&w, 5);
+	wrap_soft(&w, 9);
+	wrap_soft(&w, 0);
+	wrap_soft(&w, 13);
+	assert_int_equal(wrap_least(&w), 6);
+	assert_true(wrap_next(&w, 9, &line, &cells));
+	assert_true(span_is(line, "extra"));
+	assert_int_equal(cells, 6);
+	assert_true(w.hyphen);
+	assert_true(wrap_next(&w, 9, &line, &cells));
+	assert_true(span_is(line, "ordinary"));
+	assert_int_equal(cells, 8);
+	assert_false(w.hyphen);
+	wrap_end(&w);
+}
+
 static void
 least(void **state)
 {
@@ -138,6 +164,7 @@ main(void)
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(ideographs),
 		cmocka_unit_test(glue),
+		cmocka_unit_test(soft),
 		cmocka_unit_test(least),
 	};
 
