@@ -96,6 +96,10 @@ bool flow_line(
 void setting_para(
     struct setting *s, const struct para *p, int width, enum cell_align align);
 
+/* Whether b, or what it begins with, is text from right to left: then its signs
+ * are at the right. */
+bool runs_left(const struct block *b);
+
 /* Parts of their own. */
 void set_masthead(struct setting *s, const struct masthead *head);
 void set_figure(struct setting *s, const struct figure *f);

@@ -43,6 +43,14 @@ bidi_order(const unsigned char *level, size_t *order, size_t n)
 	}
 }
 
+#ifdef HAVE_FRIBIDI
+
+bool
+bidi_able(void)
+{
+	return true;
+}
+
 /* Whether anything in it runs from right to left. */
 static bool
 has_rtl(struct span t)
@@ -63,14 +71,6 @@ has_rtl(struct span t)
 		at += utf8_ascii(t, at);
 	}
 	return false;
-}
-
-#ifdef HAVE_FRIBIDI
-
-bool
-bidi_able(void)
-{
-	return true;
 }
 
 /* A paragraph as fribidi wants it. */

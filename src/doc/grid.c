@@ -32,6 +32,7 @@ struct grid {
 	int columns;
 	struct row row;
 	bool has_head;
+	bool mirrored; /* the first column is the one at the right */
 };
 
 /* The rows' cells are put in their columns; spans that leave the grid are cut
@@ -193,7 +194,7 @@ fit(struct grid *g, int width)
 struct box {
 	struct para para;
 	struct flow flow;
-	int width;
+	int x, width;
 	bool open;
 };
 
@@ -214,6 +215,9 @@ open_boxes(struct setting *s, const struct grid *g, struct box *box)
 		    span_keep(s->l->mem, str_span(&box[i].para.text)));
 		box[i].width =
 		    g->column[last].x + g->column[last].width - g->column[i].x;
+		box[i].x = g->column[i].x;
+		if (g->mirrored)
+			box[i].x = setting_width(s) - box[i].x - box[i].width;
 		box[i].open = box[i].para.text.n > 0;
 	}
 }
@@ -227,23 +231,31 @@ any_open(const struct grid *g, const struct box *box)
 	return false;
 }
 
+/* The next line of the i-th box. */
+static void
+set_box_line(struct setting *s, const struct grid *g, struct box *box, int i)
+{
+	const struct wrap *w = &box[i].flow.wrap;
+	enum cell_align align;
+
+	if (!box[i].open)
+		return;
+	align = g->row.cell[i]->cell.align;
+	if (g->mirrored && align == ALIGN_START)
+		align = ALIGN_END;
+	line_to(s, box[i].x);
+	flow_line(s, &box[i].flow, box[i].width > 0 ? box[i].width : 1, align);
+	box[i].open = span_trim(span_from(w->text, w->at)).n > 0;
+}
+
 static void
 set_row_lines(struct setting *s, const struct grid *g, struct box *box)
 {
 	while (any_open(g, box)) {
 		line_open(s);
-		for (int i = 0; i < g->columns; i++) {
-			const struct wrap *w = &box[i].flow.wrap;
-
-			if (!box[i].open)
-				continue;
-			line_to(s, g->column[i].x);
-			flow_line(s, &box[i].flow,
-			    box[i].width > 0 ? box[i].width : 1,
-			    g->row.cell[i]->cell.align);
-			box[i].open =
-			    span_trim(span_from(w->text, w->at)).n > 0;
-		}
+		for (int i = 0; i < g->columns; i++)
+			set_box_line(
+			    s, g, box, g->mirrored ? g->columns - 1 - i : i);
 		line_close(s);
 	}
 }
@@ -263,7 +275,7 @@ set_row(struct setting *s, const struct grid *g)
 }
 
 static void
-set_table_rule(struct setting *s, int width)
+set_table_rule(struct setting *s, int width, bool right)
 {
 	struct str text = { 0 };
 	struct piece piece = { .width = width, .role = ROLE_TABLE_RULE };
@@ -272,6 +284,8 @@ set_table_rule(struct setting *s, int width)
 		str_addz(&text, s->ask->ascii ? "-" : "─");
 	piece.text = span_keep(s->l->mem, str_span(&text));
 	line_open(s);
+	if (right)
+		line_to(s, setting_width(s) - width);
 	line_piece(s, &piece);
 	line_close(s);
 	str_release(&text);
@@ -296,7 +310,7 @@ set_grid(struct setting *s, struct grid *g)
 
 	for (const struct block *r = g->table->child; r; r = r->next) {
 		if (!ruled && !r->level) {
-			set_table_rule(s, settled_width(g));
+			set_table_rule(s, settled_width(g), g->mirrored);
 			ruled = true;
 		}
 		setting_block(s, r);
@@ -358,7 +372,8 @@ set_record(struct setting *s, const struct row *r, const struct row *head)
 			continue;
 		para_header(s, &s->para, head ? head->cell[i] : NULL);
 		append_para(&s->para, &value);
-		setting_para(s, &s->para, setting_width(s), ALIGN_START);
+		setting_para(s, &s->para, setting_width(s),
+		    runs_left(r->cell[i]) ? ALIGN_END : ALIGN_START);
 	}
 	para_release(&value);
 }
@@ -388,11 +403,13 @@ set_table(struct setting *s, const struct block *table)
 	struct grid g = { .table = table };
 	int width = setting_width(s);
 
+	g.mirrored = s->ask->bidi && runs_left(table);
 	if (table->caption.n) {
 		para_clear(&s->para);
 		para_add(
 		    &s->para, table->caption, ROLE_CAPTION, STYLE_ITALIC, 0);
-		setting_para(s, &s->para, width, ALIGN_START);
+		setting_para(s, &s->para, width,
+		    runs_left(table) ? ALIGN_END : ALIGN_START);
 	}
 	measure(s, &g);
 	if (fit(&g, width))

@@ -126,8 +126,7 @@ set_heading(struct setting *s, const struct block *b)
 
 /* --- quotes ------------------------------------------------------------- */
 
-/* What holds text from right to left has its signs at the right. */
-static bool
+bool
 runs_left(const struct block *b)
 {
 	while (!b->rtl && b->child)
