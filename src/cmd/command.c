@@ -22,7 +22,7 @@ const struct command commands[] = {
 	    "[SECTION]",
 	    N_("Lists articles, newest first.") },
 	{ "show", command_show,
-	    "[--json|--html|--markdown] [--width N] [--colour WHEN] ID",
+	    "[--text|--html|--markdown|--json] [--width N] [--colour WHEN] ID",
 	    N_("Prints an article.") },
 	{ "mark", command_mark, "ID... read|unread|star|unstar",
 	    N_("Marks articles; ID may be - for numbers on standard input.") },

@@ -48,7 +48,7 @@ lines(void **state)
 	check_line("plain", false, "plain");
 	check_line("", true, "");
 	if (!bidi_able())
-		skip();
+		return;
 	check_line("a אב b", false, "a בא b");
 	check_line("אב 12 גד", true, "דג 12 בא");
 	check_line("(אב)", true, "(בא)");
@@ -68,7 +68,7 @@ joined(void **state)
 	if (!bidi_able()) {
 		assert_string_equal(str_z(&out), "سلام abc");
 		str_release(&out);
-		skip();
+		return;
 	}
 	assert_string_equal(str_z(&out), "ﺳﻼﻡ abc");
 	for (size_t at = 0; at < out.n;) {
@@ -126,7 +126,7 @@ finding(void **state)
 	    "extraordinary", 2,
 	    (struct find_hit[]){ { 0, 0, 9, 9 }, { 0, 1, 0, 4 } });
 	if (!bidi_able())
-		skip();
+		return;
 	check_find("<p>אבג דהוז", false, "דהוז", 1,
 	    (struct find_hit[]){ { 0, 0, 12, 4 } });
 	check_find("<p>אבג <b>דה</b>וז", false, "ג ד", 1,
@@ -145,7 +145,7 @@ drawing(void **state)
 
 	(void)state;
 	if (!bidi_able())
-		skip();
+		return;
 	sheet_resize(&s, 2, 10);
 	c = canvas_of(&s);
 	canvas_text(&c, 0, 0, 6, SPAN("אבגדהוזח"), (struct ink){ 0 });
