@@ -139,7 +139,8 @@ extern const struct walk_part slash_entry_part, wfw_entry_part;
 extern const struct walk_part thr_entry_part, feedburner_entry_part;
 extern const struct walk_part pheedo_entry_part, yandex_entry_part;
 extern const struct walk_part rbc_entry_part, media_entry_part;
-extern const struct walk_part source_entry_part;
+extern const struct walk_part source_entry_part, news_entry_part;
+extern const struct walk_part sitemap_document_part;
 
 /* media.c: after all children of an entry are known. */
 void media_finish(struct reading *r);

@@ -72,6 +72,7 @@ const struct walk_context person_context = { person_parts, 1 };
 static const struct walk_part *const document_parts[] = {
 	&rss_document_part,
 	&rdf_document_part,
+	&sitemap_document_part,
 };
 const struct walk_context document_context = {
 	document_parts,
@@ -108,6 +109,7 @@ static const struct walk_part *const entry_parts[] = {
 	&feedburner_entry_part,
 	&itunes_entry_part,
 	&media_entry_part,
+	&news_entry_part,
 	&pheedo_entry_part,
 	&rbc_entry_part,
 	&slash_entry_part,

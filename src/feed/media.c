@@ -143,6 +143,8 @@ static const struct walk_rule rules[] = {
 	{ "description", open_text, close_description, NULL, true, 0, 0 },
 	{ "group", NULL, NULL, &media_context, false, 0, 0 },
 	{ "keywords", NULL, close_keywords, NULL, true, 0, 0 },
+	{ "text", open_text, close_text, NULL, true, RANK_LAST_RESORT,
+	    TEXT_CONTENT },
 	{ "thumbnail", open_thumbnail, NULL, NULL, false, 0, 0 },
 	{ "title", open_text, close_title, NULL, true, RANK_LAST_RESORT,
 	    TEXT_TITLE },

@@ -45,6 +45,7 @@ static const struct known uris[] = {
 	{ NS_MEDIA, "www.rssboard.org/media-rss" },
 	{ NS_NEWS, "www.google.com/schemas/sitemap-news/0.9" },
 	{ NS_PHEEDO, "www.pheedo.com/namespace/pheedo" },
+	{ NS_RBC, "static.feed.rbc.ru/rbc/internal/rss.rbc.ru/rbc/feed" },
 	{ NS_RBC, "www.rbc.ru" },
 	{ NS_RBC, "www.rbc.ru/rss" },
 	{ NS_RSS, "backend.userland.com/rss" },
