@@ -50,6 +50,7 @@ struct feed_row {
 	int64_t checked, succeeded, changed, next_due; /* seconds; 0: never */
 	int failures;                                  /* in a row */
 	struct span error; /* a sentence; empty: well */
+	struct span notes; /* what was mended in reading it; empty: nothing */
 	int64_t bytes;     /* received, all told */
 	bool active;
 };
@@ -127,9 +128,14 @@ struct feed_outcome {
 };
 bool feeds_outcome(
     struct store *s, const struct feed_outcome *o, struct err *err);
-/* What the feed says of itself (written only when it differs). */
-bool feeds_describe(struct store *s, int64_t id, struct span title,
-    struct span site, struct err *err);
+/* What the feed says of itself, and what was wrong with it although it could
+ * be read (empty: nothing). */
+struct feed_words {
+	struct span title, site, notes;
+};
+/* Written only when it differs. */
+bool feeds_describe(
+    struct store *s, int64_t id, const struct feed_words *w, struct err *err);
 /* The address changed (feeds file edited by us): the row keeps its id. */
 bool feeds_move(
     struct store *s, int64_t id, struct span new_url, struct err *err);

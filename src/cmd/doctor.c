@@ -22,15 +22,20 @@ struct doctor {
 };
 
 static void
-finding(struct doctor *d, bool well, const char *what, struct span text)
+say(const char *how, const char *what, struct span text)
 {
 	struct str clean = { 0 };
 
 	cells_add(&clean, text);
-	printf("%s  %-12s %s\n", well ? _("well ") : _("wrong"), what,
-	    str_z(&clean));
-	d->wrong += !well;
+	printf("%s  %-12s %s\n", how, what, str_z(&clean));
 	str_release(&clean);
+}
+
+static void
+finding(struct doctor *d, bool well, const char *what, struct span text)
+{
+	say(well ? _("well ") : _("wrong"), what, text);
+	d->wrong += !well;
 }
 
 static void
@@ -71,12 +76,19 @@ check_feeds(struct doctor *d, struct store *s)
 	struct str t = { 0 };
 
 	for (size_t i = 0; rows && i < rows->n; i++) {
-		if (!rows->feed[i].error.n)
-			continue;
+		const struct feed_row *f = &rows->feed[i];
+
 		str_clear(&t);
-		str_printf(&t, "%.*s: %.*s", SPAN_ARG(rows->feed[i].title),
-		    SPAN_ARG(rows->feed[i].error));
-		finding(d, false, _("feed"), str_span(&t));
+		str_printf(&t, "%.*s: ", SPAN_ARG(f->title));
+		if (f->error.n) {
+			str_add(&t, f->error);
+			finding(d, false, _("feed"), str_span(&t));
+		} else if (f->notes.n) {
+			/* It is for whoever writes the feed to mend. */
+			str_printf(
+			    &t, _("read, though %.*s"), SPAN_ARG(f->notes));
+			say(_("note "), _("feed"), str_span(&t));
+		}
 	}
 	str_release(&t);
 	feed_rows_free(rows);

@@ -2,12 +2,13 @@
 
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/utf8.h"
 #include "desk/rooms.h"
 #include "feed/feedtext.h"
 #include "feed/identity.h"
 
-enum { STANDFIRST_BYTES = 600, TITLE_BYTES = 200 };
+enum { STANDFIRST_BYTES = 600, TITLE_BYTES = 200, NOTES_BYTES = 400 };
 
 /* The texts made for one entry live until its feed is merged. */
 struct merging {
@@ -140,6 +141,37 @@ article_of(struct merging *m, const struct entry *e, struct span galley)
 	};
 }
 
+/* "line 3: an entity is not declared; …": once each, and not for ever. */
+static void
+add_notes(struct str *out, const struct feed *f)
+{
+	for (size_t i = 0; i < f->notes && out->n < NOTES_BYTES; i++) {
+		const struct feed_note *n = &f->note[i];
+
+		if (span_find(str_span(out), n->message) < out->n)
+			continue;
+		if (out->n)
+			str_lit(out, "; ");
+		if (n->line)
+			str_printf(out, _("line %d: "), n->line);
+		str_add(out, n->message);
+	}
+}
+
+static bool
+describe(struct store *s, int64_t id, const struct feed *f, struct err *err)
+{
+	struct str notes = { 0 };
+	struct feed_words words = { .title = f->title.plain, .site = f->link };
+	bool ok;
+
+	add_notes(&notes, f);
+	words.notes = str_span(&notes);
+	ok = feeds_describe(s, id, &words, err);
+	str_release(&notes);
+	return ok;
+}
+
 bool
 merge_reply(struct store *s, const struct merge_ask *ask,
     struct merge_result *result, struct err *err)
@@ -170,10 +202,9 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 		              e->weight < ask->thin && a[n].url.n;
 		n++;
 	}
-	ok = !result->is_feed ||
-	     (feeds_describe(s, ask->feed, f->title.plain, f->link, err) &&
-	         articles_merge(
-	             s, ask->feed, a, n, ask->now, &result->count, err));
+	ok = !result->is_feed || (describe(s, ask->feed, f, err) &&
+	                             articles_merge(s, ask->feed, a, n,
+	                                 ask->now, &result->count, err));
 	feed_free(f);
 	return ok;
 }

@@ -182,19 +182,21 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 }
 
 bool
-feeds_describe(struct store *s, int64_t id, struct span title, struct span site,
-    struct err *err)
+feeds_describe(
+    struct store *s, int64_t id, const struct feed_words *w, struct err *err)
 {
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	        "UPDATE feed SET own_title = ?2, site = ?3 WHERE id = ?1"
-	        " AND (own_title, site) IS NOT (?2, ?3)",
+	        "UPDATE feed SET own_title = ?2, site = ?3, notes = ?4"
+	        " WHERE id = ?1"
+	        " AND (own_title, site, notes) IS NOT (?2, ?3, ?4)",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);
-	stmt_text(&q, 2, title);
-	stmt_text(&q, 3, site);
+	stmt_text(&q, 2, w->title);
+	stmt_text(&q, 3, w->site);
+	stmt_text(&q, 4, w->notes);
 	return stmt_run(&q, err);
 }
 

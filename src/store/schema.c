@@ -93,8 +93,10 @@ static const char *const steps[STORE_SCHEMA] = {
 	" unread = unread + new.unread - old.unread,"
 	" starred = starred + new.starred - old.starred"
 	" WHERE id = new.feed_id; END;",
-	/* 1 -> 2: articles are found by address when their key has changed;
-	 * pages that are to be fetched, by the article's id */
+	/* 1 -> 2: what was wrong with a feed that was read all the same;
+	 * articles are found by address when their key has changed; pages that
+	 * are to be fetched, by the article's id */
+	"ALTER TABLE feed ADD COLUMN notes TEXT;"
 	"CREATE INDEX article_url ON article(feed_id, url);"
 	"CREATE TABLE errand ("
 	" id INTEGER PRIMARY KEY, due INTEGER NOT NULL,"

@@ -52,7 +52,8 @@ load_feeds(struct loading *l, struct err *err)
 	if (!stmt_get(&q, l->store,
 	        "SELECT id, url, title, own_title, site, source, every_s,"
 	        " place, unread, total, starred, checked, succeeded, changed,"
-	        " next_due, failures, error, bytes FROM feed WHERE active"
+	        " next_due, failures, error, bytes, notes FROM feed"
+	        " WHERE active"
 	        " ORDER BY id",
 	        err))
 		return false;
@@ -76,6 +77,7 @@ load_feeds(struct loading *l, struct err *err)
 			.failures = (int)stmt_col_int(&q, 15),
 			.error = keep(l, &q, 16),
 			.bytes = stmt_col_int(&q, 17),
+			.notes = keep(l, &q, 18),
 			.active = true,
 		};
 	}

@@ -245,6 +245,27 @@ for command in parse extract; do
 	    "$([ "$status" -le 3 ] && echo yes)" yes
 done
 
+# --- a broken feed -----------------------------------------------------------
+
+mkdir "$work/conf3"
+{
+	echo '<br><b>Warning</b>: include() failed<br>'
+	echo '<rss version="2.0"><channel><title>A & B</title>'
+	echo '<item><title>One &unheard; of</title></item><item><title>Cut off'
+} >"$work/broken.xml"
+echo "file://$work/broken.xml Broken" >"$work/conf3/feeds"
+broken() {
+	run broadsheet --config "$work/conf3" --store "$work/broken.db" "$@"
+}
+broken fetch
+is "a broken feed is read as far as it goes" "$status" 0
+broken list
+is "with all that came" "$(printf '%s\n' "$out" | wc -l | tr -d ' ')" 2
+broken doctor
+is "which is not wrong" "$status" 0
+like "but doctor tells what was mended, and where" "$out" \
+    '^note   feed  *Broken: read, though line 1: .*; line 3: '
+
 # --- the store ---------------------------------------------------------------
 
 is "the store is the person's alone" \
