@@ -192,7 +192,8 @@ test_full_text(void **state)
 	    "took the whole of the morning.</p><p>Then the first of them "
 	    "left, with every seat taken, and the others followed it out "
 	    "into a sea that was as flat as a table.</p><p>Nobody was late "
-	    "for work, they said, for nobody had gone to work.</p></article>"
+	    "for work, they said, for nobody had gone to work, and "
+	    "nobody asked them where else they had been.</p></article>"
 	    "<footer>All rights reserved</footer></body></html>");
 	if (!start_server(s))
 		skip();
