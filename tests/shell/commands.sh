@@ -264,7 +264,7 @@ is "with all that came" "$(printf '%s\n' "$out" | wc -l | tr -d ' ')" 2
 broken doctor
 is "which is not wrong" "$status" 0
 like "but doctor tells what was mended, and where" "$out" \
-    '^note   feed  *Broken: read, though line 1: .*; line 3: '
+    '^note   feed  *Broken: read, though line 2: .* not declared; line 4: '
 
 # --- the store ---------------------------------------------------------------
 
