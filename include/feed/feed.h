@@ -102,7 +102,7 @@ struct entry {
 	struct span key; /* the stable identity (identity.h) */
 	struct span id;  /* guid, atom:id */
 	bool id_is_permalink;
-	struct text title, summary, content, rights;
+	struct text title, subtitle, summary, content, rights;
 	struct span content_src;
 	struct span link;
 	struct feed_links links;

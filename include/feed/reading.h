@@ -38,6 +38,7 @@ enum {
 	TEXT_SUMMARY, /* of a feed: its subtitle */
 	TEXT_CONTENT,
 	TEXT_RIGHTS,
+	TEXT_SUBTITLE, /* of an entry: its summary, where that is missing */
 	TEXTS
 };
 
@@ -67,6 +68,7 @@ struct reading {
 	struct feed_person person;
 	struct feed_image image;
 	bool permalink;
+	bool opaque_id; /* a guid of the entry is said to be no address */
 
 	/* Of the entry: addresses by what they are worth. */
 	struct span link_original, link_other, link_image;
@@ -84,6 +86,8 @@ bool reading_in_entry(const struct reading *r);
 struct arena *reading_bulk(const struct reading *r);
 /* Text as one plain line in the feed's arena. */
 struct span reading_line(struct reading *r, struct span t);
+/* The same of what an element said, without the tags that stood in it. */
+struct span reading_words(struct reading *r, const struct walk_text *t);
 /* Resolved against what is in force; empty when it is no address to follow. */
 struct span reading_url(struct reading *r, struct span ref);
 /* A person from "Name (mail@host)" and its relatives. */
@@ -138,6 +142,7 @@ extern const struct walk_part content_entry_part, xhtml_entry_part;
 extern const struct walk_part slash_entry_part, wfw_entry_part;
 extern const struct walk_part thr_entry_part, feedburner_entry_part;
 extern const struct walk_part pheedo_entry_part, yandex_entry_part;
+extern const struct walk_part media_head_part;
 extern const struct walk_part rbc_entry_part, media_entry_part;
 extern const struct walk_part source_entry_part, news_entry_part;
 extern const struct walk_part sitemap_document_part;

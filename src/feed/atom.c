@@ -12,6 +12,7 @@
 static const struct walk_rule head_rules[] = {
 	{ "contributor", open_person, close_person, &person_context, true, 0,
 	    HEAD(contributors) },
+	{ "created", NULL, set_date, NULL, true, 0, HEAD(created) },
 	{ "icon", NULL, set_url, NULL, true, 0, HEAD(icon) },
 	{ "id", NULL, set_id, NULL, true, 0, HEAD(id) },
 	{ "issued", NULL, set_date, NULL, true, 0, HEAD(published) },
@@ -42,8 +43,12 @@ static const struct walk_rule entry_rules[] = {
 	{ "modified", NULL, set_date, NULL, true, 0, ENTRY(updated) },
 	{ "published", NULL, set_date, NULL, true, 0, ENTRY(published) },
 	{ "rights", open_text, close_text, NULL, true, RANK_CORE, TEXT_RIGHTS },
+	{ "subtitle", open_text, close_text, NULL, true, RANK_CORE,
+	    TEXT_SUBTITLE },
 	{ "summary", open_text, close_text, NULL, true, RANK_CORE,
 	    TEXT_SUMMARY },
+	{ "tagline", open_text, close_text, NULL, true, RANK_CORE,
+	    TEXT_SUBTITLE },
 	{ "updated", NULL, set_date, NULL, true, 0, ENTRY(updated) },
 };
 const struct walk_part atom_entry_part = {
@@ -88,6 +93,7 @@ static const struct walk_part *const head_parts[] = {
 	&dc_head_part,
 	&dcterms_head_part,
 	&itunes_head_part,
+	&media_head_part,
 	&sy_head_part,
 };
 const struct walk_context head_context = {

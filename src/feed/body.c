@@ -51,6 +51,14 @@ add_text(struct reading *r, const struct raw *raw, const struct html_node *root,
 		blocks_from_text(d, raw->text);
 }
 
+/* Two summaries, and the first says more than the other. */
+static bool
+is_the_short_one(const struct raw *content, const struct raw *summary)
+{
+	return content->kind && content->rank == RANK_LAST_RESORT &&
+	       content->text.n < summary->text.n;
+}
+
 /* The words of the entry: content, else summary, else what Media RSS says. */
 static void
 add_words(struct reading *r, struct doc *d)
@@ -67,7 +75,12 @@ add_words(struct reading *r, struct doc *d)
 			.text = r->media_text,
 		};
 	summary_tree = raw_text(r, summary, true, &e->summary);
-	content_tree = raw_text(r, content, false, &e->content);
+	content_tree = raw_text(
+	    r, content, is_the_short_one(content, summary), &e->content);
+	if (is_the_short_one(content, summary)) {
+		add_text(r, summary, summary_tree, d);
+		return;
+	}
 	if (content->kind && e->content.type != TEXT_MIME) {
 		add_text(r, content, content_tree, d);
 		doc_text(&plain, d);

@@ -186,6 +186,7 @@ const struct field entry_fields[] = {
 	{ "section", &span_shape, ENTRY(section), false, false },
 	{ "categories", &category_shape, ENTRY(categories), true, false },
 	{ "summary", &text_shape, ENTRY(summary), false, false },
+	{ "subtitle", &text_shape, ENTRY(subtitle), false, false },
 	{ "content", &text_shape, ENTRY(content), false, false },
 	{ "content_src", &span_shape, ENTRY(content_src), false, false },
 	{ "rights", &text_shape, ENTRY(rights), false, false },

@@ -28,6 +28,7 @@ reset_entry(struct reading *r)
 	r->media_at = -1;
 	r->duration_s = 0;
 	r->image_is_thumbnail = false;
+	r->opaque_id = false;
 }
 
 /* An entry that nobody will see: its setters need somewhere to write. */
@@ -166,7 +167,8 @@ choose_link(struct reading *r)
 		e->link = r->link_original;
 	if (!e->link.n)
 		e->link = r->link_other;
-	if (!e->link.n && e->id_is_permalink && url_is_web(e->id))
+	/* Better to follow what names the entry than nothing. */
+	if (!e->link.n && !r->opaque_id && url_is_web(e->id))
 		e->link = e->id;
 }
 
@@ -221,6 +223,9 @@ finish_entry(struct reading *r)
 	choose_link(r);
 	raw_text(r, &r->entry_raw[TEXT_TITLE], true, &e->title);
 	raw_text(r, &r->entry_raw[TEXT_RIGHTS], true, &e->rights);
+	raw_text(r, &r->entry_raw[TEXT_SUBTITLE], true, &e->subtitle);
+	if (!r->entry_raw[TEXT_SUMMARY].kind)
+		r->entry_raw[TEXT_SUMMARY] = r->entry_raw[TEXT_SUBTITLE];
 	media_finish(r);
 	body_make(r);
 	if (says_nothing(e)) {

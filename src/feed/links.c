@@ -165,6 +165,8 @@ open_category(struct reading *r, const struct walk_rule *rule)
 		scheme = xml_attr(x, NS_NONE, "domain");
 	if (x->ns == NS_ITUNES)
 		scheme = SPAN("http://www.itunes.com/");
+	else if (x->ns == NS_MEDIA && !scheme.n)
+		scheme = SPAN("http://search.yahoo.com/mrss/category_schema");
 	r->category = (struct category){
 		.term = reading_line(r, term),
 		.scheme = reading_line(r, scheme),
@@ -184,7 +186,8 @@ close_category(
 	(void)rule;
 	if (!r->category.term.n) {
 		html_unescape(&text, t->text);
-		r->category.term = reading_line(r, str_span(&text));
+		r->category.term = t->markup ? reading_words(r, t)
+		                             : reading_line(r, str_span(&text));
 		str_release(&text);
 	}
 	reading_add_category(r, &r->category);
@@ -194,7 +197,7 @@ void
 close_keywords(
     struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
 {
-	struct span rest = t->text;
+	struct span rest = t->markup ? reading_words(r, t) : t->text;
 
 	(void)rule;
 	while (rest.n) {
@@ -215,8 +218,8 @@ open_image(struct reading *r, const struct walk_rule *rule)
 {
 	(void)rule;
 	r->image = (struct feed_image){ 0 };
-	/* RSS 0.90 and 1.0 say the address here, too. */
-	r->image.url = reading_url(r, xml_attr(&r->walk.x, NS_RDF, "resource"));
+	/* RSS 0.90, RSS 1.0 and Media RSS say the address here. */
+	r->image.url = reading_url(r, address_attr(&r->walk.x));
 }
 
 void
@@ -226,12 +229,12 @@ close_image(
 	(void)rule;
 	if (!r->image.url.n)
 		r->image.url = reading_url(r, t->text);
-	if (!r->image.url.n)
-		return;
-	if (!reading_in_entry(r))
+	if (reading_in_entry(r)) {
+		if (!r->link_image.n)
+			r->link_image = r->image.url;
+	} else if (!r->head->image.url.n || r->walk.x.ns != NS_MEDIA) {
 		r->head->image = r->image;
-	else if (!r->link_image.n)
-		r->link_image = r->image.url;
+	}
 }
 
 static void

@@ -154,6 +154,23 @@ const struct walk_part media_entry_part = {
 	rules,
 	WALK_COUNT(rules),
 };
+/* What Media RSS says of a whole channel, where nothing else does. */
+static const struct walk_rule head_rules[] = {
+	{ "category", open_category, close_category, NULL, true, 0, 0 },
+	{ "copyright", open_text, close_text, NULL, true, RANK_LAST_RESORT,
+	    TEXT_RIGHTS },
+	{ "description", open_text, close_text, NULL, true, RANK_LAST_RESORT,
+	    TEXT_SUMMARY },
+	{ "keywords", NULL, close_keywords, NULL, true, 0, 0 },
+	{ "thumbnail", open_image, close_image, NULL, true, 0, 0 },
+	{ "title", open_text, close_text, NULL, true, RANK_LAST_RESORT,
+	    TEXT_TITLE },
+};
+const struct walk_part media_head_part = {
+	NS_MEDIA,
+	head_rules,
+	WALK_COUNT(head_rules),
+};
 static const struct walk_part *const parts[] = { &media_entry_part };
 const struct walk_context media_context = { parts, 1 };
 

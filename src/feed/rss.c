@@ -166,7 +166,8 @@ close_guid(
 	if (r->permalink && *id.s == '/')
 		id = reading_url(r, id);
 	r->entry->id = id;
-	r->entry->id_is_permalink = r->permalink;
+	r->entry->id_is_permalink = r->permalink && !r->entry->link.n;
+	r->opaque_id = !r->permalink;
 }
 
 static void
@@ -293,7 +294,10 @@ static const struct walk_rule entry_rules[] = {
 	{ "item", open_entry, close_entry, &entry_context, false, 0, 0 },
 	{ "keywords", NULL, close_keywords, NULL, true, 0, 0 },
 	{ "language", NULL, set_line, NULL, true, 0, ENTRY(language) },
+	{ "lastbuilddate", NULL, set_date, NULL, true, 0, ENTRY(updated) },
 	{ "link", open_link, close_link, NULL, true, 0, 0 },
+	{ "managingeditor", open_person, close_person, NULL, true, 0,
+	    ENTRY(authors) },
 	{ "pubdate", NULL, set_date, NULL, true, 0, ENTRY(published) },
 	{ "source", open_source, close_source, &source_context, true, 0, 0 },
 	{ "title", open_text, close_text, NULL, true, RANK_CORE, TEXT_TITLE },

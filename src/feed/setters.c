@@ -116,6 +116,18 @@ reading_url(struct reading *r, struct span ref)
 	return kept;
 }
 
+struct span
+reading_words(struct reading *r, const struct walk_text *t)
+{
+	struct raw raw = { .kind = RAW_XHTML, .text = t->text };
+	struct text text = { 0 };
+
+	if (!t->markup)
+		return reading_line(r, t->text);
+	raw_text(r, &raw, true, &text);
+	return text.plain;
+}
+
 void
 set_line(
     struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
@@ -123,7 +135,7 @@ set_line(
 	struct span *value = member(r, rule);
 
 	if (!value->n)
-		*value = reading_line(r, t->text);
+		*value = reading_words(r, t);
 }
 
 void
@@ -306,6 +318,18 @@ bounded(struct reading *r, struct span t)
 	return span_head(t, utf8_prev(t, ENTRY_TEXT_MAX));
 }
 
+/* RSS with a description and a summary besides: one of them is the text. */
+static bool
+is_second_summary(
+    const struct reading *r, const struct walk_rule *rule, struct span text)
+{
+	const struct raw *first = &r->raw[TEXT_SUMMARY];
+
+	return rule->at == TEXT_SUMMARY && reading_in_entry(r) && first->kind &&
+	       first->rank == RANK_CORE && r->text.rank == RANK_CORE &&
+	       !span_eq(first->text, text);
+}
+
 void
 close_text(
     struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
@@ -314,6 +338,10 @@ close_text(
 	struct arena *mem = reading_in_entry(r) ? r->scratch : r->feed->mem;
 	struct span text = span_trim(t->text);
 
+	if (is_second_summary(r, rule, text)) {
+		now = &r->raw[TEXT_CONTENT];
+		new->rank = RANK_LAST_RESORT;
+	}
 	if (!text.n || new->rank <= (now->kind ? now->rank : 0))
 		return;
 	*now = *new;
@@ -426,7 +454,7 @@ person_done(struct reading *r, const struct walk_text *t)
 	struct feed_person *p = &r->person;
 
 	if (!p->name.n && !p->email.n && span_trim(t->text).n)
-		person_parse(r, t->text, p);
+		person_parse(r, t->markup ? reading_words(r, t) : t->text, p);
 	return p->name.n || p->email.n || p->uri.n;
 }
 
