@@ -20,6 +20,9 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,6 +129,89 @@ try_memory(void)
 	           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
 }
 
+#ifdef __linux__
+/* What somebody would call who has taken the parser over: by number, for a
+ * library may not have all.  With such arguments each fails; that it may be
+ * asked at all shows in how. */
+static const long calls[] = {
+	SYS_ptrace,
+	SYS_prctl,
+	SYS_clone,
+	SYS_execve,
+	SYS_execveat,
+	SYS_socket,
+	SYS_socketpair,
+	SYS_bind,
+	SYS_sendmsg,
+	SYS_recvmsg,
+	SYS_ioctl,
+	SYS_fcntl,
+	SYS_dup,
+	SYS_dup3,
+	SYS_pipe2,
+	SYS_openat,
+	SYS_chdir,
+	SYS_unlinkat,
+	SYS_renameat2,
+	SYS_symlinkat,
+	SYS_linkat,
+	SYS_mkdirat,
+	SYS_fchmodat,
+	SYS_fchownat,
+	SYS_truncate,
+	SYS_memfd_create,
+	SYS_bpf,
+	SYS_unshare,
+	SYS_setns,
+	SYS_mount,
+	SYS_keyctl,
+	SYS_perf_event_open,
+	SYS_process_vm_readv,
+	SYS_process_vm_writev,
+	SYS_shmget,
+	SYS_kill,
+	SYS_tkill,
+	SYS_rt_sigqueueinfo,
+	SYS_setrlimit,
+	SYS_prlimit64,
+	SYS_setuid,
+	SYS_seccomp,
+	SYS_userfaultfd,
+	SYS_inotify_init1,
+	SYS_timer_create,
+	SYS_sched_setaffinity,
+	SYS_sysinfo,
+	SYS_getdents64,
+	SYS_io_setup,
+	SYS_personality,
+#ifdef SYS_io_uring_setup
+	SYS_io_uring_setup,
+#endif
+#ifdef SYS_clone3
+	SYS_clone3,
+#endif
+#ifdef SYS_pidfd_open
+	SYS_pidfd_open,
+#endif
+#ifdef SYS_openat2
+	SYS_openat2,
+#endif
+};
+
+static bool
+try_calls(void)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		errno = 0;
+		if (syscall(calls[i], -1L, 0L, 0L, 0L, 0L, 0L) != -1 ||
+		    errno != EPERM)
+			return true;
+	}
+	/* Only its own process may be sent a signal, by its own threads. */
+	return syscall(SYS_tgkill, (long)getppid(), (long)getppid(), 0L) == 0;
+}
+#endif
+
 /* The child's status after it has tried this in the locked room. */
 static int
 from_inside(try_fn *fn, bool filtered)
@@ -203,6 +289,17 @@ test_kill(void **state)
 {
 	(void)state;
 	refused(try_kill, true);
+}
+
+static void
+test_calls(void **state)
+{
+	(void)state;
+#ifdef __linux__
+	refused(try_calls, true);
+#else
+	skip();
+#endif
 }
 
 static void
@@ -293,6 +390,7 @@ main(void)
 		cmocka_unit_test(test_exec),
 		cmocka_unit_test(test_fork),
 		cmocka_unit_test(test_kill),
+		cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_code),
 		cmocka_unit_test(test_old_fd),
 		cmocka_unit_test(test_memory),
