@@ -37,6 +37,7 @@ enum xml_ns {
 	NS_RBC,
 	NS_RDF,
 	NS_SITEMAP,
+	NS_SITEMAP_IMAGE,
 	NS_SLASH,
 	NS_SOURCE,
 	NS_SVG,

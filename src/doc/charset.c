@@ -358,14 +358,28 @@ without_bom(struct span b, const char *name)
 	return b;
 }
 
-/* UTF-8 is what it is when there is anything to see it by. */
+/* Sets of East Asia, in which two bytes that UTF-8 has too are one sign. */
 static bool
-is_surely_utf8(struct span b)
+is_east_asian(const char *name)
 {
+	static const char *const starts[] = { "big5", "euc-", "gb", "shift" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (span_starts(span_of(name), starts[i]))
+			return true;
+	return false;
+}
+
+/* UTF-8 is what it is when there is anything to see it by: in East Asia a
+ * sign of three bytes, for a short text of two may be chance. */
+static bool
+is_surely_utf8(struct span b, const char *declared)
+{
+	unsigned char least = is_east_asian(declared) ? 0xe0 : 0x80;
 	bool high = false;
 
 	for (size_t i = 0; i < b.n && !high; i++)
-		high = b.s[i] & 0x80;
+		high = (unsigned char)b.s[i] >= least;
 	return high && utf8_valid(b);
 }
 
@@ -384,13 +398,17 @@ charset_to_utf8(
 		        ? "utf-8"
 		        : "windows-1252";
 	if (!is_wide(name) && strcmp(name, "utf-8") != 0 &&
-	    strncmp(name, "iso-2022", 8) != 0 && is_surely_utf8(ask->bytes)) {
+	    strncmp(name, "iso-2022", 8) != 0 &&
+	    is_surely_utf8(ask->bytes, name)) {
 		a->override = true;
 		name = "utf-8";
 	} else if (!strcmp(name, "utf-8") && !utf8_valid(ask->bytes) &&
 	           !decode_is_nearly_utf8(ask->bytes)) {
+		/* The server is wrong, then; its author may be right. */
 		a->override = true;
-		name = "windows-1252";
+		name = charset_known(a->declared);
+		if (!name || is_wide(name) || !strcmp(name, "utf-8"))
+			name = "windows-1252";
 	}
 	a->used = name;
 	body = without_bom(ask->bytes, name);

@@ -56,7 +56,8 @@ static const char *const telling[] = { "p", "br", "a", "b", "i", "em", "strong",
 	"u", "s", "q", "sup", "sub", "small", "big", "tt", "cite", "figure",
 	"video", "audio", "iframe", "script", "style", "object", "embed",
 	"form", "input", "dl", "dt", "dd", "del", "ins", "abbr", "acronym",
-	"section", "article", "strike", "nobr" };
+	"section", "article", "strike", "nobr", "svg", "ruby", "kbd", "samp",
+	"dfn", "details", "noscript", "applet" };
 
 static bool
 is_telling(struct span t)

@@ -116,6 +116,13 @@ bind(struct xml *x, struct span prefix, struct span uri)
 		    (struct xml_binding){ prefix, ns_of_uri(uri) };
 }
 
+static bool
+is_root_word(struct span name)
+{
+	return span_iis(name, "rss") || span_iis(name, "feed") ||
+	       span_iis(name, "rdf");
+}
+
 /* Takes the declarations out of the attributes, then names the rest. */
 static void
 resolve_names(struct xml *x, struct xml_element *e)
@@ -137,6 +144,14 @@ resolve_names(struct xml *x, struct xml_element *e)
 	x->attrs = kept;
 	e->name = local_name(e->tag, &prefix);
 	e->ns = ns_in_force(x, prefix);
+	if (!x->depth && e->ns == NS_OTHER && is_root_word(e->name)) {
+		/* A feed by its words: the address is a wrong one. */
+		xml_add_fault(x, FAULT_NAMESPACE, x->at);
+		if (x->bindings < XML_BINDINGS_MAX)
+			x->binding[x->bindings++] =
+			    (struct xml_binding){ prefix, NS_NONE };
+		e->ns = NS_NONE;
+	}
 	for (size_t i = 0; i < x->attrs; i++) {
 		struct xml_attr *a = &x->attr[i];
 
@@ -229,6 +244,11 @@ read_attrs(struct xml *x, size_t *at)
 		if (*at >= in.n) {
 			xml_add_fault(x, FAULT_TRUNCATED, in.n);
 			return empty;
+		}
+		if (in.s[*at] ==
+		    '<') { /* the next tag: this one's ">" is lost */
+			xml_add_fault(x, FAULT_SYNTAX, *at);
+			return false;
 		}
 		empty = in.s[*at] == '/';
 		if (in.s[*at] == '>') {

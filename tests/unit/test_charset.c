@@ -117,6 +117,24 @@ test_wide(void **state)
 	    "<\xf0\x9f\x98\x80\xef\xbf\xbdx", "utf-16le", false);
 }
 
+/* A server that says the wrong set, and an author who says the right one. */
+static void
+test_wrong_server(void **state)
+{
+	(void)state;
+	READS(XML("koi8-r") "\xf6", "utf-8", XML("koi8-r") "\xd0\x96", "koi8-r",
+	    true);
+	READS(XML("shift_jis") "\x92\x86", "utf-8",
+	    XML("shift_jis") "\xe4\xb8\xad", "shift_jis", true);
+	READS(XML("utf-8") "caf\xe9", "utf-8", XML("utf-8") "caf\xc3\xa9",
+	    "windows-1252", true);
+	/* A short word of two bytes may be UTF-8 by chance. */
+	READS(XML("big5") "\xc7\xb4", NULL, XML("big5") "\xe3\x82\xb8", "big5",
+	    false);
+	READS(XML("big5") "\xe4\xb8\xad", NULL, XML("big5") "\xe4\xb8\xad",
+	    "utf-8", true);
+}
+
 static void
 test_broken_utf8(void **state)
 {
@@ -189,6 +207,7 @@ main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_wrong_word),
 		cmocka_unit_test(test_wide),
+		cmocka_unit_test(test_wrong_server),
 		cmocka_unit_test(test_broken_utf8),
 		cmocka_unit_test(test_ebcdic),
 		cmocka_unit_test(test_table),
