@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "doc/html.h"
 
@@ -110,6 +111,18 @@ decode_name(struct xml *x, struct str *out, struct span ref)
 	return false;
 }
 
+/* The bytes of "&name;" at the start of t; 0 for a sign that stands alone. */
+static size_t
+reference_bytes(struct span t)
+{
+	size_t n = span_until(span_head(t, REFERENCE_NAME_MAX), 1,
+	    BYTE_BLANK | BYTE_WHITE | BYTE_MARKUP);
+
+	t = span_head(t, n);
+	n = span_chr(t, ';');
+	return n > 1 && n < t.n ? n + 1 : 0;
+}
+
 /* Decodes what stands at t, which begins with "&"; returns its bytes. */
 static size_t
 decode_one(struct xml *x, struct str *out, struct span t)
@@ -121,7 +134,7 @@ decode_one(struct xml *x, struct str *out, struct span t)
 	} own[] = { { "&lt;", "<" }, { "&gt;", ">" }, { "&amp;", "&" },
 		{ "&quot;", "\"" }, { "&apos;", "'" },
 		{ "&lang;", "\xe2\x8c\xa9" }, { "&rang;", "\xe2\x8c\xaa" } };
-	size_t end, used = 0;
+	size_t end = 0, used = 0;
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
 		if (!span_starts(t, own[i].name))
@@ -132,14 +145,13 @@ decode_one(struct xml *x, struct str *out, struct span t)
 	if (t.n > 1 && t.s[1] == '#') {
 		used = decode_number(x, out, t);
 	} else {
-		end = span_chr(span_head(t, REFERENCE_NAME_MAX), ';');
-		if (end > 1 && end < t.n && t.s[end] == ';' &&
-		    decode_name(x, out, span_head(t, end + 1)))
-			used = end + 1;
+		end = reference_bytes(t);
+		if (end && decode_name(x, out, span_head(t, end)))
+			used = end;
 	}
 	if (used)
 		return used;
-	xml_add_fault(x, FAULT_ENTITY, x->at);
+	xml_add_fault(x, end ? FAULT_ENTITY : FAULT_SYNTAX, x->at);
 	str_addc(out, '&');
 	return 1;
 }

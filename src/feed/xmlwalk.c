@@ -252,6 +252,64 @@ inherit(struct walk *w, struct walk_frame *f)
 	str_release(&base);
 }
 
+/* Hands the text of a frame to its rule. */
+static void
+give_text(struct walk *w, struct walk_frame *f)
+{
+	struct walk_text t = { 0 };
+
+	if (f->rule && f->rule->close) {
+		t.stays = f->one.n > 0;
+		t.markup = f->markup;
+		t.text =
+		    t.stays ? f->one : span_from(str_span(&w->buf), f->from);
+		f->rule->close(w->reading, f->rule, &t);
+	}
+	if (f->rule)
+		str_cut(&w->buf, f->from);
+}
+
+static bool
+is_one_of(const char *name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcasecmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/* True when what begins now can only be a neighbour of the text that is open,
+ * whose end tag is lost: "<title>Rain<link>…". */
+static bool
+is_neighbour(const struct walk *w, const struct walk_frame *open)
+{
+	static const char *const words[] = { "body", "div", "image", "link",
+		"source", "summary", "title" }; /* of HTML, too */
+	static const char *const lines[] = { "author", "category", "comments",
+		"creator", "guid", "link", "pubdate", "title" };
+	const struct walk_rule *rule;
+
+	if (!open->rule || !open->rule->text || w->collector != w->top ||
+	    w->x.ns == NS_XHTML || !strcmp(open->rule->name, "content") ||
+	    find_rule(open->inner, w->x.ns, w->x.name))
+		return false;
+	rule = find_rule(open[-1].inner, w->x.ns, w->x.name);
+	return rule &&
+	       (!is_one_of(rule->name, words, WALK_COUNT(words)) ||
+	           is_one_of(open->rule->name, lines, WALK_COUNT(lines)));
+}
+
+/* The frame stays for as long as the reader has it, but says no more. */
+static void
+end_early(struct walk *w, struct walk_frame *open)
+{
+	xml_add_fault(&w->x, FAULT_TAG, w->x.at);
+	give_text(w, open);
+	w->collector = open->collector;
+	open->inner = open[-1].inner;
+	open->rule = NULL;
+}
+
 void
 walk_enter(struct walk *w)
 {
@@ -259,6 +317,8 @@ walk_enter(struct walk *w)
 
 	if (w->top == XML_DEPTH_MAX)
 		return;
+	if (is_neighbour(w, parent))
+		end_early(w, parent);
 	f = &w->frame[++w->top];
 	memset(f, 0, sizeof(*f));
 	f->collector = w->collector;
@@ -283,21 +343,12 @@ void
 walk_leave(struct walk *w)
 {
 	struct walk_frame *f = &w->frame[w->top];
-	struct walk_text t = { 0 };
 
 	if (!w->top)
 		return;
 	if (f->written)
 		write_close(w, f);
-	if (f->rule && f->rule->close) {
-		t.stays = f->one.n > 0;
-		t.markup = f->markup;
-		t.text =
-		    t.stays ? f->one : span_from(str_span(&w->buf), f->from);
-		f->rule->close(w->reading, f->rule, &t);
-	}
-	if (f->rule)
-		str_cut(&w->buf, f->from);
+	give_text(w, f);
 	w->collector = f->collector;
 	w->top--;
 }
