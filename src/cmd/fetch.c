@@ -37,7 +37,7 @@ show_pages(struct fetching *f, int64_t left)
 {
 	fprintf(stderr, "\r\033[K");
 	fprintf(stderr,
-	    ngettext("the whole text of %lld article",
+	    P_("the whole text of %lld article",
 	        "the whole texts of %lld articles", (unsigned long)left),
 	    (long long)left);
 	fflush(stderr);

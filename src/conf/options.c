@@ -15,6 +15,8 @@ const struct option_info option_info[OPT_COUNT] = {
 #undef OPTION
 };
 
+enum { THIN_LETTERS = 700 }; /* a standfirst, perhaps two paragraphs */
+
 static const char *const truths[] = { "yes", "on", "true", "1" };
 static const char *const lies[] = { "no", "off", "false", "0" };
 
@@ -230,7 +232,8 @@ conf_choice(const struct options *o, enum option id)
 int64_t
 conf_thin(const struct options *o)
 {
-	static const int64_t thin[] = { 700, INT64_MAX, 0 };
+	enum { AUTO, ALWAYS, NEVER };
+	int how = conf_choice(o, OPT_FULL_TEXT);
 
-	return thin[conf_choice(o, OPT_FULL_TEXT)];
+	return how == ALWAYS ? INT64_MAX : how == NEVER ? 0 : THIN_LETTERS;
 }
