@@ -12,6 +12,9 @@
 
 enum sniffed { SNIFF_NOTHING, SNIFF_XML, SNIFF_JSON, SNIFF_HTML };
 
+/* From where it may be JSON: behind comments, warnings or the name of a
+ * function; empty when it is none. */
+struct span sniff_json(struct span utf8);
 enum sniffed sniff(struct span utf8, struct span content_type);
 /* True for the types that feeds may be served as, and when none is known. */
 bool sniff_is_feed_type(struct span content_type);

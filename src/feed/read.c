@@ -127,9 +127,14 @@ read_text(struct reading *r, struct span utf8, bool controls)
 	struct feed *f = r->feed;
 	enum sniffed what = sniff(utf8, r->ask->content_type);
 
-	if (what == SNIFF_JSON)
-		jsonfeed_read(r, utf8);
-	else if (what == SNIFF_XML)
+	if (what == SNIFF_JSON) {
+		struct span json = sniff_json(utf8);
+
+		jsonfeed_read(r, json.n ? json : utf8);
+		if (*f->version && json.n && json.s != span_trim(utf8).s)
+			note_bozo(f, "xml-not-well-formed",
+			    "there is text before the feed");
+	} else if (what == SNIFF_XML)
 		read_xml(r, utf8, controls);
 	if (!*f->version)
 		note_bozo(f, "not-a-feed",

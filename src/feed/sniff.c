@@ -31,6 +31,30 @@ sniff_is_feed_type(struct span content_type)
 	       span_iis(type, "application/x-rss");
 }
 
+struct span
+sniff_json(struct span utf8)
+{
+	struct span text = span_trim(utf8),
+	            mark = SPAN("jsonfeed.org/version/");
+	size_t at;
+
+	while (span_starts(text, "<!--")) {
+		at = span_find(text, SPAN("-->"));
+		text = span_trim(span_from(text, at < text.n ? at + 3 : at));
+	}
+	if (text.n && *text.s == '{')
+		return text;
+	if (!text.n || *text.s == '<')
+		return span_n(NULL, 0);
+	/* A warning of the program that wrote it, or a call round it. */
+	at = span_find(span_head(text, LOOK_BYTES), mark);
+	if (at == span_head(text, LOOK_BYTES).n)
+		return span_n(NULL, 0);
+	while (at > 0 && text.s[at] != '{')
+		at--;
+	return text.s[at] == '{' ? span_from(text, at) : span_n(NULL, 0);
+}
+
 enum sniffed
 sniff(struct span utf8, struct span content_type)
 {
@@ -41,7 +65,7 @@ sniff(struct span utf8, struct span content_type)
 
 	if (!text.n)
 		return SNIFF_NOTHING;
-	if (*text.s == '{' || (json && *text.s != '<'))
+	if (sniff_json(text).n || (json && *text.s != '<'))
 		return SNIFF_JSON;
 	if (span_chr(text, '<') == text.n)
 		return SNIFF_NOTHING;
