@@ -97,13 +97,38 @@ base_here(const struct reading *r)
 	return f->base;
 }
 
+/* "?a=1&amp;b=2" was escaped twice, or once within CDATA. */
+static struct span
+unescaped_url(struct reading *r, struct span ref)
+{
+	struct span amp = SPAN("&amp;"), kept;
+	struct str url = { 0 };
+
+	ref = span_trim(ref);
+	if (span_find(ref, amp) == ref.n)
+		return ref;
+	while (ref.n) {
+		size_t n = span_find(ref, amp);
+
+		str_add(&url, span_head(ref, n));
+		ref = span_from(ref, n);
+		if (ref.n) {
+			str_addc(&url, '&');
+			ref = span_from(ref, amp.n);
+		}
+	}
+	kept = span_keep(r->feed->mem, str_span(&url));
+	str_release(&url);
+	return kept;
+}
+
 struct span
 reading_url(struct reading *r, struct span ref)
 {
 	struct str url = { 0 };
 	struct span base = base_here(r), kept = { 0 };
 
-	ref = span_trim(ref);
+	ref = unescaped_url(r, ref);
 	if (!ref.n || !url_resolve(&url, base, ref))
 		return kept;
 	/* A local file may name its neighbours, nobody else may. */
