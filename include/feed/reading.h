@@ -96,7 +96,8 @@ void reading_add_link(struct reading *r, const struct feed_link *link);
 void reading_add_category(struct reading *r, const struct category *c);
 
 /* Setters: at is the member's offset. */
-walk_close_fn set_line;  /* struct span; the first that is not empty stays */
+walk_close_fn set_line;     /* struct span; the first that is not empty stays */
+walk_close_fn set_language; /* of the entry */
 walk_close_fn set_id;    /* struct span; what can only be a path is resolved */
 walk_close_fn set_url;   /* struct span */
 walk_close_fn set_date;  /* struct feed_date; the last one that is one */

@@ -20,11 +20,11 @@ size_of(struct span t)
 }
 
 static void
-add_media(struct reading *r, bool thumbnail)
+add_media(struct reading *r, bool thumbnail, struct span address)
 {
 	const struct xml *x = &r->walk.x;
 	struct media *m;
-	struct span url = reading_url(r, xml_attr(x, NS_NONE, "url"));
+	struct span url = reading_url(r, address);
 
 	if (!url.n)
 		return;
@@ -48,7 +48,7 @@ open_content(struct reading *r, const struct walk_rule *rule)
 {
 	(void)rule;
 	r->media_at = -1;
-	add_media(r, false);
+	add_media(r, false, xml_attr(&r->walk.x, NS_NONE, "url"));
 }
 
 static void
@@ -64,7 +64,17 @@ static void
 open_thumbnail(struct reading *r, const struct walk_rule *rule)
 {
 	(void)rule;
-	add_media(r, true);
+	add_media(r, true, xml_attr(&r->walk.x, NS_NONE, "url"));
+}
+
+/* Some write its address as they write RSS. */
+static void
+close_thumbnail(
+    struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
+{
+	(void)rule;
+	if (!t->markup && span_trim(t->text).n)
+		add_media(r, true, t->text);
 }
 
 /* Text that may be HTML (type="html" or not said) -> one plain line. */
@@ -145,7 +155,7 @@ static const struct walk_rule rules[] = {
 	{ "keywords", NULL, close_keywords, NULL, true, 0, 0 },
 	{ "text", open_text, close_text, NULL, true, RANK_LAST_RESORT,
 	    TEXT_CONTENT },
-	{ "thumbnail", open_thumbnail, NULL, NULL, false, 0, 0 },
+	{ "thumbnail", open_thumbnail, close_thumbnail, NULL, true, 0, 0 },
 	{ "title", open_text, close_title, NULL, true, RANK_LAST_RESORT,
 	    TEXT_TITLE },
 };

@@ -42,7 +42,7 @@ static const struct walk_rule dc_entry[] = {
 	{ "description", open_text, close_text, NULL, true, RANK_MODULE,
 	    TEXT_SUMMARY },
 	{ "identifier", NULL, set_line, NULL, true, 0, ENTRY(id) },
-	{ "language", NULL, set_line, NULL, true, 0, ENTRY(language) },
+	{ "language", NULL, set_language, NULL, true, 0, 0 },
 	{ "publisher", open_person, close_publisher, NULL, true, 0,
 	    ENTRY(publisher) },
 	{ "rights", open_text, close_text, NULL, true, RANK_MODULE,

@@ -293,7 +293,7 @@ static const struct walk_rule entry_rules[] = {
 	{ "image", open_image, close_image, &image_context, true, 0, 0 },
 	{ "item", open_entry, close_entry, &entry_context, false, 0, 0 },
 	{ "keywords", NULL, close_keywords, NULL, true, 0, 0 },
-	{ "language", NULL, set_line, NULL, true, 0, ENTRY(language) },
+	{ "language", NULL, set_language, NULL, true, 0, 0 },
 	{ "lastbuilddate", NULL, set_date, NULL, true, 0, ENTRY(updated) },
 	{ "link", open_link, close_link, NULL, true, 0, 0 },
 	{ "managingeditor", open_person, close_person, NULL, true, 0,

@@ -163,6 +163,18 @@ set_line(
 		*value = reading_words(r, t);
 }
 
+/* An element says it better than the xml:lang that was in force. */
+void
+set_language(
+    struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
+{
+	struct span said = reading_words(r, t);
+
+	(void)rule;
+	if (said.n)
+		r->entry->language = said;
+}
+
 void
 set_id(
     struct reading *r, const struct walk_rule *rule, const struct walk_text *t)
