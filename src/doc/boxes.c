@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "base/url.h"
 #include "base/utf8.h"
 #include "doc/builder.h"
+#include "doc/code.h"
+#include "doc/figures.h"
 #include "doc/tables.h"
 
 /*
@@ -114,6 +117,26 @@ items_of(const struct html_node *list)
 	return n;
 }
 
+/* Pictures in a row are written as a list, which nobody sees. */
+static bool
+is_gallery(const struct html_node *list)
+{
+	const struct html_node *n = list->first;
+	bool pictures = false;
+
+	while (n) {
+		if (n->tag == TAG_TEXT && span_trim(n->text).n)
+			return false;
+		pictures =
+		    pictures || n->tag == TAG_IMG || n->tag == TAG_FIGURE;
+		n = n->tag == TAG_FIGURE ||
+		            (n->tag != TAG_LI && figure_is_caption(n))
+		        ? html_skip(list, n)
+		        : html_next(list, n);
+	}
+	return pictures;
+}
+
 void
 build_list(struct builder *b, const struct html_node *n, struct place at)
 {
@@ -121,7 +144,8 @@ build_list(struct builder *b, const struct html_node *n, struct place at)
 	int step = ordered && html_attr(n, "reversed") ? -1 : 1;
 	int first = step > 0 ? 1 : items_of(n);
 	int next = ordered ? number(html_get(n, "start"), first) : 0;
-	struct block *list = build_open(b, &at, BLOCK_LIST, next);
+	struct block *list =
+	    is_gallery(n) ? NULL : build_open(b, &at, BLOCK_LIST, next);
 
 	if (!list) {
 		build_walk(b, n, at);
@@ -249,6 +273,25 @@ take_signature(struct builder *b, struct block *quote)
 	build_drop(b, last);
 }
 
+/* Nobody said who said it, but the page tells where it stands. */
+static void
+name_site(struct builder *b, const struct html_node *n, struct block *quote)
+{
+	struct span cite = span_trim(html_get(n, "cite"));
+	struct url from, here;
+
+	if (quote->credit.n || !url_is_web(cite))
+		return;
+	url_split(cite, &from);
+	url_split(b->ask->base, &here);
+	if (span_istarts(from.host, "www."))
+		from.host = span_from(from.host, 4);
+	if (span_istarts(here.host, "www."))
+		here.host = span_from(here.host, 4);
+	if (from.host.n && !span_ieq(from.host, here.host))
+		quote->credit = span_keep(b->doc->mem, from.host);
+}
+
 void
 build_quote(struct builder *b, const struct html_node *n, struct place at)
 {
@@ -268,28 +311,11 @@ build_quote(struct builder *b, const struct html_node *n, struct place at)
 	if (quote && who.n)
 		quote->credit =
 		    span_keep(b->doc->mem, skip_dashes(str_span(&who)));
-	if (quote)
+	if (quote) {
 		take_signature(b, quote);
-	str_release(&who);
-}
-
-/* "language-c", "lang-c", "highlight-source-c", "brush: c". */
-static struct span
-code_language(const struct html_node *pre)
-{
-	static const char *const prefixes[] = { "language-", "lang-",
-		"highlight-source-", "highlight-text-" };
-	const struct html_node *code = html_find(pre, TAG_CODE);
-	struct span list = html_get(code ? code : pre, "class");
-
-	while ((list = span_trim(list)).n) {
-		struct span word = span_cut(&list, ' ');
-
-		for (size_t i = 0; i < 4; i++)
-			if (span_istarts(word, prefixes[i]))
-				return span_from(word, strlen(prefixes[i]));
+		name_site(b, n, quote);
 	}
-	return span_n(NULL, 0);
+	str_release(&who);
 }
 
 /* Lines as they are; a <br> is a line's end, too. */
@@ -307,7 +333,7 @@ build_pre(struct builder *b, const struct html_node *n, struct place at)
 			str_addc(&raw, '\n');
 	}
 	utf8_plain(&text, str_span(&raw), PLAIN_PRE);
-	t = str_span(&text);
+	t = code_is_gutter(n, str_span(&text)) ? SPAN("") : str_span(&text);
 	while (t.n && *t.s == '\n')
 		t = span_from(t, 1);
 	while (t.n && strchr("\n\t ", t.s[t.n - 1]))

@@ -6,6 +6,7 @@
 
 #include "base/url.h"
 #include "base/utf8.h"
+#include "doc/players.h"
 
 enum {
 	PIXEL_MAX = 8, /* smaller is a spacer or a tracker */
@@ -271,6 +272,23 @@ pixels(struct span t)
 	return i < t.n && t.s[i] == '%' ? 0 : v;
 }
 
+/* "width: 1px" in a style says what the attribute would. */
+static int
+size_of(const struct html_node *n, const char *name)
+{
+	struct span value = html_get(n, name), rest = html_get(n, "style");
+
+	while (!value.n && rest.n) {
+		struct span rule = span_cut(&rest, ';');
+		size_t colon = span_chr(rule, ':');
+
+		if (span_iis(span_trim(span_head(rule, colon)), name) &&
+		    span_ends(span_trim(rule), "px"))
+			value = span_from(rule, colon + 1);
+	}
+	return pixels(value);
+}
+
 static bool
 is_icon(const struct figure *f, const struct html_node *img)
 {
@@ -289,8 +307,8 @@ image(struct arena *mem, const struct html_node *img, struct span base)
 	struct figure *f = arena_alloc(mem, sizeof(*f));
 
 	f->url = figure_source(mem, img, base);
-	f->width = pixels(html_get(img, "width"));
-	f->height = pixels(html_get(img, "height"));
+	f->width = size_of(img, "width");
+	f->height = size_of(img, "height");
 	f->alt = plain(mem, html_get(img, "alt"));
 	if (!f->url.n || is_icon(f, img) || html_is_hidden(img))
 		return NULL;
@@ -311,33 +329,25 @@ title_caption(struct arena *mem, struct figure *f, const struct html_node *img)
 	    mem, title, &f->caption, f->credit.n ? &title : &f->credit);
 }
 
-/* Players whose frame is worth a link. */
-static const char *const players[] = { "youtube.com/", "youtube-nocookie.com/",
-	"youtu.be/", "vimeo.com/", "dailymotion.com/", "soundcloud.com/",
-	"open.spotify.com/", "podcasts.apple.com/", "bbc.co", "ted.com/",
-	"archive.org/embed", "peertube", "rumble.com/", "twitch.tv/",
-	"facebook.com/plugins/video", "brightcove", "jwplayer", "jwplatform",
-	"megaphone.fm", "simplecast.com", "libsyn.com", "acast.com",
-	"bandcamp.com", "mixcloud.com", "audioboom.com", "omny.fm" };
-
+/* What has no title is called by its service. */
 static struct figure *
 embed(struct arena *mem, const struct html_node *n, struct span base)
 {
-	struct span src = absolute(mem, base, html_get(n, "src"));
+	struct span src = absolute(mem, base, html_get(n, "src")), page;
 	struct figure *f;
+	const char *name;
 
 	if (!src.n)
 		src = absolute(mem, base, html_get(n, "data-src"));
-	for (size_t i = 0; i < sizeof(players) / sizeof(*players); i++) {
-		if (!src.n || span_ifind(src, span_of(players[i])) == src.n)
-			continue;
-		f = arena_alloc(mem, sizeof(*f));
-		f->kind = FIGURE_EMBED;
-		f->media = src;
-		f->alt = plain(mem, html_get(n, "title"));
-		return f;
-	}
-	return NULL;
+	if (!src.n || !player_find(mem, src, &page, &name))
+		return NULL;
+	f = arena_alloc(mem, sizeof(*f));
+	f->kind = FIGURE_EMBED;
+	f->media = page;
+	f->alt = plain(mem, html_get(n, "title"));
+	if (!f->alt.n && *name)
+		f->alt = span_of(name);
+	return f;
 }
 
 static struct figure *
