@@ -30,6 +30,7 @@ struct builder {
 	unsigned figures;
 	struct block *last; /* figure that stood last, for its caption */
 	const struct html_node *taken;   /* a caption that is used up */
+	const struct html_node *joined;  /* a paragraph that goes on in para */
 	uint64_t explained[SHORTS_KEPT]; /* short forms, by hash */
 	size_t shorts;
 };

@@ -13,6 +13,10 @@
 
 /* Buttons of feed services and blog programs, by the names of their boxes. */
 bool signoff_is_share(const struct html_node *n);
+/* A link that passes the article on to others. */
+bool signoff_is_share_link(const struct html_node *n);
+/* A paragraph, box or list with such links and nothing else. */
+bool signoff_is_share_line(const struct html_node *n);
 /* "The post … appeared first on …", in the languages that blogs are run in. */
 bool signoff_is_post(struct span paragraph);
 

@@ -8,6 +8,8 @@
 #include "doc/figures.h"
 #include "doc/signoff.h"
 
+enum { CJK_FIRST = 0x2e80 }; /* scripts without blanks begin here */
+
 void
 build_walk(struct builder *b, const struct html_node *of, struct place at)
 {
@@ -41,6 +43,19 @@ add_whole(struct builder *b, const struct html_node *n, struct place at,
 	build_walk(b, n, at);
 	b->blank = false;
 	build_text(b, span_of(after), &at);
+}
+
+/* Marks do not stand within one another: a quotation in a quotation brings
+ * its own. */
+static void
+build_q(struct builder *b, const struct html_node *n, struct place at)
+{
+	if (at.style & STYLE_QUOTE) {
+		add_whole(b, n, at, "‘", "’");
+		return;
+	}
+	at.style |= STYLE_QUOTE;
+	build_walk(b, n, at);
 }
 
 /* What an element does. */
@@ -85,7 +100,7 @@ static const struct element elements[TAG_COUNT] = {
 	[TAG_SUB] = { ACT_STYLE, STYLE_SUB, 0, NULL },
 	[TAG_MARK] = { ACT_STYLE, STYLE_MARK, 0, NULL },
 	[TAG_SMALL] = { ACT_STYLE, STYLE_SMALL, 0, NULL },
-	[TAG_Q] = { ACT_STYLE, STYLE_QUOTE, 0, NULL },
+	[TAG_Q] = { ACT_SPECIAL, 0, 0, build_q },
 	[TAG_H1] = { ACT_LINE, BLOCK_HEADING, 1, NULL },
 	[TAG_H2] = { ACT_LINE, BLOCK_HEADING, 2, NULL },
 	[TAG_H3] = { ACT_LINE, BLOCK_HEADING, 3, NULL },
@@ -189,7 +204,7 @@ walk_element(struct builder *b, const struct html_node *n, struct place at)
 			build_quote(b, n, at);
 			break;
 		}
-		if (html_is_block(n))
+		if (html_is_block(n) && n != b->joined)
 			build_flush(b);
 		build_walk(b, n, at);
 		if (html_is_block(n))
@@ -261,6 +276,52 @@ build_notes(struct builder *b)
 			    BLOCK_NOTE, b->notes.note[i].number));
 }
 
+/* Said to those who hear a page, beside what all see of it. */
+static bool
+is_unseen(const struct html_node *n)
+{
+	static const char *const words[] = { "sr-only", "visually-hidden",
+		"visuallyhidden", "screen-reader-text", "screen-reader-only" };
+
+	if (n->tag != TAG_SPAN)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (html_has_word(n, words[i]))
+			return true;
+	return false;
+}
+
+/* A link around nothing but a picture is the picture's place to click. */
+static bool
+has_words(const struct html_node *a)
+{
+	for (const struct html_node *c = a->first; c; c = html_next(a, c))
+		if ((c->tag == TAG_TEXT && span_trim(c->text).n) ||
+		    c->tag == TAG_MATH)
+			return true;
+	return false;
+}
+
+/* The reading follows its base, without a blank where the script has none. */
+static void
+add_reading(struct builder *b, const struct html_node *n, struct place at)
+{
+	const struct html_node *base = n->prev;
+	struct str text = { 0 };
+	uint32_t first = 0;
+
+	while (base && base->tag == TAG_RP)
+		base = base->prev;
+	if (base && base->tag == TAG_TEXT)
+		str_add(&text, span_trim(base->text));
+	else if (base)
+		html_text(&text, base);
+	if (text.n)
+		utf8_next(str_span(&text), 0, &first);
+	add_whole(b, n, at, first >= CJK_FIRST ? "(" : " (", ")");
+	str_release(&text);
+}
+
 void
 build_node(struct builder *b, const struct html_node *n, struct place at)
 {
@@ -269,7 +330,7 @@ build_node(struct builder *b, const struct html_node *n, struct place at)
 		return;
 	}
 	if (n == b->taken || html_is_skipped(n) || html_is_hidden(n) ||
-	    signoff_is_share(n))
+	    is_unseen(n) || signoff_is_share(n) || signoff_is_share_line(n))
 		return;
 	if (b->notes.n && walk_footnote(b, n, &at))
 		return;
@@ -283,12 +344,12 @@ build_node(struct builder *b, const struct html_node *n, struct place at)
 			build_block(b, at.parent, BLOCK_RULE);
 		break;
 	case TAG_A:
-		if (!at.link)
+		if (!at.link && has_words(n))
 			at.link = link_of(b, n);
 		walk_element(b, n, at);
 		break;
 	case TAG_RT:
-		add_whole(b, n, at, " (", ")");
+		add_reading(b, n, at);
 		break;
 	default:
 		walk_element(b, n, at);

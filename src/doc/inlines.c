@@ -68,8 +68,109 @@ static const struct {
 	{ "msubsup", "", "_", "^" },
 	{ "munderover", "", "_", "^" },
 	{ "msqrt", "√", "", "" },
-	{ "mroot", "√", "", "" },
 };
+
+/* What is raised or lowered and has such signs needs no brackets. */
+static bool
+add_script(struct str *out, const struct html_node *n, char how, int depth)
+{
+	static const char *const digits[2][10] = {
+		{ "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉" },
+		{ "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" },
+	};
+	struct str part = { 0 };
+	bool all = true;
+
+	add_formula(&part, n, depth);
+	for (size_t i = 0; i < part.n; i++)
+		all = all && part.s[i] >= '0' && part.s[i] <= '9';
+	for (size_t i = 0; all && i < part.n; i++)
+		str_addz(out, digits[how == '^'][part.s[i] - '0']);
+	all = all && part.n;
+	str_release(&part);
+	return all;
+}
+
+/* The degree of a root stands raised before its sign. */
+static void
+add_root(struct str *out, const struct html_node *n, int depth)
+{
+	const struct html_node *degree = child(n, 1);
+
+	if (degree && !add_script(out, degree, '^', depth))
+		add_group(out, degree, depth);
+	str_addz(out, "√");
+	add_group(out, child(n, 0), depth);
+}
+
+/* Rows and cells of a table: "a, b; c, d". */
+static void
+add_listed(
+    struct str *out, const struct html_node *n, const char *between, int depth)
+{
+	bool first = true;
+
+	for (const struct html_node *c = n->first; c; c = c->next) {
+		if (c->tag == TAG_TEXT)
+			continue;
+		if (!first)
+			str_addz(out, between);
+		first = false;
+		add_formula(out, c, depth);
+	}
+}
+
+static bool
+add_list(struct str *out, const struct html_node *n, int depth)
+{
+	const struct span *open = html_attr(n, "open");
+	const struct span *close = html_attr(n, "close");
+
+	if (is_named(n, "mtable")) {
+		add_listed(out, n, "; ", depth);
+	} else if (is_named(n, "mtr")) {
+		add_listed(out, n, ", ", depth);
+	} else if (is_named(n, "mfenced")) {
+		str_add(out, open ? *open : SPAN("("));
+		add_listed(out, n, ", ", depth);
+		str_add(out, close ? *close : SPAN(")"));
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Signs between two terms; the first of a row is a sign of its term. */
+static bool
+add_operator(struct str *out, const struct html_node *n)
+{
+	static const char *const wide[] = { "=", "+", "-", "−", "±", "∓", "<",
+		">", "≤", "≥", "≠", "≈", "≡", "→", "⇒", "∈", "×", "·", "∼" };
+	struct str text = { 0 };
+	bool is = false;
+
+	if (!is_named(n, "mo"))
+		return false;
+	html_text(&text, n);
+	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+		is = is || span_is(str_span(&text), wide[i]);
+	is = is && n->prev && n->next && !is_named(n->prev, "mo");
+	if (is)
+		str_printf(out, " %.*s ", (int)text.n, text.s);
+	str_release(&text);
+	return is;
+}
+
+/* A part behind its sign. */
+static void
+add_mark(
+    struct str *out, const struct html_node *n, const char *sign, int depth)
+{
+	if (!n || !*sign || (*sign != '/' && add_script(out, n, *sign, depth)))
+		return;
+	str_addz(out, sign);
+	add_group(out, n, depth);
+}
 
 static bool
 add_known(struct str *out, const struct html_node *n, int depth)
@@ -85,14 +186,11 @@ add_known(struct str *out, const struct html_node *n, int depth)
 			return true;
 		}
 		add_group(out, child(n, 0), depth);
-		if (*formulas[i].between && child(n, 1)) {
-			str_addz(out, formulas[i].between);
-			add_group(out, child(n, 1), depth);
-		}
-		if (*formulas[i].second && child(n, 2)) {
-			str_addz(out, formulas[i].second);
-			add_group(out, child(n, 2), depth);
-		}
+		add_mark(out, child(n, 1), formulas[i].between, depth);
+		add_mark(out, child(n, 2), formulas[i].second, depth);
+		/* The sum ends where its term begins. */
+		if (strstr(formulas[i].name, "under") && n->next)
+			str_addc(out, ' ');
 		return true;
 	}
 	return false;
@@ -107,7 +205,10 @@ add_formula(struct str *out, const struct html_node *n, int depth)
 		str_add(out, span_trim(n->text));
 	else if (is_named(n, "annotation") || is_named(n, "annotation-xml"))
 		return;
-	else if (!add_known(out, n, depth))
+	else if (is_named(n, "mroot"))
+		add_root(out, n, depth);
+	else if (!add_operator(out, n) && !add_list(out, n, depth) &&
+	         !add_known(out, n, depth))
 		add_parts(out, n, depth);
 }
 
@@ -171,6 +272,8 @@ build_input(struct builder *b, const struct html_node *n, struct place at)
 		return;
 	build_text(
 	    b, html_attr(n, "checked") ? SPAN("[x] ") : SPAN("[ ] "), &at);
+	/* Its words may stand in a paragraph of their own. */
+	b->joined = n->next && n->next->tag == TAG_P ? n->next : NULL;
 }
 
 /* What was struck out does not run into what stands for it. */
