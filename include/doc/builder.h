@@ -86,6 +86,8 @@ void build_abbr(struct builder *b, const struct html_node *n, struct place at);
 void build_input(struct builder *b, const struct html_node *n, struct place at);
 void build_deleted(
     struct builder *b, const struct html_node *n, struct place at);
+/* A picture of a formula or of a sign is its text; false for all others. */
+bool build_drawn(struct builder *b, const struct html_node *n, struct place at);
 /* True for what is marked as a pull quote. */
 bool build_is_pulled(const struct html_node *n);
 

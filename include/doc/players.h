@@ -20,5 +20,7 @@
  */
 bool player_find(
     struct arena *mem, struct span src, struct span *page, const char **name);
+/* The page of a film whose name alone is told, or "". */
+struct span player_youtube(struct arena *mem, struct span name);
 
 #endif

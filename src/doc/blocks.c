@@ -14,7 +14,7 @@
 enum {
 	HEADING_BYTES_MAX = 120, /* a longer bold line is a paragraph */
 	CAPS_LETTERS_MIN = 5,
-	CAPTION_CLIMB = 3,
+	CAPTION_CLIMB = 4,
 	SLANTED_BYTES_MAX = 400
 };
 
@@ -344,6 +344,10 @@ look_for_caption(struct builder *b, struct figure *f, const struct html_node *n)
 	for (int i = 0; i < CAPTION_CLIMB && n->parent; i++) {
 		const struct html_node *next = beside(n);
 
+		/* The row below a picture's row. */
+		if (next && next->tag == TAG_TR && next->first &&
+		    next->first == next->last)
+			next = next->first;
 		if (next &&
 		    (figure_is_caption(next) || is_slanted_caption(next) ||
 		        says_what_it_shows(next, f))) {

@@ -128,6 +128,11 @@ static const struct element elements[TAG_COUNT] = {
 	[TAG_AUDIO] = { ACT_FIGURE, 0, 0, NULL },
 	[TAG_IFRAME] = { ACT_FIGURE, 0, 0, NULL },
 	[TAG_EMBED] = { ACT_FIGURE, 0, 0, NULL },
+	[TAG_AMP_VIDEO] = { ACT_FIGURE, 0, 0, NULL },
+	[TAG_AMP_AUDIO] = { ACT_FIGURE, 0, 0, NULL },
+	[TAG_AMP_IFRAME] = { ACT_FIGURE, 0, 0, NULL },
+	[TAG_AMP_YOUTUBE] = { ACT_FIGURE, 0, 0, NULL },
+	[TAG_LITE_YOUTUBE] = { ACT_FIGURE, 0, 0, NULL },
 	[TAG_HEAD] = { ACT_NOTHING, 0, 0, NULL },
 	[TAG_TITLE] = { ACT_NOTHING, 0, 0, NULL },
 	[TAG_RP] = { ACT_NOTHING, 0, 0, NULL },
@@ -144,6 +149,8 @@ walk_figure(struct builder *b, const struct html_node *n, struct place at)
 	bool gallery = first != NULL;
 	int pictures = 0;
 
+	if (n->tag == TAG_IMG && build_drawn(b, n, at))
+		return;
 	for (const struct html_node *c = n->first; c && n->tag == TAG_FIGURE;
 	     c = html_next(n, c))
 		pictures += c->tag == TAG_IMG;

@@ -244,7 +244,8 @@ static const char *const caption_words[] = { "caption", "wp-caption-text",
 	"image-caption", "photo-caption", "img-caption", "caption-text",
 	"figcaption", "media-caption", "cutline", "pic-caption",
 	"article-caption", "gallery-caption-text", "picture-caption",
-	"featured-image-caption", "img_caption", "post-thumbnail-caption" };
+	"featured-image-caption", "img_caption", "post-thumbnail-caption",
+	"tr-caption" };
 
 bool
 figure_is_caption(const struct html_node *n)
@@ -339,6 +340,10 @@ embed(struct arena *mem, const struct html_node *n, struct span base)
 
 	if (!src.n)
 		src = absolute(mem, base, html_get(n, "data-src"));
+	if (n->tag == TAG_AMP_YOUTUBE || n->tag == TAG_LITE_YOUTUBE)
+		src = player_youtube(
+		    mem, html_get(n, n->tag == TAG_AMP_YOUTUBE ? "data-videoid"
+		                                               : "videoid"));
 	if (!src.n || !player_find(mem, src, &page, &name))
 		return NULL;
 	f = arena_alloc(mem, sizeof(*f));
@@ -355,7 +360,8 @@ recording(struct arena *mem, const struct html_node *n, struct span base)
 {
 	struct figure *f = arena_alloc(mem, sizeof(*f));
 
-	f->kind = n->tag == TAG_VIDEO ? FIGURE_VIDEO : FIGURE_AUDIO;
+	f->kind = n->tag == TAG_VIDEO || n->tag == TAG_AMP_VIDEO ? FIGURE_VIDEO
+	                                                         : FIGURE_AUDIO;
 	f->url = absolute(mem, base, html_get(n, "poster"));
 	f->media = absolute(mem, base, html_get(n, "src"));
 	for (const struct html_node *s = n->first; s && !f->media.n;
@@ -376,9 +382,14 @@ shown(struct arena *mem, const struct html_node *n, struct span base)
 		return image(mem, n, base);
 	case TAG_VIDEO:
 	case TAG_AUDIO:
+	case TAG_AMP_VIDEO:
+	case TAG_AMP_AUDIO:
 		return recording(mem, n, base);
 	case TAG_IFRAME:
 	case TAG_EMBED:
+	case TAG_AMP_IFRAME:
+	case TAG_AMP_YOUTUBE:
+	case TAG_LITE_YOUTUBE:
 		return embed(mem, n, base);
 	default:
 		return NULL;

@@ -57,7 +57,10 @@ is_marked(const struct html_node *a)
 	       span_iis(html_get(a, "role"), "doc-noteref") ||
 	       holds(html_get(a, "class"), "footnote") ||
 	       holds(html_get(a, "class"), "noteref") ||
-	       holds(html_get(a, "id"), "fnref");
+	       holds(html_get(a, "id"), "fnref") ||
+	       /* word processors */
+	       holds(html_get(a, "name"), "ftnref") ||
+	       holds(html_get(a, "name"), "ednref");
 }
 
 static struct span

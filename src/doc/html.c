@@ -418,6 +418,8 @@ html_is_hidden(const struct html_node *n)
 	if (n->tag == TAG_TEXT)
 		return false;
 	style = html_attr(n, "style");
+	if (n->tag == TAG_DIALOG && !html_attr(n, "open"))
+		return true;
 	if (html_attr(n, "hidden") || (style && style_hides(*style)))
 		return true;
 	return span_iis(html_get(n, "aria-hidden"), "true") &&

@@ -227,6 +227,58 @@ build_math(struct builder *b, const struct html_node *n, struct place at)
 	str_release(&text);
 }
 
+/* --- text that is drawn -------------------------------------------------- */
+
+enum { SIGN_BYTES_MAX = 32, DRAWN_BYTES_MAX = 2000 };
+
+/* Services that draw formulas, by what their addresses hold. */
+static bool
+is_drawn_formula(const struct html_node *n)
+{
+	static const char *const makers[] = { "/latex.php?", "codecogs.com/",
+		"/math/render/", "/mathtex.cgi", "/mimetex.cgi" };
+	struct span src = html_get(n, "src");
+
+	for (size_t i = 0; i < sizeof(makers) / sizeof(*makers); i++)
+		if (span_ifind(src, span_of(makers[i])) < src.n)
+			return true;
+	return html_has_word(n, "latex");
+}
+
+/* "{\displaystyle x}" and "$x$" are x. */
+static struct span
+plain_tex(struct span t)
+{
+	static const char style[] = "{\\displaystyle ";
+
+	if (span_starts(t, style) && span_ends(t, "}")) {
+		t = span_from(t, sizeof(style) - 1);
+		t.n--;
+	}
+	while (t.n > 2 && *t.s == '$' && span_ends(t, "$"))
+		t = span_n(t.s + 1, t.n - 2);
+	return span_trim(t);
+}
+
+bool
+build_drawn(struct builder *b, const struct html_node *n, struct place at)
+{
+	struct span alt = span_trim(html_get(n, "alt"));
+
+	if (!alt.n || alt.n > DRAWN_BYTES_MAX)
+		return false;
+	if (is_drawn_formula(n)) {
+		at.style |= STYLE_CODE;
+		build_text(b, plain_tex(alt), &at);
+		return true;
+	}
+	if (alt.n > SIGN_BYTES_MAX ||
+	    (!html_has_word(n, "emoji") && !html_has_word(n, "wp-smiley")))
+		return false;
+	build_text(b, alt, &at);
+	return true;
+}
+
 /* --- short forms -------------------------------------------------------- */
 
 enum { SHORT_BYTES_MAX = 24, LONG_BYTES_MAX = 120 };

@@ -99,12 +99,10 @@ parameter(struct span query, const char *key)
 	return span_n(NULL, 0);
 }
 
-/* The name of the thing: letters, digits and what else services use. */
-static struct span
-name_of(const struct player *p, const struct url *u)
+/* Letters, digits and what else services use. */
+static size_t
+name_bytes(struct span t)
 {
-	struct span t = *p->key ? parameter(u->query, p->key)
-	                        : span_from(u->path, strlen(p->path));
 	size_t n = 0;
 
 	while (
@@ -113,7 +111,16 @@ name_of(const struct player *p, const struct url *u)
 	                   (t.s[n] >= 'A' && t.s[n] <= 'Z') || t.s[n] == '-' ||
 	                   t.s[n] == '_' || t.s[n] == '/' || t.s[n] == '.'))
 		n++;
-	t = span_head(t, n);
+	return n;
+}
+
+/* The name of the thing. */
+static struct span
+name_of(const struct player *p, const struct url *u)
+{
+	struct span t = *p->key ? parameter(u->query, p->key)
+	                        : span_from(u->path, strlen(p->path));
+	t = span_head(t, name_bytes(t));
 	if (span_ends(t, "/"))
 		t.n--;
 	if (span_ends(t, "/embed"))
@@ -163,4 +170,20 @@ player_find(
 		return true;
 	}
 	return false;
+}
+
+struct span
+player_youtube(struct arena *mem, struct span name)
+{
+	struct str page = { 0 };
+	struct span kept;
+
+	name = span_head(name, name_bytes(name));
+	if (!name.n)
+		return name;
+	str_lit(&page, "https://www.youtube.com/watch?v=");
+	str_add(&page, name);
+	kept = span_keep(mem, str_span(&page));
+	str_release(&page);
+	return kept;
 }
