@@ -194,6 +194,8 @@ void feed_free(struct feed *f);
 struct feed *feed_new(void);
 void feed_note(struct feed *f, const char *code, struct span message, int line,
     int column);
+/* Notes once that only the first most of what ("entries") are read. */
+void feed_limit(struct feed *f, const char *what, int most);
 /*
  * A new element at the end of one of the lists above ("struct category *c =
  * feed_push(f->mem, &f->categories)"), zeroed; NULL when FEED_LIST_MAX is

@@ -54,7 +54,10 @@ enum xml_fault_kind {
 	FAULT_CONTROL,   /* a character that XML forbids */
 	FAULT_JUNK,      /* text outside the root element */
 	FAULT_TRUNCATED, /* it ends in the middle */
-	FAULT_DEPTH,
+	FAULT_DEPTH,     /* each of these is beyond a limit */
+	FAULT_ATTRS,
+	FAULT_BINDINGS,
+	FAULT_EXPANSION,
 	FAULT_KINDS
 };
 

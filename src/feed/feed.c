@@ -44,6 +44,20 @@ feed_note(
 	};
 }
 
+void
+feed_limit(struct feed *f, const char *what, int most)
+{
+	struct str t = { 0 };
+
+	str_printf(&t, "only the first %d %s are read", most, what);
+	for (size_t i = 0; i < f->notes; i++)
+		if (span_eq(f->note[i].message, str_span(&t)))
+			goto out; /* said once, however often it happens */
+	feed_note(f, "too-large", str_span(&t), 0, 0);
+out:
+	str_release(&t);
+}
+
 void *
 feed_room_(struct arena *mem, void *v, size_t n, size_t *cap, size_t size)
 {

@@ -59,8 +59,7 @@ begin_entry(struct reading *r)
 		return;
 	}
 	if (!r->full)
-		feed_note(f, "too-large",
-		    SPAN("only the first 5000 entries are read"), 0, 0);
+		feed_limit(f, "entries", ENTRIES_MAX);
 	r->full = true;
 	begin_discarded(r);
 }

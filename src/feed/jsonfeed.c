@@ -246,8 +246,7 @@ note_end(struct feed *f, enum json_end end)
 	if (end == JSON_CUT)
 		feed_note(f, "truncated", SPAN("it ends in the middle"), 0, 0);
 	else
-		feed_note(f, "too-large",
-		    SPAN("only the first 400000 values are read"), 0, 0);
+		feed_limit(f, "values", JSON_VALUES_MAX);
 	f->bozo = true;
 }
 

@@ -12,6 +12,7 @@
 
 struct meaning {
 	const char *code, *message;
+	int most; /* the limit, said behind the message; 0: none */
 };
 
 static const struct meaning fault_notes[FAULT_KINDS] = {
@@ -27,21 +28,35 @@ static const struct meaning fault_notes[FAULT_KINDS] = {
 	[FAULT_JUNK] = { "xml-not-well-formed",
 	    "there is text outside the root element" },
 	[FAULT_TRUNCATED] = { "truncated", "it ends in the middle" },
-	[FAULT_DEPTH] = { "depth-limit", "elements are nested too deep" },
+	[FAULT_DEPTH] = { "depth-limit", "elements are nested deeper than",
+	    XML_DEPTH_MAX },
+	[FAULT_ATTRS] = { "too-large", "an element has more attributes than",
+	    XML_ATTRS_MAX },
+	[FAULT_BINDINGS] = { "too-large",
+	    "more namespaces are in force at once than", XML_BINDINGS_MAX },
+	[FAULT_EXPANSION] = { "too-large",
+	    "the entities stand for more bytes than", XML_EXPANSION_MAX },
 };
 
 static void
 note_faults(struct feed *f, const struct xml *x)
 {
+	struct str message = { 0 };
+
 	for (size_t i = 0; i < x->faults; i++) {
 		const struct xml_fault *fault = &x->fault[i];
 		const struct meaning *m = &fault_notes[fault->kind];
 		int line, column;
 
+		str_clear(&message);
+		str_addz(&message, m->message);
+		if (m->most)
+			str_printf(&message, " %d", m->most);
 		xml_place(x, fault->at, &line, &column);
-		feed_note(f, m->code, span_of(m->message), line, column);
+		feed_note(f, m->code, str_span(&message), line, column);
 		f->bozo = true;
 	}
+	str_release(&message);
 }
 
 static void
@@ -174,7 +189,7 @@ feed_read(struct span bytes, const struct feed_ask *ask, const char **need)
 	f->encoding = encoding_name(f, charset.http, &answer);
 	note_charset(f, &answer);
 	if (bytes.n > FEED_BYTES_MAX)
-		feed_note(f, "too-large", SPAN("only its start is read"), 0, 0);
+		feed_limit(f, "bytes of a feed", FEED_BYTES_MAX);
 	text = answer.borrowed.s ? answer.borrowed : str_span(&utf8);
 	controls = sniff_control(text) < text.n;
 	if (controls) {

@@ -45,13 +45,23 @@ is_printable_ascii(struct span t)
 	return true;
 }
 
+/* The longest start of t that fits and ends at a character's edge. */
+static struct span
+bounded(struct reading *r, struct span t)
+{
+	if (t.n <= ENTRY_TEXT_MAX)
+		return t;
+	feed_limit(r->feed, "bytes of a text", ENTRY_TEXT_MAX);
+	return span_head(t, utf8_prev(t, ENTRY_TEXT_MAX));
+}
+
 struct span
 reading_line(struct reading *r, struct span t)
 {
 	struct str line = { 0 };
 	struct span kept;
 
-	t = span_trim(t);
+	t = bounded(r, span_trim(t));
 	if (is_printable_ascii(t))
 		return span_keep(r->feed->mem, t);
 	utf8_plain(&line, t, PLAIN_LINE);
@@ -343,16 +353,6 @@ unpacked(struct reading *r, struct span base64)
 	str_release(&text);
 	str_release(&bytes);
 	return kept;
-}
-
-/* The longest start of t that fits and ends at a character's edge. */
-static struct span
-bounded(struct reading *r, struct span t)
-{
-	if (t.n <= ENTRY_TEXT_MAX)
-		return t;
-	feed_note(r->feed, "too-large", SPAN("a text was cut"), 0, 0);
-	return span_head(t, utf8_prev(t, ENTRY_TEXT_MAX));
 }
 
 /* RSS with a description and a summary besides: one of them is the text. */

@@ -98,8 +98,10 @@ decode_name(struct xml *x, struct str *out, struct span ref)
 	size_t before = out->n;
 
 	if (e) {
-		if (x->expanded + e->value.n > XML_EXPANSION_MAX)
+		if (x->expanded + e->value.n > XML_EXPANSION_MAX) {
+			xml_add_fault(x, FAULT_EXPANSION, x->at);
 			return true; /* enough of that */
+		}
 		x->expanded += e->value.n;
 		str_add(out, e->value);
 		return true;

@@ -114,6 +114,8 @@ bind(struct xml *x, struct span prefix, struct span uri)
 	if (x->bindings < XML_BINDINGS_MAX)
 		x->binding[x->bindings++] =
 		    (struct xml_binding){ prefix, ns_of_uri(uri) };
+	else
+		xml_add_fault(x, FAULT_BINDINGS, x->at);
 }
 
 static bool
@@ -229,6 +231,8 @@ read_attr(struct xml *x, size_t *at)
 	}
 	if (x->attrs < XML_ATTRS_MAX)
 		x->attr[x->attrs++] = a;
+	else
+		xml_add_fault(x, FAULT_ATTRS, *at);
 }
 
 /* Attributes up to the tag's end; *at is behind it then.  True for "/>". */

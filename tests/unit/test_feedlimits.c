@@ -33,6 +33,16 @@ is_noted(const struct feed *f, const char *code)
 	return false;
 }
 
+/* Whether a note is this sentence. */
+static bool
+is_said(const struct feed *f, const char *sentence)
+{
+	for (size_t i = 0; i < f->notes; i++)
+		if (span_is(f->note[i].message, sentence))
+			return true;
+	return false;
+}
+
 static void
 add_times(struct str *t, const char *what, int times)
 {
@@ -54,6 +64,7 @@ test_deep_elements(void **state)
 	str_lit(&t, "<item><title>After</title></item>" TAIL);
 	f = read_all(&t);
 	assert_true(is_noted(f, "depth-limit"));
+	assert_true(is_said(f, "elements are nested deeper than 200"));
 	assert_int_equal(f->n, 1);
 	assert_true(span_is(f->entry[0].title.plain, "After"));
 	feed_free(f);
@@ -275,6 +286,128 @@ test_reply_is_read_strictly(void **state)
 	}
 }
 
+/* An item with so many attributes, prefixes, uses of an entity, neighbours. */
+static struct feed *
+read_many(const char *head, const char *each, int n, const char *tail)
+{
+	struct str t = { 0 };
+	struct feed *f;
+
+	str_addz(&t, head);
+	for (int i = 0; i < n; i++) {
+		const char *hash = strchr(each, '#');
+
+		str_add(&t, span_n(each, (size_t)(hash - each)));
+		str_printf(&t, "%d", i);
+		str_addz(&t, hash + 1);
+	}
+	str_addz(&t, tail);
+	f = read_all(&t);
+	str_release(&t);
+	return f;
+}
+
+/* What is at a limit is read in silence; one more is told of, by its number,
+ * once. */
+static void
+test_edges(void **state)
+{
+	static const struct {
+		const char *head, *each, *tail;
+		int most;
+		const char *sentence;
+	} edges[] = {
+		{ HEAD "<item", " a#=\"x\"", "><title>y</title></item>" TAIL,
+		    XML_ATTRS_MAX, "an element has more attributes than 64" },
+		{ HEAD "<item>", "<a xmlns:p#=\"u:\">", "", XML_DEPTH_MAX - 3,
+		    "elements are nested deeper than 200" },
+		{ HEAD, "<item><title>#</title></item>", TAIL, ENTRIES_MAX,
+		    "only the first 5000 entries are read" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(edges) / sizeof(*edges); i++)
+		for (int over = 0; over < 2; over++) {
+			struct feed *f = read_many(edges[i].head, edges[i].each,
+			    edges[i].most + over, edges[i].tail);
+
+			assert_int_equal(is_said(f, edges[i].sentence), over);
+			feed_free(f);
+		}
+}
+
+/* Prefixes spread over nested elements, as an element has but 64. */
+static void
+test_many_prefixes(void **state)
+{
+	(void)state;
+	for (int over = 0; over < 2; over++) {
+		struct str t = { 0 };
+		struct feed *f;
+
+		str_lit(&t, HEAD);
+		for (int i = 0; i < XML_BINDINGS_MAX + over; i++)
+			str_printf(&t, "%s xmlns:p%d=\"u:%d\"%s",
+			    i % 32 ? "" : "<a", i, i, i % 32 == 31 ? ">" : "");
+		str_addz(&t, over ? ">x" : "x");
+		f = read_all(&t);
+		assert_int_equal(is_said(f, "more namespaces are in force at "
+		                            "once than 256"),
+		    over);
+		feed_free(f);
+		str_release(&t);
+	}
+}
+
+static void
+test_expansion(void **state)
+{
+	(void)state;
+	for (int over = 0; over < 2; over++) {
+		struct str t = { 0 };
+		struct feed *f;
+
+		str_lit(&t, "<!DOCTYPE r [<!ENTITY a \"");
+		str_fill(&t, 'a', XML_ENTITY_MAX);
+		str_lit(&t, "\">]>" HEAD "<item><description>");
+		add_times(&t, "&a;", XML_EXPANSION_MAX / XML_ENTITY_MAX + over);
+		str_lit(&t, "</description></item>" TAIL);
+		f = read_all(&t);
+		assert_int_equal(
+		    f->entry[0].summary.plain.n, XML_EXPANSION_MAX);
+		assert_int_equal(is_said(f, "the entities stand for more bytes "
+		                            "than 65536"),
+		    over);
+		feed_free(f);
+		str_release(&t);
+	}
+}
+
+/* The limit of a text holds for those too that are no story. */
+static void
+test_long_lines(void **state)
+{
+	static const char *const names[] = { "pubDate", "category", "guid" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		for (int over = 0; over < 2; over++) {
+			struct str t = { 0 };
+			struct feed *f;
+
+			str_printf(&t, HEAD "<item><%s>", names[i]);
+			str_fill(&t, '7', ENTRY_TEXT_MAX + (size_t)over);
+			str_printf(&t, "</%s></item>" TAIL, names[i]);
+			f = read_all(&t);
+			assert_int_equal(f->n, 1);
+			assert_int_equal(is_said(f, "only the first 4194304 "
+			                            "bytes of a text are read"),
+			    over);
+			feed_free(f);
+			str_release(&t);
+		}
+}
+
 int
 main(void)
 {
@@ -289,6 +422,10 @@ main(void)
 		cmocka_unit_test(test_many_attributes),
 		cmocka_unit_test(test_long_text),
 		cmocka_unit_test(test_long_author),
+		cmocka_unit_test(test_edges),
+		cmocka_unit_test(test_many_prefixes),
+		cmocka_unit_test(test_expansion),
+		cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_unclosed_everything),
 		cmocka_unit_test(test_reply_is_read_strictly),
 	};
