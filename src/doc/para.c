@@ -3,6 +3,7 @@
 #include "doc/para.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -91,27 +92,59 @@ para_break(struct para *p)
 
 /* --- runs --------------------------------------------------------------- */
 
-/* What may be raised or lowered, and the signs for it. */
-static const char scripts[] = "0123456789+-=()";
-static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷",
-	"⁸", "⁹", "⁺", "⁻", "⁼", "⁽", "⁾" };
-static const char *const lowered[] = { "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇",
-	"₈", "₉", "₊", "₋", "₌", "₍", "₎" };
+/* What may be raised or lowered, and the signs for it.  Of letters only those
+ * of counts and unknowns: "10th" is read better than its small form. */
+static const struct script {
+	const char *plain, *raised, *lowered;
+} scripts[] = {
+	{ "0", "⁰", "₀" },
+	{ "1", "¹", "₁" },
+	{ "2", "²", "₂" },
+	{ "3", "³", "₃" },
+	{ "4", "⁴", "₄" },
+	{ "5", "⁵", "₅" },
+	{ "6", "⁶", "₆" },
+	{ "7", "⁷", "₇" },
+	{ "8", "⁸", "₈" },
+	{ "9", "⁹", "₉" },
+	{ "+", "⁺", "₊" },
+	{ "-", "⁻", "₋" },
+	{ "−", "⁻", "₋" },
+	{ "=", "⁼", "₌" },
+	{ "(", "⁽", "₍" },
+	{ ")", "⁾", "₎" },
+	{ ",", ",", "," },
+	{ "i", "ⁱ", "ᵢ" },
+	{ "j", "ʲ", "ⱼ" },
+	{ "k", "ᵏ", "ₖ" },
+	{ "n", "ⁿ", "ₙ" },
+	{ "x", "ˣ", "ₓ" },
+};
+
+static const struct script *
+script_of(struct span t)
+{
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
+		if (span_starts(t, scripts[i].plain))
+			return &scripts[i];
+	return NULL;
+}
 
 /* False, and nothing added, when a character has no such sign. */
 static bool
-add_script(struct str *out, struct span t, const char *const *signs)
+add_script(struct str *out, struct span t, bool sup)
 {
 	size_t start = out->n;
 
-	for (size_t i = 0; i < t.n; i++) {
-		size_t at = span_chr(span_of(scripts), t.s[i]);
+	while (t.n) {
+		const struct script *s = script_of(t);
 
-		if (at >= sizeof(scripts) - 1) {
+		if (!s) {
 			str_cut(out, start);
 			return false;
 		}
-		str_addz(out, signs[at]);
+		str_addz(out, sup ? s->raised : s->lowered);
+		t = span_from(t, strlen(s->plain));
 	}
 	return true;
 }
@@ -134,7 +167,7 @@ add_scripted(struct para *p, const struct run *r, enum role role, bool ascii)
 
 	if (ascii && sup && is_number(r->text))
 		str_printf(&text, "^%.*s", SPAN_ARG(r->text));
-	else if (ascii || !add_script(&text, r->text, sup ? raised : lowered))
+	else if (ascii || !add_script(&text, r->text, sup))
 		str_add(&text, r->text);
 	para_add(p, str_span(&text), role, r->style, r->link);
 	str_release(&text);
@@ -158,7 +191,7 @@ add_note_number(struct para *p, int number, bool ascii)
 	if (ascii)
 		str_printf(&sign, "(%d)", number);
 	else
-		add_script(&sign, str_span(&text), raised);
+		add_script(&sign, str_span(&text), true);
 	para_glued(p, str_span(&sign), ROLE_LINK_NUMBER, 0);
 	str_release(&text);
 	str_release(&sign);
