@@ -431,8 +431,9 @@ static void
 add_figure(struct writing *w, const struct figure *f)
 {
 	begin(w);
-	str_lit(w->out, "![");
-	add_text(w->out, f->alt, false);
+	/* What only plays is no picture: a link goes there. */
+	str_addz(w->out, f->url.n ? "![" : "[");
+	add_text(w->out, f->url.n || f->alt.n ? f->alt : f->media, false);
 	str_lit(w->out, "](");
 	add_url(w->out, f->url.n ? f->url : f->media);
 	str_lit(w->out, ")\n");

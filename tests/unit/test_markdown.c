@@ -106,6 +106,8 @@ others(void **state)
 	check("<figure><img src=/a_b.jpg alt='An [alt]'><figcaption>Cap."
 	      "</figcaption></figure>",
 	    "![An \\[alt\\]](<https://example.org/a_b.jpg>)\n\n*Cap.*\n");
+	check("<iframe src='https://www.youtube.com/embed/a1'></iframe>",
+	    "[YouTube](<https://www.youtube.com/watch?v=a1>)\n");
 }
 
 int
