@@ -137,7 +137,7 @@ page_of(struct arena *mem, const struct player *p, const struct url *u,
 {
 	struct span name = *p->page ? name_of(p, u) : span_n(NULL, 0);
 	struct str page = { 0 };
-	struct span kept = src;
+	struct span kept;
 
 	if (!name.n)
 		return src;
