@@ -2,7 +2,7 @@
  * wire: one question to one server and its answer, by libcurl, on the loop.
  *
  * For net/fetch.c, which decides what is asked, when, and what the answer
- * means.  The only module that knows libcurl.
+ * means.  Its files (net/wirecurl.h) are the only ones that know libcurl.
  */
 #ifndef NET_WIRE_H
 #define NET_WIRE_H

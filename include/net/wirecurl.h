@@ -1,0 +1,61 @@
+/*
+ * wirecurl: what the wire's files share: a connection's and a question's
+ * libcurl handles.
+ *
+ * For net/wire*.c, the only ones that know libcurl: wire.c (libcurl on the
+ * loop), wireask.c (the question), wireanswer.c (what came of it).
+ */
+#ifndef NET_WIRECURL_H
+#define NET_WIRECURL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <curl/curl.h>
+
+#include "net/wire.h"
+
+/* Why we ended a call ourselves, when libcurl only knows that we did. */
+enum stop {
+	STOP_NONE,
+	STOP_PAGE, /* of an error, long enough */
+	STOP_TOO_LARGE,
+	STOP_HEADERS,
+	STOP_PRIVATE,
+	STOP_TIME
+};
+
+struct call {
+	struct wire *wire;
+	struct call *next, **link; /* in wire's list */
+	call_fn *fn;
+	void *data;
+
+	CURL *easy;
+	struct curl_slist *headers;
+	char why[CURL_ERROR_SIZE];
+	CURLcode code;
+
+	struct str *body;
+	int64_t max_bytes, stall_ms;
+	size_t header_bytes, page_bytes;
+	bool public_only;
+	bool body_wanted, body_decided;
+	enum stop stop;
+};
+
+struct wire {
+	struct loop *loop;
+	int connect_ms;
+	CURLM *multi;
+	CURLSH *share;
+	struct call *calls;
+	char *ca_file;
+	uint64_t timer;
+	bool paused;
+};
+/* wireanswer.c: the length that the server has told; -1: none. */
+int64_t wire_length(const struct call *c);
+
+#endif

@@ -1,0 +1,191 @@
+#include "config.h"
+
+#include "net/wirecurl.h"
+
+#include <errno.h>
+
+#include "net/fetch.h"
+
+int
+call_status(const struct call *c)
+{
+	long status = 0;
+
+	curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status);
+	return (int)status;
+}
+
+int64_t
+wire_length(const struct call *c)
+{
+	curl_off_t n = -1;
+
+	curl_easy_getinfo(c->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &n);
+	return n;
+}
+
+void
+call_headers(const struct call *c, const char *name, struct str *out)
+{
+	struct curl_header *h;
+
+	str_clear(out);
+	for (size_t i = 0; curl_easy_header(c->easy, name, i, CURLH_HEADER, -1,
+	                       &h) == CURLHE_OK;
+	     i++) {
+		if (i)
+			str_lit(out, ", ");
+		str_addz(out, h->value);
+		if (i + 1 >= h->amount)
+			break;
+	}
+}
+
+void
+call_header(const struct call *c, const char *name, struct str *out)
+{
+	struct curl_header *h;
+
+	str_clear(out);
+	if (curl_easy_header(c->easy, name, 0, CURLH_HEADER, -1, &h) ==
+	    CURLHE_OK)
+		str_addz(out, h->value);
+}
+
+/* --- what was wrong --- */
+
+/* Microseconds until a phase was over, 0: it is not; or a size. */
+static int64_t
+info(const struct call *c, CURLINFO which)
+{
+	curl_off_t value = 0;
+
+	curl_easy_getinfo(c->easy, which, &value);
+	return value;
+}
+
+static enum trouble
+too_slow(const struct call *c, bool stalled)
+{
+	if (!info(c, CURLINFO_NAMELOOKUP_TIME_T))
+		return TROUBLE_LOOKUP_SLOW;
+	if (!info(c, CURLINFO_CONNECT_TIME_T))
+		return TROUBLE_CONNECT_SLOW;
+	if (!c->header_bytes)
+		return TROUBLE_SILENT;
+	return stalled ? TROUBLE_STALLED : TROUBLE_SLOW;
+}
+
+static enum trouble
+not_connected(const struct call *c)
+{
+	long error = 0;
+
+	curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
+	switch (error) {
+	case ENETUNREACH:
+	case EHOSTUNREACH:
+	case ENETDOWN:
+	case EADDRNOTAVAIL:
+		return TROUBLE_NO_ROUTE;
+	case ETIMEDOUT:
+		return TROUBLE_CONNECT_SLOW;
+	default:
+		return TROUBLE_REFUSED;
+	}
+}
+
+static const struct {
+	CURLcode code;
+	enum trouble what;
+} codes[] = {
+	{ CURLE_OK, TROUBLE_NONE },
+	{ CURLE_COULDNT_RESOLVE_HOST, TROUBLE_NO_HOST },
+	{ CURLE_COULDNT_RESOLVE_PROXY, TROUBLE_NO_PROXY },
+	{ CURLE_PROXY, TROUBLE_PROXY },
+	{ CURLE_URL_MALFORMAT, TROUBLE_URL },
+	{ CURLE_SSL_CONNECT_ERROR, TROUBLE_TLS },
+	{ CURLE_SSL_CIPHER, TROUBLE_TLS },
+	{ CURLE_SSL_CERTPROBLEM, TROUBLE_TLS },
+	{ CURLE_SSL_CACERT_BADFILE, TROUBLE_CERT_STORE },
+	{ CURLE_SSL_ISSUER_ERROR, TROUBLE_CERT_ISSUER },
+	{ CURLE_SSL_INVALIDCERTSTATUS, TROUBLE_CERT },
+	{ CURLE_GOT_NOTHING, TROUBLE_NO_ANSWER },
+	{ CURLE_SEND_ERROR, TROUBLE_NO_ANSWER },
+	{ CURLE_PARTIAL_FILE, TROUBLE_CUT_OFF },
+	{ CURLE_BAD_CONTENT_ENCODING, TROUBLE_BAD_CODING },
+	{ CURLE_WEIRD_SERVER_REPLY, TROUBLE_NOT_HTTP },
+	{ CURLE_UNSUPPORTED_PROTOCOL, TROUBLE_NOT_HTTP },
+	/* A line of a header that does not end, before 8.6. */
+	{ CURLE_OUT_OF_MEMORY, TROUBLE_HEADERS },
+};
+
+/* The proxy was asked for a way to the server, and refused. */
+static bool
+proxy_refused(const struct call *c)
+{
+	long status = 0;
+
+	curl_easy_getinfo(c->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status >= 300;
+}
+
+static enum trouble
+trouble_of(const struct call *c)
+{
+	static const enum trouble stops[] = {
+		[STOP_PAGE] = TROUBLE_NONE,
+		[STOP_TOO_LARGE] = TROUBLE_TOO_LARGE,
+		[STOP_HEADERS] = TROUBLE_HEADERS,
+		[STOP_PRIVATE] = TROUBLE_PRIVATE,
+	};
+
+	if (c->stop == STOP_TIME)
+		return too_slow(c, false);
+	if (c->stop != STOP_NONE)
+		return stops[c->stop];
+	switch (c->code) {
+	case CURLE_OPERATION_TIMEDOUT:
+		return too_slow(c, true);
+	case CURLE_COULDNT_CONNECT:
+		return not_connected(c);
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return trouble_of_certificate(span_of(c->why));
+	case CURLE_RECV_ERROR:
+		if (proxy_refused(c))
+			return TROUBLE_PROXY;
+		return c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_NO_ANSWER;
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM:
+		return c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_HTTP2;
+	default:
+		break;
+	}
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (codes[i].code == c->code)
+			return codes[i].what;
+	return TROUBLE_OTHER;
+}
+
+enum trouble
+call_trouble(const struct call *c, struct trouble_facts *facts)
+{
+	enum trouble what = trouble_of(c);
+	bool connected = info(c, CURLINFO_PRETRANSFER_TIME_T) > 0;
+
+	*facts = (struct trouble_facts){
+		.got = info(c, CURLINFO_SIZE_DOWNLOAD_T),
+		.whole = wire_length(c),
+		.limit = what == TROUBLE_HEADERS ? FETCH_HEADER_BYTES_MAX
+		                                 : c->max_bytes,
+		.ms = connected ? c->stall_ms : c->wire->connect_ms,
+		.detail = curl_easy_strerror(c->code),
+	};
+	return what;
+}
+
+int64_t
+call_bytes(const struct call *c)
+{
+	return info(c, CURLINFO_SIZE_DOWNLOAD_T) + (int64_t)c->header_bytes;
+}
