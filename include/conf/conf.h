@@ -30,6 +30,7 @@ enum option_type {
 	TYPE_SPAN, /* seconds, written 15m 1h 2d */
 	TYPE_SIZE, /* bytes, written 512k 8m */
 	TYPE_STRING,
+	TYPE_LIST,  /* texts: each time it is set, one more */
 	TYPE_CHOICE /* one of "a|b|c", which is the default column's tail */
 };
 
@@ -58,7 +59,8 @@ struct options {
 
 /* OPT_COUNT when there is none of that name. */
 enum option option_find(struct span name);
-/* Checks and keeps a value; a sentence with the remedy when it is wrong. */
+/* Checks and keeps a value; a sentence with the remedy when it is wrong.  Of a
+ * TYPE_LIST an empty value forgets those before and those inherited. */
 bool options_set(
     struct options *o, enum option id, struct span value, struct err *err);
 void options_release(struct options *o);
@@ -70,6 +72,8 @@ int64_t conf_int(const struct options *o, enum option id); /* SPAN, SIZE too */
 bool conf_bool(const struct options *o, enum option id);
 /* Index of the choice within its "a|b|c". */
 int conf_choice(const struct options *o, enum option id);
+/* Appends what a TYPE_LIST has, a line each: what is inherited comes first. */
+void conf_list(const struct options *o, enum option id, struct str *out);
 /* The option full-text as a number: an article whose text weighs less
  * (doc_weight) has its page asked for.  auto is what a standfirst may weigh. */
 int64_t conf_thin(const struct options *o);

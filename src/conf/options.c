@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "conf/conf.h"
+#include "conf/optioncheck.h"
 
 const struct option_info option_info[OPT_COUNT] = {
 #define OPTION(id, name, type, deflt, lo, hi, where, sentence) \
@@ -149,8 +150,8 @@ check(const struct option_info *o, struct span value, struct err *err)
 {
 	int64_t v;
 
-	if (o->type == TYPE_STRING)
-		return true;
+	if (o->type == TYPE_STRING || o->type == TYPE_LIST)
+		return option_check((enum option)(o - option_info), value, err);
 	if (o->type == TYPE_BOOL &&
 	    (is_one_of(value, truths) || is_one_of(value, lies)))
 		return true;
@@ -169,14 +170,33 @@ check(const struct option_info *o, struct span value, struct err *err)
 	return true;
 }
 
+/* A list that begins with an empty line has forgotten what is inherited. */
+static char *
+list_with(const char *list, struct span value)
+{
+	struct str all = { 0 };
+
+	if (list && value.n) {
+		str_addz(&all, list);
+		str_addc(&all, '\n');
+	}
+	str_add(&all, value);
+	return str_take(&all);
+}
+
 bool
 options_set(
     struct options *o, enum option id, struct span value, struct err *err)
 {
+	char *kept;
+
 	if (!check(&option_info[id], value, err))
 		return false;
+	kept = option_info[id].type == TYPE_LIST
+	           ? list_with(o->value[id], value)
+	           : span_dup(value);
 	free(o->value[id]);
-	o->value[id] = span_dup(value);
+	o->value[id] = kept;
 	return true;
 }
 
@@ -227,6 +247,27 @@ conf_choice(const struct options *o, enum option id)
 	const char *v = said(o, id);
 
 	return v ? choice_index(option_info[id].choices, span_of(v)) : 0;
+}
+
+void
+conf_list(const struct options *o, enum option id, struct str *out)
+{
+	const char *own = o ? o->value[id] : NULL;
+	struct span rest = span_of(own ? own : "");
+
+	if (!o)
+		return;
+	if (!own || (*own && *own != '\n'))
+		conf_list(o->parent, id, out);
+	while (rest.n) {
+		struct span line = span_cut(&rest, '\n');
+
+		if (!line.n)
+			continue;
+		if (out->n)
+			str_addc(out, '\n');
+		str_add(out, line);
+	}
 }
 
 int64_t

@@ -260,12 +260,104 @@ test_no_config(void **state)
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
+/* What servers are asked with is checked where it is written. */
+static void
+test_forms(void **state)
+{
+	static const struct {
+		enum option id;
+		const char *text;
+		bool fine;
+	} r[] = {
+		{ OPT_HEADER, "X-Key: 1", true },
+		{ OPT_HEADER, "X-Key:", true },
+		{ OPT_HEADER, "X-Key", false },
+		{ OPT_HEADER, ": 1", false },
+		{ OPT_HEADER, "X Key: 1", false },
+		{ OPT_HEADER, "X-Key: 1\r\nHost: b", false },
+		{ OPT_HEADER, "Content-Length: 5", false },
+		{ OPT_HEADER, "host: other.example", false },
+		{ OPT_COOKIE_FILE, "~/cookies.txt", true },
+		{ OPT_COOKIE_FILE, "cookies.txt", false },
+		{ OPT_TLS_CA, "/etc/office.pem", true },
+		{ OPT_TLS_CA, "./office.pem", false },
+		{ OPT_PROXY, "none", true },
+		{ OPT_PROXY, "http://proxy.example:3128", true },
+		{ OPT_PROXY, "socks5://me:word@[::1]:1080", true },
+		{ OPT_PROXY, "proxy.example:3128", false },
+		{ OPT_PROXY, "ftp://proxy.example", false },
+		{ OPT_PROXY, "http://proxy.example:99999", false },
+		{ OPT_CREDENTIALS, "netrc", true },
+		{ OPT_CREDENTIALS, "netrc:~/.papers", true },
+		{ OPT_CREDENTIALS, "netrc:papers", false },
+		{ OPT_CREDENTIALS, "exec pass show \"the paper\"", true },
+		{ OPT_CREDENTIALS, "exec ", false },
+		{ OPT_CREDENTIALS, "exec \"open", false },
+		{ OPT_CREDENTIALS, "me:word", false },
+		{ OPT_USER_AGENT, "a\nb", false },
+		{ OPT_HTTP_VERSION, "1.1", true },
+		{ OPT_HTTP_VERSION, "0.9", false },
+		{ OPT_IP_VERSION, "6", true },
+		{ OPT_IP_VERSION, "5", false },
+	};
+	struct options o = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(r) / sizeof(*r); i++) {
+		struct err err = { 0 };
+		bool ok = options_set(&o, r[i].id, span_of(r[i].text), &err);
+
+		if (ok != r[i].fine)
+			fail_msg("%s", r[i].text);
+		/* It may be a password that was written there. */
+		assert_null(strstr(err.text, "word@"));
+		assert_null(strstr(err.text, "me:word"));
+	}
+	options_release(&o);
+}
+
+static void
+assert_list(const struct options *o, const char *lines)
+{
+	struct str out = { 0 };
+
+	conf_list(o, OPT_HEADER, &out);
+	assert_string_equal(str_z(&out), lines);
+	str_release(&out);
+}
+
+static void
+test_list(void **state)
+{
+	struct options all = { 0 }, section = { .parent = &all },
+	               feed = { .parent = &section };
+	struct err err;
+
+	(void)state;
+	assert_list(&feed, "");
+	assert_true(options_set(&all, OPT_HEADER, SPAN("A: 1"), &err));
+	assert_true(options_set(&feed, OPT_HEADER, SPAN("B: 2"), &err));
+	assert_true(options_set(&feed, OPT_HEADER, SPAN("C: 3"), &err));
+	assert_list(&feed, "A: 1\nB: 2\nC: 3");
+	assert_true(options_set(&section, OPT_HEADER, SPAN(""), &err));
+	assert_list(&feed, "B: 2\nC: 3");
+	assert_list(&section, "");
+	assert_true(options_set(&section, OPT_HEADER, SPAN("D: 4"), &err));
+	assert_list(&feed, "D: 4\nB: 2\nC: 3");
+	assert_list(&all, "A: 1");
+	options_release(&all);
+	options_release(&section);
+	options_release(&feed);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_inherit),
 		TEST(test_config),
 		TEST(test_config_faults),

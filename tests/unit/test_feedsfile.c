@@ -55,6 +55,35 @@ test_plain(void **state)
 	feedsfile_release(&f);
 }
 
+/* How a server is asked, for a section and below it. */
+static void
+test_asking(void **state)
+{
+	struct feedsfile f;
+	struct str headers = { 0 };
+
+	(void)state;
+	read_text(&f,
+	    SPAN("[Office] proxy=socks5://127.0.0.1:1080 header=\"X-A: a b\"\n"
+	         "tls-ca=/etc/office.pem header=X-B:1\n"
+	         "[Office/Lab]\n"
+	         "https://a.example/ header=\"X-C: 1\" proxy=none "
+	         "credentials=\"exec pass show lab\" host-connections=6\n"
+	         "https://b.example/ proxy=gopher://x tls-ca=office.pem\n"));
+	assert_int_equal(f.subs, 2);
+	conf_list(&f.sub[0].options, OPT_HEADER, &headers);
+	assert_string_equal(str_z(&headers), "X-A: a b\nX-B:1\nX-C: 1");
+	assert_string_equal(conf_string(&f.sub[0].options, OPT_PROXY), "none");
+	assert_string_equal(
+	    conf_string(&f.sub[0].options, OPT_TLS_CA), "/etc/office.pem");
+	assert_string_equal(conf_string(&f.sub[0].options, OPT_CREDENTIALS),
+	    "exec pass show lab");
+	assert_int_equal(conf_int(&f.sub[0].options, OPT_HOST_CONNECTIONS), 6);
+	assert_int_equal(f.complaints.n, 2);
+	str_release(&headers);
+	feedsfile_release(&f);
+}
+
 static void
 test_sections(void **state)
 {
@@ -336,6 +365,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_asking),
 		cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_faults),

@@ -1,0 +1,150 @@
+#include "config.h"
+
+#include "conf/optioncheck.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/url.h"
+
+static bool
+has_control(struct span t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if ((unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* RFC 9110 5.6.2. */
+static bool
+is_token(struct span t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		char c = (char)(t.s[i] | 0x20);
+
+		if (!(c >= 'a' && c <= 'z') &&
+		    !(t.s[i] >= '0' && t.s[i] <= '9') &&
+		    !(t.s[i] && strchr("!#$%&'*+-.^_`|~", t.s[i])))
+			return false;
+	}
+	return t.n > 0;
+}
+
+/* Headers that say where a question ends or what belongs to the connection:
+ * ours to write. */
+static bool
+is_ours(struct span name)
+{
+	static const char *const ours[] = { "host", "connection",
+		"content-length", "transfer-encoding", "te", "trailer",
+		"upgrade", "expect", "range", "accept-encoding",
+		"if-none-match", "if-modified-since", "proxy-connection",
+		"proxy-authorization", "keep-alive", "http2-settings" };
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (span_iis(name, ours[i]))
+			return true;
+	return false;
+}
+
+static bool
+check_header(struct span value, struct err *err)
+{
+	struct span rest = value, name = span_cut(&rest, ':');
+
+	if (!value.n)
+		return true;
+	if (!rest.s || !is_token(name) || has_control(rest))
+		return err_set(err, ERR_CONFIG,
+		    _("header is written header=\"Name: value\""));
+	if (is_ours(name))
+		return err_set(err, ERR_CONFIG,
+		    _("the header %.*s is written by broadsheet itself"),
+		    SPAN_ARG(span_head(name, 40)));
+	return true;
+}
+
+static bool
+is_place(struct span t)
+{
+	return span_starts(t, "/") || span_starts(t, "~/");
+}
+
+static bool
+check_path(struct span value, struct err *err)
+{
+	return !value.n || is_place(value) ||
+	       err_set(err, ERR_CONFIG,
+	           _("write the whole path, from \"/\" or \"~/\" on"));
+}
+
+static bool
+check_proxy(struct span value, struct err *err)
+{
+	static const char *const schemes[] = { "http", "https", "socks4",
+		"socks4a", "socks5", "socks5h" };
+	struct url u;
+	int64_t port;
+
+	if (!value.n || span_is(value, "none"))
+		return true;
+	url_split(value, &u);
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (span_iis(u.scheme, schemes[i]) && u.host.n &&
+		    !has_control(value) &&
+		    (!u.port.n ||
+		        (span_int(u.port, &port) && port > 0 && port < 65536)))
+			return true;
+	return err_set(err, ERR_CONFIG,
+	    _("proxy is none or an address such as "
+	      "http://proxy.example:3128 or socks5://127.0.0.1:1080"));
+}
+
+static bool
+check_credentials(struct span value, struct err *err)
+{
+	struct words words = { 0 };
+	struct span command = span_from(value, 4);
+	int column;
+	bool ok;
+
+	if (!value.n || span_is(value, "none") || span_is(value, "netrc"))
+		return true;
+	if (span_starts(value, "netrc:") && is_place(span_from(value, 6)))
+		return true;
+	ok = span_starts(value, "exec ") &&
+	     words_split(&words, command, &column, NULL) && words.n > 0;
+	words_release(&words);
+	return ok || err_set(err, ERR_CONFIG,
+	                 _("credentials is none, netrc, netrc:/path or \"exec "
+	                   "command words\""));
+}
+
+static bool
+check_agent(struct span value, struct err *err)
+{
+	return !has_control(value) ||
+	       err_set(err, ERR_CONFIG, _("user-agent is one line of text"));
+}
+
+bool
+option_check(enum option id, struct span value, struct err *err)
+{
+	static const struct {
+		enum option id;
+		bool (*check)(struct span value, struct err *err);
+	} checks[] = {
+		{ OPT_HEADER, check_header },
+		{ OPT_COOKIE_FILE, check_path },
+		{ OPT_TLS_CA, check_path },
+		{ OPT_PROXY, check_proxy },
+		{ OPT_CREDENTIALS, check_credentials },
+		{ OPT_USER_AGENT, check_agent },
+	};
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		if (checks[i].id == id)
+			return checks[i].check(value, err);
+	return true;
+}
