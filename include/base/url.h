@@ -49,6 +49,8 @@ bool url_is_link(struct span url);
 struct span url_site(struct span url);
 /* Appends the URL with the password replaced by "***": for logs, messages. */
 void url_redact(struct str *out, struct span url);
+/* Appends the URL without name and password. */
+void url_without_user(struct str *out, struct span url);
 /* Appends t percent-decoded; malformed escapes stay. */
 void url_decode(struct str *out, struct span t);
 /* Appends "scheme://host[:port]", the key for politeness; empty if no host. */

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 struct paths {
 	char *config_dir; /* holds feeds, config */
@@ -18,6 +19,7 @@ struct paths {
 	char *cache_dir; /* pictures */
 	char *state_dir; /* log, history */
 	char *log;
+	char *hsts;     /* hosts that are to be asked by https */
 	char *data_dir; /* installed: sample edition, defaults */
 };
 
@@ -36,8 +38,13 @@ bool paths_make_for(const char *file, struct err *err);
 bool paths_make_dir(const char *dir, struct err *err);
 /* Reads a whole file of at most max bytes; a missing one is ERR_GONE.  Not a
  * regular file (a FIFO, a device) is an error, never a hang. */
-struct str;
 bool paths_read(const char *file, struct str *out, long max, struct err *err);
+/* The same for one that holds a secret: it must be ours (or root's), and nobody
+ * else's to read (mode 0600). */
+bool paths_read_secret(
+    const char *file, struct str *out, long max, struct err *err);
+/* Appends the path; "~/" is the home folder. */
+void paths_expand(struct str *out, struct span path);
 /* Replaces a file in one step (temporary, fsync, rename), keeping the mode
  * of the old one (0600 for a new one) and following a symbolic link. */
 bool paths_write(

@@ -60,6 +60,7 @@ struct asking {
 	struct span url;
 	struct span etag, last_modified;
 	const struct options *options;
+	struct span home;    /* of a page: its feed's address; or empty */
 	struct span command; /* SOURCE_EXEC: its words */
 	bool page;           /* an article's page or a site, not a feed */
 	bool from_content;   /* a feed named it, not the person */

@@ -4,9 +4,10 @@
  * For desk.  http and https only.  No origin gets more than its share of
  * connections and the origins take turns, so that a slow or dead one delays
  * only itself.  Redirects are followed here, step by step, each target checked.
- * TLS is verified; HTTP/2 and every compression that libcurl has are used; the
- * proxy comes from the environment.  The process must ignore SIGPIPE: TLS
- * libraries write without asking.
+ * TLS is verified; HTTP/2 and every compression that libcurl has are used.  A
+ * name and password in an address go to its server alone, and are in no
+ * address of a reply but the permanent one.  The process must ignore SIGPIPE:
+ * TLS libraries write without asking.
  */
 #ifndef NET_FETCH_H
 #define NET_FETCH_H
@@ -18,6 +19,7 @@
 #include "base/err.h"
 #include "base/loop.h"
 #include "base/str.h"
+#include "net/manner.h"
 #include "net/reply.h"
 
 struct fetch;
@@ -73,6 +75,7 @@ struct fetch_request {
 	                       host is trusted.  A redirect to another host
 	                       always counts as named by content. */
 	enum fetch_priority priority;
+	struct manner manner;
 };
 
 /* Called once for each request that was not cancelled, from the loop and never

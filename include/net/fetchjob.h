@@ -1,8 +1,9 @@
 /*
  * fetchjob: a request on its way, and its hops.
  *
- * For net/fetch.c (which jobs there are, whose turn it is) and net/fetchhop.c
- * (one address asked: how, and what its answer means).
+ * For net/fetch.c (which jobs there are, whose turn it is), net/fetchhop.c (one
+ * address asked, and what its answer means) and net/fetchmanner.c (what goes
+ * along with the question).
  */
 #ifndef NET_FETCHJOB_H
 #define NET_FETCHJOB_H
@@ -13,8 +14,10 @@
 #include "net/fetch.h"
 #include "net/guard.h"
 #include "net/hops.h"
+#include "net/manner.h"
 #include "net/proxy.h"
 #include "net/queue.h"
+#include "net/secrets.h"
 #include "net/wire.h"
 
 /* A request, from fetch_start to its callback. */
@@ -28,6 +31,11 @@ struct job {
 
 	struct hops hops;
 	struct str etag, last_modified, accept, user_agent;
+	struct kept_manner manner;
+	struct str userinfo;       /* of its address, which goes without */
+	struct str name, password; /* for the home */
+	bool digest;               /* it asked for RFC 7616, not 7617 */
+	bool waits;                /* for a command to tell the password */
 	int64_t timeout_ms, max_bytes;
 	bool from_content;
 	enum fetch_priority priority;
@@ -46,12 +54,14 @@ struct fetch {
 	struct wire *wire;
 	struct queue *queue;
 	struct proxies proxies;
+	struct secrets *secrets;
 	struct guard_hosts trusted;
 	struct job *alive;             /* wait or run */
 	struct job *ended, **ended_at; /* callback not called yet */
 	uint64_t last_id, pump_timer;
 	bool paused;
 };
+
 /* fetch.c: its reply is complete, and will be delivered from the loop. */
 void job_end(struct job *j);
 /* It waits for its turn at its present address; front: before others. */
@@ -69,5 +79,26 @@ void hop_close(struct job *j);
 /* The clock of its time; stopping one that stands is harmless. */
 void hop_clock_start(struct job *j);
 void hop_clock_stop(struct job *j);
+
+/* fetchmanner.c: what is to go along with a question.  Owned. */
+struct hop_manner {
+	struct str headers, cookies, ca_file, proxy;
+};
+
+/* Finds name and password.  When a command has to be asked for them,
+ * j->waits.  False: they are where nobody may keep them, or nowhere. */
+bool manner_begin(struct job *j, struct span url, struct err *err);
+/* A command has told what it knows, or why it does not (err, or NULL): true
+ * when the job waited for that. */
+bool manner_told(struct job *j, struct span command, const struct err *err);
+/* The server did not take name and password. */
+void manner_refused(struct job *j);
+/* An address at home gets back the name and password it was written with. */
+void manner_add_userinfo(const struct job *j, struct str *url);
+/* What holds at the present address, for the request; m must be {0} and
+ * outlive it. */
+bool manner_of_hop(struct job *j, struct hop_manner *m, struct call_request *r,
+    struct err *err);
+void hop_manner_release(struct hop_manner *m);
 
 #endif

@@ -4,6 +4,7 @@
  * For net/fetch.c and its test.  Followed by us and not by libcurl, because
  * each target must be checked, waits for its turn at its own origin, and
  * because only a chain that was permanent from its start moves a subscription.
+ * No address here holds a name and password.
  */
 #ifndef NET_HOPS_H
 #define NET_HOPS_H

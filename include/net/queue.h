@@ -26,6 +26,8 @@ struct queue_item {
 	struct queue_item *next, *prev;
 	struct queue_host *host;
 	int priority; /* 0 … QUEUE_PRIORITIES - 1, the highest goes first */
+	int share;    /* so many of its origin may run with it; 0: as for all.
+	                 Set before queue_add, which keeps it */
 	bool waiting, running;
 };
 

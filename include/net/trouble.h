@@ -17,6 +17,8 @@ enum trouble {
 	TROUBLE_NONE,
 	TROUBLE_OTHER, /* none of those below */
 	TROUBLE_NO_HOST,
+	TROUBLE_NO_IP4, /* when no other address is wanted */
+	TROUBLE_NO_IP6,
 	TROUBLE_LOOKUP_SLOW,
 	TROUBLE_REFUSED,  /* nobody listens at that port */
 	TROUBLE_NO_ROUTE, /* network or host unreachable */
@@ -35,6 +37,8 @@ enum trouble {
 	TROUBLE_REDIRECTS,
 	TROUBLE_NOWHERE, /* a redirect without a place */
 	TROUBLE_TLS,
+	TROUBLE_TLS_OLD,  /* only versions that are no longer safe */
+	TROUBLE_TLS_NONE, /* what listens there does not speak TLS */
 	TROUBLE_CERT_EXPIRED,
 	TROUBLE_CERT_EARLY,
 	TROUBLE_CERT_SELF,
@@ -42,8 +46,11 @@ enum trouble {
 	TROUBLE_CERT_NAME,
 	TROUBLE_CERT, /* not valid for some other reason */
 	TROUBLE_CERT_STORE,
+	TROUBLE_CERT_FILE, /* the person's own */
 	TROUBLE_NO_PROXY,
-	TROUBLE_PROXY,
+	TROUBLE_PROXY, /* it found no way to the server */
+	TROUBLE_PROXY_DOWN,
+	TROUBLE_PROXY_LOGIN,
 	TROUBLE_HTTP2,
 	TROUBLE_URL,
 	TROUBLE_COUNT
@@ -65,6 +72,8 @@ bool trouble_err(
 /* What is wrong with a certificate, by a TLS library's words: each has its own
  * numbers, but their words are alike. */
 enum trouble trouble_of_certificate(struct span words);
+/* The same for a secure connection that did not come about. */
+enum trouble trouble_of_tls(struct span words);
 /* True when no connection came about, so that others to the same place will
  * fare no better. */
 bool trouble_is_unreachable(enum trouble what);

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/loop.h"
 #include "base/str.h"
+#include "net/manner.h"
 #include "net/trouble.h"
 
 struct wire; /* the connections */
@@ -25,8 +26,15 @@ struct call_request {
 	const char *url;
 	const char *proxy; /* "": none */
 	const char *user_agent;
-	/* Left out when empty. */
-	const struct str *accept, *etag, *last_modified;
+	struct span headers;                    /* a line each */
+	const struct str *etag, *last_modified; /* left out when empty */
+	const char *name, *password;            /* NULL: none */
+	bool digest;         /* RFC 7616 instead of 7617 (Basic) */
+	struct span cookies; /* lines as Netscape wrote them */
+	const char *ca_file; /* in place of the system's; NULL: those */
+	bool insecure;       /* the certificate is not looked at */
+	enum http_version http;
+	enum ip_version ip;
 	bool public_only; /* refuse an address that net/guard.h does not pass */
 	int64_t max_bytes;
 	int64_t stall_ms; /* as in struct fetch_limits */

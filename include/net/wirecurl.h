@@ -40,7 +40,8 @@ struct call {
 	struct str *body;
 	int64_t max_bytes, stall_ms;
 	size_t header_bytes, page_bytes;
-	bool public_only;
+	bool public_only, proxied, own_ca;
+	enum ip_version ip;
 	bool body_wanted, body_decided;
 	enum stop stop;
 };

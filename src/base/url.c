@@ -524,24 +524,6 @@ url_site(struct span text)
 }
 
 void
-url_redact(struct str *out, struct span text)
-{
-	struct url u;
-	size_t colon;
-
-	url_split(text, &u);
-	colon = span_chr(u.userinfo, ':');
-	if (!u.userinfo.s || colon == u.userinfo.n) {
-		str_add(out, text);
-		return;
-	}
-	str_addn(out, text.s, (size_t)(u.userinfo.s - text.s) + colon + 1);
-	str_lit(out, "***");
-	str_add(out,
-	    span_from(text, (size_t)(u.userinfo.s - text.s) + u.userinfo.n));
-}
-
-void
 url_decode(struct str *out, struct span t)
 {
 	for (size_t i = 0; i < t.n; i++) {

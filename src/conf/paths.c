@@ -120,6 +120,7 @@ paths_init(struct paths *p, const char *config_dir, const char *store,
 	p->feeds = join(p->config_dir, "feeds");
 	p->config = join(p->config_dir, "config");
 	p->log = join(p->state_dir, "log");
+	p->hsts = join(p->state_dir, "hsts");
 	p->data_dir = xstrdup(data && *data ? data : PKGDATADIR);
 	return true;
 }
@@ -134,6 +135,7 @@ paths_release(struct paths *p)
 	free(p->cache_dir);
 	free(p->state_dir);
 	free(p->log);
+	free(p->hsts);
 	free(p->data_dir);
 	*p = (struct paths){ 0 };
 }
@@ -206,8 +208,22 @@ read_all(int fd, struct str *out, long max, const char *file, struct err *err)
 	return true;
 }
 
-bool
-paths_read(const char *file, struct str *out, long max, struct err *err)
+/* Others may not even look at it. */
+static bool
+is_private(const struct stat *st, const char *file, struct err *err)
+{
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return err_set(
+		    err, ERR_USAGE, _("%s belongs to somebody else"), file);
+	if (st->st_mode & (S_IRWXG | S_IRWXO))
+		return err_set(err, ERR_USAGE,
+		    _("others can read %s: run chmod 600 on it"), file);
+	return true;
+}
+
+static bool
+read_file(
+    const char *file, struct str *out, long max, bool secret, struct err *err)
 {
 	struct stat st;
 	bool ok;
@@ -223,9 +239,34 @@ paths_read(const char *file, struct str *out, long max, struct err *err)
 	else if (!S_ISREG(st.st_mode))
 		ok = err_set(err, ERR_USAGE, _("%s is not a plain file"), file);
 	else
-		ok = read_all(fd, out, max, file, err);
+		ok = (!secret || is_private(&st, file, err)) &&
+		     read_all(fd, out, max, file, err);
 	close(fd);
 	return ok;
+}
+
+bool
+paths_read(const char *file, struct str *out, long max, struct err *err)
+{
+	return read_file(file, out, max, false, err);
+}
+
+bool
+paths_read_secret(const char *file, struct str *out, long max, struct err *err)
+{
+	return read_file(file, out, max, true, err);
+}
+
+void
+paths_expand(struct str *out, struct span path)
+{
+	const char *home = getenv("HOME");
+
+	if (span_starts(path, "~/") && home) {
+		str_addz(out, home);
+		path = span_from(path, 1);
+	}
+	str_add(out, path);
 }
 
 static bool

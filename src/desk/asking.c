@@ -89,11 +89,35 @@ start_command(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 	words_release(&words);
 }
 
+/* As the options say; headers is where the lines of theirs are put. */
+static struct manner
+manner_of(const struct asking *a, struct str *headers)
+{
+	const struct options *o = a->options;
+
+	conf_list(o, OPT_HEADER, headers);
+	return (struct manner){
+		.home = a->home,
+		.headers = str_span(headers),
+		.cookie_file = span_of(conf_string(o, OPT_COOKIE_FILE)),
+		.credentials = span_of(conf_string(o, OPT_CREDENTIALS)),
+		.tls_ca = span_of(conf_string(o, OPT_TLS_CA)),
+		.proxy = span_of(conf_string(o, OPT_PROXY)),
+		.tls_insecure = conf_bool(o, OPT_TLS_INSECURE),
+		/* In the order of the choices. */
+		.http = (enum http_version)conf_choice(o, OPT_HTTP_VERSION),
+		.ip = (enum ip_version)conf_choice(o, OPT_IP_VERSION),
+		.connections = (int)conf_int(o, OPT_HOST_CONNECTIONS),
+	};
+}
+
 static void
 start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 {
+	struct str headers = { 0 };
 	struct fetch_request request = {
 		.url = a->url,
+		.manner = manner_of(a, &headers),
 		.etag = a->etag,
 		.last_modified = a->last_modified,
 		.accept =
@@ -108,6 +132,7 @@ start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 	};
 
 	fetch_start(d->fetch, &request, fn, data);
+	str_release(&headers);
 }
 
 void

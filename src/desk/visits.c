@@ -162,6 +162,7 @@ visit_start(struct visit *v, struct span url, enum source_kind source,
 	struct asking ask = {
 		.source = source,
 		.url = url,
+		.home = feed,
 		.options = subscribe_options(d, subscribe_find(d, feed)),
 		.page = v->kind != JOB_FEED,
 		.from_content = from_content,

@@ -44,6 +44,10 @@ job_free(struct job *j)
 	str_release(&j->last_modified);
 	str_release(&j->accept);
 	str_release(&j->user_agent);
+	manner_release(&j->manner);
+	str_release(&j->userinfo);
+	str_release(&j->name);
+	str_release(&j->password);
 	fetch_reply_release(&j->reply);
 	free(j);
 }
@@ -65,9 +69,14 @@ job_end(struct job *j)
 	struct fetch_reply *r = &j->reply;
 
 	hop_close(j);
-	str_add(&r->url, hops_url(&j->hops));
-	if (r->err.code == ERR_NONE)
+	if (j->hops.n)
+		str_add(&r->url, hops_url(&j->hops));
+	else
+		url_without_user(&r->url, str_span(&j->manner.home));
+	if (r->err.code == ERR_NONE) {
 		str_add(&r->permanent_url, hops_permanent(&j->hops));
+		manner_add_userinfo(j, &r->permanent_url);
+	}
 	job_unlink(j);
 	job_link(j, f->ended_at);
 	f->ended_at = &j->next;
@@ -103,6 +112,9 @@ job_enqueue(struct job *j, bool front)
 	struct str origin = { 0 };
 
 	url_origin(&origin, hops_url(&j->hops));
+	j->item.share = manner_at_home(&j->manner, hops_url(&j->hops))
+	                    ? j->manner.connections
+	                    : 0;
 	queue_add(j->fetch->queue, &j->item, str_span(&origin),
 	    (int)j->priority, front);
 	str_release(&origin);
@@ -144,6 +156,24 @@ fetch_pump_soon(struct fetch *f)
 		f->pump_timer = loop_timer(f->loop, 0, on_pump, f);
 }
 
+/* A command has told a password, or why not, to all that waited. */
+static void
+on_secret(void *data, struct span command, const struct err *err)
+{
+	struct fetch *f = data;
+
+	for (struct job *j = f->alive, *next; j; j = next) {
+		next = j->next;
+		if (!j->waits || !manner_told(j, command, err))
+			continue;
+		if (err)
+			job_end(j);
+		else
+			job_enqueue(j, false);
+	}
+	fetch_pump_soon(f);
+}
+
 /* --- the outside --- */
 
 static int
@@ -171,6 +201,7 @@ fetch_new(struct loop *loop, const struct fetch_limits *limits, struct err *err)
 	f->ended_at = &f->ended;
 	f->queue = queue_new(
 	    connections, or_default(l->host_connections, HOST_CONNECTIONS));
+	f->secrets = secrets_new(loop, on_secret, f);
 	proxies_read(&f->proxies);
 	return f;
 }
@@ -185,6 +216,7 @@ fetch_free(struct fetch *f)
 	while (f->ended)
 		job_drop(f->ended);
 	wire_free(f->wire);
+	secrets_free(f->secrets);
 	loop_timer_remove(f->loop, f->pump_timer);
 	queue_free(f->queue);
 	proxies_release(&f->proxies);
@@ -217,15 +249,15 @@ fetch_start(struct fetch *f, const struct fetch_request *request, fetch_fn *fn,
 	str_add(&j->last_modified, request->last_modified);
 	str_add(&j->accept, request->accept);
 	str_add(&j->user_agent, request->user_agent);
+	manner_keep(&j->manner, &request->manner, request->url);
 	if (redirects <= 0)
 		redirects = redirects < 0 ? 0 : FETCH_REDIRECTS_MAX;
 	job_link(j, &f->alive);
-	if (hops_begin(&j->hops, request->url, redirects, &j->reply.err)) {
-		job_enqueue(j, false);
-	} else {
-		str_add(&j->reply.url, request->url);
+	if (!hops_begin(&j->hops, request->url, redirects, &j->reply.err) ||
+	    !manner_begin(j, request->url, &j->reply.err))
 		job_end(j);
-	}
+	else if (!j->waits)
+		job_enqueue(j, false);
 	fetch_pump_soon(f);
 	return j->id;
 }

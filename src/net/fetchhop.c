@@ -29,6 +29,7 @@ hop_clock_stop(struct job *j)
 	loop_timer_remove(j->fetch->loop, j->timer);
 	j->timer = 0;
 }
+
 void
 hop_close(struct job *j)
 {
@@ -59,6 +60,8 @@ fail_companions(struct job *j)
 	while ((item = queue_companion(&j->item))) {
 		struct job *other = (struct job *)item;
 
+		if (!manner_same_way(&j->manner, &other->manner))
+			break;
 		other->reply.err = j->reply.err;
 		other->reply.unreachable = true;
 		job_end(other);
@@ -104,19 +107,24 @@ read_headers(struct job *j, int64_t now)
 }
 
 static void
+ask_again(struct job *j)
+{
+	hop_close(j);
+	job_enqueue(j, true);
+	fetch_pump_soon(j->fetch);
+}
+
+static void
 redirected(struct job *j)
 {
 	struct str location = { 0 };
 
 	call_header(j->call, "Location", &location);
-	if (hops_follow(&j->hops, j->reply.status, str_span(&location),
-	        &j->reply.err)) {
-		hop_close(j);
-		job_enqueue(j, true);
-		fetch_pump_soon(j->fetch);
-	} else {
+	if (hops_follow(
+	        &j->hops, j->reply.status, str_span(&location), &j->reply.err))
+		ask_again(j);
+	else
 		job_end(j);
-	}
 	str_release(&location);
 }
 
@@ -126,6 +134,40 @@ hop_failed(struct job *j, enum trouble what, struct trouble_facts *facts)
 	set_trouble(j, what, facts);
 	if (j->reply.unreachable)
 		fail_companions(j);
+	job_end(j);
+}
+
+/* It has a name and password, but wants them in RFC 7616's form. */
+static bool
+wants_digest(const struct job *j)
+{
+	struct str how = { 0 };
+	bool wants;
+
+	if (j->reply.status != 401 || j->digest || !j->name.n ||
+	    !manner_at_home(&j->manner, hops_url(&j->hops)))
+		return false;
+	call_headers(j->call, "WWW-Authenticate", &how);
+	wants = span_ifind(str_span(&how), SPAN("digest ")) < how.n &&
+	        span_ifind(str_span(&how), SPAN("basic ")) == how.n;
+	str_release(&how);
+	return wants;
+}
+
+static void
+refused(struct job *j, int64_t now)
+{
+	struct fetch_reply *r = &j->reply;
+
+	if (wants_digest(j)) {
+		j->digest = true;
+		ask_again(j);
+		return;
+	}
+	if (r->status == 401)
+		manner_refused(j);
+	http_status_err(&r->err, r->status, now,
+	    r->retry_after_s ? now + r->retry_after_s : 0);
 	job_end(j);
 }
 
@@ -159,9 +201,7 @@ hop_done(struct job *j, int64_t late_ms)
 	if (http_is_redirect(r->status)) {
 		redirected(j);
 	} else if (r->status >= 300 && !r->not_modified) {
-		http_status_err(&r->err, r->status, now,
-		    r->retry_after_s ? now + r->retry_after_s : 0);
-		job_end(j);
+		refused(j, now);
 	} else if (what != TROUBLE_NONE) {
 		hop_failed(j, what, &facts);
 	} else {
@@ -198,38 +238,52 @@ still_there(const struct job *j, struct span host)
 	return span_ieq(first.host, host);
 }
 
-void
-hop_begin(struct job *j)
+static void
+hop_refused(struct job *j, const struct err *err)
+{
+	j->reply.err = *err;
+	job_end(j);
+}
+
+/* Asks it in the manner of the job; guarded: no private address. */
+static void
+hop_ask(struct job *j, bool guarded)
 {
 	struct fetch *f = j->fetch;
-	struct span host = job_host(j);
-	struct span proxy = proxies_for(&f->proxies, hops_url(&j->hops));
-	struct str proxy_z = { 0 };
-	bool guarded = (j->from_content || !still_there(j, host)) &&
-	               !guard_hosts_has(&f->trusted, host);
+	struct trouble_facts facts = { 0 };
+	struct hop_manner manner = { 0 };
+	struct err err = { 0 };
 	struct call_request request = {
 		.url = hops_url(&j->hops).s,
 		.user_agent = j->user_agent.n ? str_z(&j->user_agent)
 		                              : "broadsheet/" PACKAGE_VERSION,
-		.accept = &j->accept,
 		.etag = &j->etag,
 		.last_modified = &j->last_modified,
-		.public_only = guarded && !proxy.n,
 		.max_bytes = j->max_bytes,
 		.stall_ms = f->stall_ms ? f->stall_ms : j->timeout_ms / 3 * 2,
 		.body = &j->reply.body,
 	};
 
-	/* A proxy looks the name up: then the name is all we can check. */
-	if (guarded && proxy.n && !guard_host_is_public(host)) {
-		struct trouble_facts facts = { 0 };
-
+	if (!manner_of_hop(j, &manner, &request, &err)) {
+		hop_refused(j, &err);
+	} else if (guarded && manner.proxy.n &&
+	           !guard_host_is_public(job_host(j))) {
+		/* A proxy looks the name up: it is all we can check. */
 		hop_failed(j, TROUBLE_PRIVATE, &facts);
-		return;
+	} else {
+		request.public_only = guarded && !manner.proxy.n;
+		j->call = call_start(f->wire, &request, on_call_end, j);
+		hop_clock_start(j);
 	}
-	str_add(&proxy_z, proxy);
-	request.proxy = str_z(&proxy_z);
-	j->call = call_start(f->wire, &request, on_call_end, j);
-	str_release(&proxy_z);
-	hop_clock_start(j);
+	hop_manner_release(&manner);
+}
+
+void
+hop_begin(struct job *j)
+{
+	struct span host = job_host(j);
+	bool guarded = (j->from_content || !still_there(j, host)) &&
+	               !guard_hosts_has(&j->fetch->trusted, host);
+
+	hop_ask(j, guarded);
 }

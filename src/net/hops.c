@@ -13,15 +13,19 @@
 bool
 hops_begin(struct hops *h, struct span url, int max, struct err *err)
 {
+	struct str clean = { 0 };
+	bool ok;
+
 	url = span_trim(url);
 	*h = (struct hops){ .max = max };
 	h->seen = xcalloc((size_t)max + 1, sizeof(*h->seen));
 	/* Resolved against itself it is cleaned: blanks and letters beyond
 	 * ASCII become what may stand in a request. */
-	if (!guard_url(url, err) || !url_resolve(&h->seen[0], url, url))
-		return false;
-	h->n = 1;
-	return true;
+	ok = guard_url(url, err) && url_resolve(&clean, url, url);
+	if (ok)
+		url_without_user(&h->seen[h->n++], str_span(&clean));
+	str_release(&clean);
+	return ok;
 }
 
 struct span
@@ -65,13 +69,16 @@ hops_follow(struct hops *h, int status, struct span location, struct err *err)
 {
 	struct url parts;
 	struct trouble_facts facts = { 0 };
-	struct str to = { 0 };
+	struct str to = { 0 }, clean = { 0 };
 
 	location = without_fragment(span_trim(location));
 	url_split(hops_url(h), &parts);
 	facts.host = parts.host;
-	if (!location.n || !url_resolve(&to, hops_url(h), location))
+	if (!location.n || !url_resolve(&clean, hops_url(h), location))
 		return trouble_err(err, TROUBLE_NOWHERE, &facts);
+	/* What a server calls a name and password is not the person's. */
+	url_without_user(&to, str_span(&clean));
+	str_release(&clean);
 	if (!may_follow(h, str_span(&to), err)) {
 		str_release(&to);
 		return false;

@@ -159,9 +159,11 @@ ring_join(struct queue *q, struct queue_host *h, int p)
 
 /* What is fetched ahead of need is no reason to be a burden. */
 static int
-share(const struct queue *q, int priority)
+share(const struct queue *q, const struct queue_item *item)
 {
-	return priority > 0 ? q->per_host : 1;
+	if (item->priority == 0)
+		return 1;
+	return item->share > 0 ? item->share : q->per_host;
 }
 
 /* In the rings where it has something to offer, and in no other. */
@@ -169,7 +171,7 @@ static void
 settle(struct queue *q, struct queue_host *h)
 {
 	for (int p = 0; p < QUEUE_PRIORITIES; p++)
-		if (h->line[p].first && h->running < share(q, p))
+		if (h->line[p].first && h->running < share(q, h->line[p].first))
 			ring_join(q, h, p);
 		else
 			ring_leave(q, h, p);
@@ -185,6 +187,7 @@ queue_add(struct queue *q, struct queue_item *item, struct span origin,
 
 	*item = (struct queue_item){ .host = h,
 		.priority = priority,
+		.share = item->share,
 		.waiting = true,
 		.next = front ? *first : NULL,
 		.prev = front ? NULL : *last };

@@ -16,6 +16,12 @@ static const struct {
 	[TROUBLE_OTHER] = { ERR_NET, false,
 	    N_("{host} could not be asked: {detail}") },
 	[TROUBLE_NO_HOST] = { ERR_NET, true, N_("no such host: {host}") },
+	[TROUBLE_NO_IP4] = { ERR_NET, true,
+	    N_("{host} has no address of IP version 4, which ip-version asks "
+	       "for") },
+	[TROUBLE_NO_IP6] = { ERR_NET, true,
+	    N_("{host} has no address of IP version 6, which ip-version asks "
+	       "for") },
 	[TROUBLE_LOOKUP_SLOW] = { ERR_NET, true,
 	    N_("the name {host} could not be looked up "
 	       "within {time}") },
@@ -61,6 +67,11 @@ static const struct {
 	       "to") },
 	[TROUBLE_TLS] = { ERR_NET, false,
 	    N_("no secure connection to {host} came about") },
+	[TROUBLE_TLS_OLD] = { ERR_NET, false,
+	    N_("{host} knows only old kinds of secure connections, which are "
+	       "no longer safe") },
+	[TROUBLE_TLS_NONE] = { ERR_NET, false,
+	    N_("{host} knows no secure connections at that port") },
 	[TROUBLE_CERT_EXPIRED] = { ERR_NET, false,
 	    N_("the certificate of {host} is not valid: "
 	       "expired") },
@@ -80,9 +91,14 @@ static const struct {
 	[TROUBLE_CERT_STORE] = { ERR_SYSTEM, false,
 	    N_("the list of trusted certificates cannot be "
 	       "read (is ca-certificates installed?)") },
+	[TROUBLE_CERT_FILE] = { ERR_SYSTEM, false,
+	    N_("the file named by tls-ca holds no certificates") },
 	[TROUBLE_NO_PROXY] = { ERR_NET, false,
-	    N_("the proxy named in the environment does not "
-	       "exist") },
+	    N_("no such host: the proxy for {host}") },
+	[TROUBLE_PROXY_DOWN] = { ERR_NET, false,
+	    N_("the proxy for {host} cannot be reached") },
+	[TROUBLE_PROXY_LOGIN] = { ERR_NET, false,
+	    N_("the proxy for {host} wants a name and a password, or others") },
 	[TROUBLE_PROXY] = { ERR_NET, false,
 	    N_("the proxy could not connect to {host}") },
 	[TROUBLE_HTTP2] = { ERR_NET, false,
@@ -158,13 +174,25 @@ trouble_err(
 	return false;
 }
 
+struct phrase {
+	const char *words;
+	enum trouble what;
+};
+
+static enum trouble
+by_phrase(struct span said, const struct phrase *known, size_t n,
+    enum trouble otherwise)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_ifind(said, span_of(known[i].words)) < said.n)
+			return known[i].what;
+	return otherwise;
+}
+
 enum trouble
 trouble_of_certificate(struct span words)
 {
-	static const struct {
-		const char *word;
-		enum trouble what;
-	} known[] = {
+	static const struct phrase known[] = {
 		{ "expired", TROUBLE_CERT_EXPIRED },
 		{ "not yet valid", TROUBLE_CERT_EARLY },
 		{ "self-signed", TROUBLE_CERT_SELF },
@@ -176,10 +204,24 @@ trouble_of_certificate(struct span words)
 		{ "unknown ca", TROUBLE_CERT_ISSUER },
 	};
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (span_ifind(words, span_of(known[i].word)) < words.n)
-			return known[i].what;
-	return TROUBLE_CERT;
+	return by_phrase(
+	    words, known, sizeof(known) / sizeof(known[0]), TROUBLE_CERT);
+}
+
+enum trouble
+trouble_of_tls(struct span words)
+{
+	static const struct phrase known[] = {
+		{ "unsupported protocol", TROUBLE_TLS_OLD },
+		{ "protocol version", TROUBLE_TLS_OLD },
+		{ "unsupported version", TROUBLE_TLS_OLD },
+		{ "wrong version number", TROUBLE_TLS_NONE },
+		{ "packet length too long", TROUBLE_TLS_NONE },
+		{ "unexpected TLS packet", TROUBLE_TLS_NONE },
+	};
+
+	return by_phrase(
+	    words, known, sizeof(known) / sizeof(known[0]), TROUBLE_TLS);
 }
 
 bool

@@ -70,7 +70,7 @@ too_slow(const struct call *c, bool stalled)
 	if (!info(c, CURLINFO_NAMELOOKUP_TIME_T))
 		return TROUBLE_LOOKUP_SLOW;
 	if (!info(c, CURLINFO_CONNECT_TIME_T))
-		return TROUBLE_CONNECT_SLOW;
+		return c->proxied ? TROUBLE_PROXY_DOWN : TROUBLE_CONNECT_SLOW;
 	if (!c->header_bytes)
 		return TROUBLE_SILENT;
 	return stalled ? TROUBLE_STALLED : TROUBLE_SLOW;
@@ -81,6 +81,8 @@ not_connected(const struct call *c)
 {
 	long error = 0;
 
+	if (c->proxied)
+		return TROUBLE_PROXY_DOWN;
 	curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
 	switch (error) {
 	case ENETUNREACH:
@@ -100,14 +102,10 @@ static const struct {
 	enum trouble what;
 } codes[] = {
 	{ CURLE_OK, TROUBLE_NONE },
-	{ CURLE_COULDNT_RESOLVE_HOST, TROUBLE_NO_HOST },
 	{ CURLE_COULDNT_RESOLVE_PROXY, TROUBLE_NO_PROXY },
-	{ CURLE_PROXY, TROUBLE_PROXY },
 	{ CURLE_URL_MALFORMAT, TROUBLE_URL },
-	{ CURLE_SSL_CONNECT_ERROR, TROUBLE_TLS },
 	{ CURLE_SSL_CIPHER, TROUBLE_TLS },
 	{ CURLE_SSL_CERTPROBLEM, TROUBLE_TLS },
-	{ CURLE_SSL_CACERT_BADFILE, TROUBLE_CERT_STORE },
 	{ CURLE_SSL_ISSUER_ERROR, TROUBLE_CERT_ISSUER },
 	{ CURLE_SSL_INVALIDCERTSTATUS, TROUBLE_CERT },
 	{ CURLE_GOT_NOTHING, TROUBLE_NO_ANSWER },
@@ -120,14 +118,28 @@ static const struct {
 	{ CURLE_OUT_OF_MEMORY, TROUBLE_HEADERS },
 };
 
-/* The proxy was asked for a way to the server, and refused. */
-static bool
-proxy_refused(const struct call *c)
+/* The proxy's word about a connection: of HTTP's CONNECT, and of SOCKS. */
+static enum trouble
+of_proxy(const struct call *c, enum trouble otherwise)
 {
-	long status = 0;
+	long status = 0, said = CURLPX_OK;
 
 	curl_easy_getinfo(c->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-	return status >= 300;
+	curl_easy_getinfo(c->easy, CURLINFO_PROXY_ERROR, &said);
+	if (status == 407 || said == CURLPX_NO_AUTH ||
+	    said == CURLPX_USER_REJECTED)
+		return TROUBLE_PROXY_LOGIN;
+	if (status >= 300 || said != CURLPX_OK)
+		return TROUBLE_PROXY;
+	return otherwise;
+}
+
+static enum trouble
+no_host(const struct call *c)
+{
+	return c->ip == IP_4   ? TROUBLE_NO_IP4
+	       : c->ip == IP_6 ? TROUBLE_NO_IP6
+	                       : TROUBLE_NO_HOST;
 }
 
 static enum trouble
@@ -149,12 +161,19 @@ trouble_of(const struct call *c)
 		return too_slow(c, true);
 	case CURLE_COULDNT_CONNECT:
 		return not_connected(c);
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return no_host(c);
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return trouble_of_certificate(span_of(c->why));
+	case CURLE_SSL_CONNECT_ERROR:
+		return trouble_of_tls(span_of(c->why));
+	case CURLE_SSL_CACERT_BADFILE:
+		return c->own_ca ? TROUBLE_CERT_FILE : TROUBLE_CERT_STORE;
+	case CURLE_PROXY:
+		return of_proxy(c, TROUBLE_PROXY);
 	case CURLE_RECV_ERROR:
-		if (proxy_refused(c))
-			return TROUBLE_PROXY;
-		return c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_NO_ANSWER;
+		return of_proxy(
+		    c, c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_NO_ANSWER);
 	case CURLE_HTTP2:
 	case CURLE_HTTP2_STREAM:
 		return c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_HTTP2;

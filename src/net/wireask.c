@@ -112,20 +112,66 @@ on_connected(void *data, char *address, char *own, int port, int own_port)
 }
 /* --- the question --- */
 
-/* A validator goes back as it came, unless it would end the line. */
 static void
-add_header(struct call *c, const char *name, const struct str *value)
+add_line(struct call *c, struct span text)
 {
 	struct str line = { 0 };
 	struct curl_slist *more;
 
-	if (!value->n || strpbrk(str_z(value), "\r\n"))
-		return;
-	str_printf(&line, "%s: %s", name, str_z(value));
+	str_add(&line, text);
 	more = curl_slist_append(c->headers, str_z(&line));
 	if (more)
 		c->headers = more;
 	str_release(&line);
+}
+
+/* A validator goes back as it came, unless it would end the line. */
+static void
+add_validator(struct call *c, const char *name, const struct str *value)
+{
+	struct str line = { 0 };
+
+	if (!value->n || strpbrk(str_z(value), "\r\n"))
+		return;
+	str_printf(&line, "%s: %s", name, str_z(value));
+	add_line(c, str_span(&line));
+	str_release(&line);
+}
+
+static void
+add_headers(struct call *c, const struct call_request *r)
+{
+	struct span rest = r->headers;
+
+	while (rest.n) {
+		struct span line = span_cut(&rest, '\n');
+
+		if (line.n)
+			add_line(c, line);
+	}
+	add_validator(c, "If-None-Match", r->etag);
+	add_validator(c, "If-Modified-Since", r->last_modified);
+}
+
+/* They go where they say they may, and end with the question: what the server
+ * sets is forgotten with it. */
+static void
+add_cookies(struct call *c, struct span rest)
+{
+	while (rest.n) {
+		struct span line = span_cut(&rest, '\n');
+		struct str z = { 0 };
+
+		if (line.n && line.s[line.n - 1] == '\r')
+			line.n--;
+		/* A word without tabs would be an order to libcurl. */
+		if (span_chr(line, '\t') < line.n) {
+			str_add(&z, line);
+			curl_easy_setopt(
+			    c->easy, CURLOPT_COOKIELIST, str_z(&z));
+		}
+		str_release(&z);
+	}
 }
 
 static void
@@ -152,9 +198,6 @@ set_options(struct call *c, const struct call_request *r)
 	CURL *e = c->easy;
 
 	curl_easy_setopt(e, CURLOPT_URL, r->url);
-	curl_easy_setopt(e, CURLOPT_PROXY, r->proxy); /* "": none */
-	curl_easy_setopt(e, CURLOPT_NOPROXY, "");
-	curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(e, CURLOPT_USERAGENT, r->user_agent);
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, c->headers);
 	curl_easy_setopt(e, CURLOPT_SHARE, w->share);
@@ -162,7 +205,6 @@ set_options(struct call *c, const struct call_request *r)
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L); /* net/hops.h */
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
-	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)READ_BYTES);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->connect_ms);
 	curl_easy_setopt(
@@ -173,12 +215,75 @@ set_options(struct call *c, const struct call_request *r)
 	 * there is no HTTP/2 here, and nothing to wait for. */
 	curl_easy_setopt(
 	    e, CURLOPT_PIPEWAIT, (long)span_istarts(span_of(r->url), "https:"));
-	if (w->ca_file)
-		curl_easy_setopt(e, CURLOPT_CAINFO, w->ca_file);
 #if LIBCURL_VERSION_NUM >= 0x075700
 	/* Else we would be held up by a name that is looked up in vain. */
 	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
 #endif
+}
+
+static void
+set_ways(struct call *c, const struct call_request *r)
+{
+	static const long http[] = {
+		[HTTP_ANY] = CURL_HTTP_VERSION_2TLS,
+		[HTTP_1_0] = CURL_HTTP_VERSION_1_0,
+		[HTTP_1_1] = CURL_HTTP_VERSION_1_1,
+		[HTTP_2] = CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE,
+	};
+	static const long ip[] = {
+		[IP_ANY] = CURL_IPRESOLVE_WHATEVER,
+		[IP_4] = CURL_IPRESOLVE_V4,
+		[IP_6] = CURL_IPRESOLVE_V6,
+	};
+	CURL *e = c->easy;
+
+	curl_easy_setopt(e, CURLOPT_PROXY, r->proxy); /* "": none */
+	curl_easy_setopt(e, CURLOPT_NOPROXY, "");
+	curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, http[r->http]);
+	curl_easy_setopt(e, CURLOPT_IPRESOLVE, ip[r->ip]);
+	if (r->http != HTTP_ANY) {
+		/* A connection that is there is used whatever it speaks. */
+		curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
+	}
+}
+
+static void
+set_trust(struct call *c, const struct call_request *r)
+{
+	const char *file = c->wire->ca_file;
+	CURL *e = c->easy;
+
+	curl_easy_setopt(e, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+	if (file)
+		curl_easy_setopt(e, CURLOPT_PROXY_CAINFO, file);
+	if (r->ca_file) {
+		file = r->ca_file;
+		/* Else the system's folder would be trusted as well. */
+		curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
+	}
+	if (file)
+		curl_easy_setopt(e, CURLOPT_CAINFO, file);
+	if (r->insecure) {
+		curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 0L);
+		curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 0L);
+		/* Nobody else shall take up such a session. */
+		curl_easy_setopt(e, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	}
+}
+
+static void
+set_login(struct call *c, const struct call_request *r)
+{
+	CURL *e = c->easy;
+
+	if (!r->name)
+		return;
+	curl_easy_setopt(e, CURLOPT_USERNAME, r->name);
+	curl_easy_setopt(e, CURLOPT_PASSWORD, r->password);
+	curl_easy_setopt(
+	    e, CURLOPT_HTTPAUTH, r->digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC);
 }
 
 struct call *
@@ -194,6 +299,9 @@ call_start(
 		.max_bytes = request->max_bytes,
 		.stall_ms = request->stall_ms,
 		.public_only = request->public_only,
+		.proxied = *request->proxy,
+		.own_ca = request->ca_file,
+		.ip = request->ip,
 		.next = w->calls,
 		.link = &w->calls };
 	if (c->next)
@@ -202,11 +310,13 @@ call_start(
 	c->easy = curl_easy_init();
 	if (!c->easy)
 		abort(); /* no memory */
-	add_header(c, "Accept", request->accept);
-	add_header(c, "If-None-Match", request->etag);
-	add_header(c, "If-Modified-Since", request->last_modified);
+	add_headers(c, request);
 	set_callbacks(c);
 	set_options(c, request);
+	set_ways(c, request);
+	set_trust(c, request);
+	set_login(c, request);
+	add_cookies(c, request->cookies);
 	curl_multi_add_handle(w->multi, c->easy);
 	return c;
 }

@@ -185,7 +185,7 @@ sentences_without_a_server(void **state)
 	r = world_ask(w, (struct fetch_request){
 	                     .url = str_span(&url), .timeout_ms = 2000 });
 	assert_string_equal(
-	    r->err.text, "no secure connection to 127.0.0.1 came about");
+	    r->err.text, "127.0.0.1 knows no secure connections at that port");
 	str_release(&url);
 }
 
