@@ -77,6 +77,14 @@ too_slow(const struct call *c, bool stalled)
 }
 
 static enum trouble
+no_host(const struct call *c)
+{
+	return c->ip == IP_4   ? TROUBLE_NO_IP4
+	       : c->ip == IP_6 ? TROUBLE_NO_IP6
+	                       : TROUBLE_NO_HOST;
+}
+
+static enum trouble
 not_connected(const struct call *c)
 {
 	long error = 0;
@@ -85,6 +93,8 @@ not_connected(const struct call *c)
 		return TROUBLE_PROXY_DOWN;
 	curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &error);
 	switch (error) {
+	case 0: /* it was not even tried */
+		return c->ip == IP_ANY ? TROUBLE_REFUSED : no_host(c);
 	case ENETUNREACH:
 	case EHOSTUNREACH:
 	case ENETDOWN:
@@ -132,14 +142,6 @@ of_proxy(const struct call *c, enum trouble otherwise)
 	if (status >= 300 || said != CURLPX_OK)
 		return TROUBLE_PROXY;
 	return otherwise;
-}
-
-static enum trouble
-no_host(const struct call *c)
-{
-	return c->ip == IP_4   ? TROUBLE_NO_IP4
-	       : c->ip == IP_6 ? TROUBLE_NO_IP6
-	                       : TROUBLE_NO_HOST;
 }
 
 static enum trouble

@@ -107,7 +107,8 @@ asked() {
 
 # faults_start: the server with faults of tests/unit/fetch_server.py, at
 # $fault (http), $good, $vouches, $expired, $other (https; issuer: $trusted)
-# and $dead (lets nobody in; port 0: not to be had here).
+# $tls1 (https, TLS 1.1 only) and $dead (lets nobody in; port 0: not to be had
+# here).
 faults_start() {
 	need python3
 	mkfifo "$work/faults.in"
@@ -117,9 +118,10 @@ faults_start() {
 	# It ends when this descriptor does, with the script.
 	exec 8>"$work/faults.in"
 	wait_for 20 [ -s "$work/faults" ] || bail "the fault server is silent"
-	read -r p1 p2 p3 p4 p5 p6 trusted <"$work/faults"
+	read -r p1 p2 p3 p4 p5 p6 trusted p7 <"$work/faults"
 	# shellcheck disable=SC2034
 	fault=http://127.0.0.1:$p1 good=https://127.0.0.1:$p2 \
 	    vouches=https://127.0.0.1:$p3 expired=https://127.0.0.1:$p4 \
-	    other=https://127.0.0.1:$p5 dead=http://127.0.0.1:$p6
+	    other=https://127.0.0.1:$p5 dead=http://127.0.0.1:$p6 \
+	    tls1=https://127.0.0.1:$p7
 }

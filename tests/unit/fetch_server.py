@@ -5,8 +5,12 @@ For tests/unit/test_fetch.c, which starts it and ends it by closing its
 standard input.  It prints one line: the ports of http, of https with a good
 certificate, with one that vouches for itself, that has expired, that is for
 another name (0: no openssl command), of a socket that lets nobody in (0: not
-on this system), and the path of the issuer's certificate.
+on this system), the path of the issuer's certificate, and the port of https
+that knows TLS 1.1 only (0: not on this system).  The port of http is a proxy,
+too: of HTTP (its port is the answer) and of SOCKS, which wants the user "me"
+with the password "word" or nobody.
 """
+import email.utils
 import gzip
 import os
 import shutil
@@ -20,6 +24,11 @@ import time
 import zlib
 
 FEED = b"<rss><channel><title>News</title></channel></rss>"
+BROTLI = bytes.fromhex("a180010060a44c5d9f92e745ae7ce66022072e515b7ca2c3c618"
+                       "dfadbdceb38ae5173005d603")
+ZSTD = bytes.fromhex("28b52ffd243165010024023c7273733e3c6368616e6e656c3e3c74"
+                     "69746c653e4e6577733c2f3c2f2f7273733e02004015fc873206b9"
+                     "1271d3")
 counts = {"now": 0, "most": 0, "asked": 0}
 lock = threading.Lock()
 
@@ -54,6 +63,8 @@ def fixed(port):
         "/gzip": answer("200 OK", zipped, "Content-Encoding: gzip"),
         "/deflate": answer("200 OK", zlib.compress(FEED),
                            "Content-Encoding: deflate"),
+        "/br": answer("200 OK", BROTLI, "Content-Encoding: br"),
+        "/zstd": answer("200 OK", ZSTD, "Content-Encoding: zstd"),
         "/bad-gzip": answer("200 OK", b"not gzip at all, " * 9,
                             "Content-Encoding: gzip"),
         "/bomb": answer("200 OK", gzip.compress(bytes(64 << 20)),
@@ -68,6 +79,11 @@ def fixed(port):
         "/500": answer("500 Oh", page),
         "/503": answer("503 Busy", page),
         "/429": answer("429 Busy", page, "Retry-After: 999999999"),
+        "/503-date": answer("503 Busy", page, "Retry-After: "
+                            + email.utils.formatdate(time.time() + 7200,
+                                                     usegmt=True)),
+        "/503-past": answer("503 Busy", page, "Retry-After: "
+                            "Sun, 22 Nov 2020 12:00:00 GMT"),
         "/304": answer("304 Not Modified"),
         "/perm": redirect("301", "/perm2"),
         "/perm2": redirect("308", here + "/ok#top"),
@@ -81,6 +97,14 @@ def fixed(port):
         "/to-ftp": redirect("301", "ftp://127.0.0.1/"),
         "/to-mail": redirect("301", "http://127.0.0.1:25/"),
         "/to-name": redirect("302", "http://localhost:%d/ok" % port),
+        "/to-other": redirect("302", "http://localhost:%d/echo" % port),
+        "/to-echo": redirect("302", here + "/echo"),
+        "/to-user": redirect("302", here.replace("//", "//eve:evil@")
+                             + "/echo"),
+        "/perm-user": redirect("301", here.replace("//", "//eve:evil@")
+                               + "/echo"),
+        "/cookie-set": answer("302 Found", b"", "Set-Cookie: stranger=1",
+                              "Location: /echo"),
         "/cut": answer("200 OK", FEED * 100)[:1234],
         "/cut-chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
                        b"\r\n5\r\nhello\r\n5\r\nwor",
@@ -112,6 +136,11 @@ def moving(sock, path, head):
         sock.sendall(redirect("302", "/chain/%d" % (n + 1)))
     elif path == "/echo":
         sock.sendall(answer("200 OK", head))
+    elif path == "/digest":
+        given = b"\r\nAuthorization: Digest username=\"me\"" in head
+        sock.sendall(answer("200 OK", head) if given else
+                     answer("401 No", b"", 'WWW-Authenticate: Digest '
+                            'realm="papers", nonce="1", qop="auth"'))
     elif path == "/if-changed":
         same = (b'\r\nIf-None-Match: W/"a  b"\r\n' in head
                 and b"\r\nIf-Modified-Since: yesterday, perhaps\r\n" in head)
@@ -133,6 +162,23 @@ def moving(sock, path, head):
         sock.sendall(answer("404 No"))
 
 
+def socks(sock, head):
+    """The way to a server, of which this one plays the part; None: refused."""
+    if head[0] == 4:
+        sock.sendall(b"\x00\x5a" + bytes(6))
+        return head[8:].split(b"\0")[1]
+    wanted = 2 if 2 in head[2:] else 0
+    sock.sendall(bytes([5, wanted]))
+    if wanted == 2:
+        good = sock.recv(600) == b"\x01\x02me\x04word"
+        sock.sendall(bytes([1, 0 if good else 1]))
+        if not good:
+            return None
+    ask = sock.recv(600)
+    sock.sendall(b"\x05\x00\x00\x01" + bytes(6))
+    return ask[5:-2] if ask[3] == 3 else b"address"
+
+
 def serve(sock, context, answers):
     try:
         if context:
@@ -143,12 +189,20 @@ def serve(sock, context, answers):
             if not piece:
                 return
             head += piece
+            if head[0] in (4, 5):
+                host = socks(sock, head)
+                sock.recv(65536)
+                sock.sendall(answer("200 OK", b"by socks: " + host))
+                return
             if head[0] == 0x16:  # TLS, which we do not speak
                 sock.sendall(b"HTTP/1.1 400 Bad\r\n\r\n")
                 return
         target = head.split(b" ")[1].decode()
         if target.startswith("http:"):
-            sock.sendall(answer("200 OK", b"by proxy: " + target.encode()))
+            sock.sendall(answer("200 OK", b"by proxy: " + target.encode()
+                                + b"\n" + head))
+        elif target == "no.example:443":
+            sock.sendall(answer("407 No", b"", "Proxy-Authenticate: Basic"))
         elif target in answers:
             sock.sendall(answers[target])
         else:
@@ -219,13 +273,17 @@ def certificate(folder, name, alternative, days):
             name + ".pem")
 
 
-def listen_tls(folder, name, alternative, days):
+def listen_tls(folder, name, alternative, days, old=False):
     try:
         certificate(folder, name, alternative, days)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(os.path.join(folder, name + ".pem"),
                                 os.path.join(folder, name + ".key"))
-    except (OSError, subprocess.CalledProcessError, ssl.SSLError):
+        if old:
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return 0
     return listen(context)
 
@@ -243,7 +301,9 @@ def main():
         ports.append(listen_tls(folder, "old", "IP:127.0.0.1", -1))
         ports.append(listen_tls(folder, "other", "DNS:other.example", 30))
         port, held = dead_end()
-        print(*ports, port, os.path.join(folder, "issuer.pem"), flush=True)
+        old = listen_tls(folder, "tls1", "IP:127.0.0.1", 30, old=True)
+        print(*ports, port, os.path.join(folder, "issuer.pem"), old,
+              flush=True)
         sys.stdin.read()
         del held
     finally:

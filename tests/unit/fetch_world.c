@@ -105,9 +105,9 @@ read_ports(struct world *w)
 		if (got == 0)
 			poll(&(struct pollfd){ w->server.out, POLLIN, 0 }, 1,
 			    -1);
-	got = sscanf(str_z(&line), "%d %d %d %d %d %d %255s", &w->port[HTTP],
+	got = sscanf(str_z(&line), "%d %d %d %d %d %d %255s %d", &w->port[HTTP],
 	    &w->port[GOOD], &w->port[SELF], &w->port[OLD], &w->port[OTHER],
-	    &w->port[DEAD], w->issuer);
+	    &w->port[DEAD], w->issuer, &w->port[TLS1]);
 	str_release(&line);
 	return got == PORTS + 1;
 }

@@ -16,7 +16,7 @@
 #define FEED "<rss><channel><title>News</title></channel></rss>"
 
 /* The ports of fetch_server.py. */
-enum { HTTP, GOOD, SELF, OLD, OTHER, DEAD, PORTS };
+enum { HTTP, GOOD, SELF, OLD, OTHER, DEAD, TLS1, PORTS };
 
 struct world {
 	struct loop *loop;

@@ -145,7 +145,8 @@ proxy_from_the_environment(void **state)
 	world_fresh(w, (struct fetch_limits){ 0 });
 	r = world_ask(
 	    w, (struct fetch_request){ .url = SPAN("http://far.invalid/x") });
-	assert_string_equal(str_z(&r->body), "by proxy: http://far.invalid/x");
+	assert_true(span_starts(
+	    str_span(&r->body), "by proxy: http://far.invalid/x\n"));
 	/* The proxy's own address may be private, but it is not sent where
 	 * the guard would not go. */
 	r = world_ask(

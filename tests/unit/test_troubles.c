@@ -83,6 +83,10 @@ static const struct {
 	{ OLD, "/ok", 0, ERR_NET,
 	    "the certificate of 127.0.0.1 is not valid: expired", 0 },
 	{ OTHER, "/ok", 0, ERR_NET, "the certificate is not for 127.0.0.1", 0 },
+	{ TLS1, "/ok", 0, ERR_NET,
+	    "127.0.0.1 knows only old kinds of secure connections, which "
+	    "are no longer safe",
+	    0 },
 	{ GOOD, "/perm2", 308, ERR_USAGE, NULL, 0 },
 };
 
@@ -128,6 +132,14 @@ sentences_with_numbers(void **state)
 	    "the server is busy and asks to wait until "));
 	assert_true(r->busy);
 	assert_int_equal(r->retry_after_s, 7 * 86400);
+	world_fresh(w, (struct fetch_limits){ 0 });
+	r = world_ask_path(w, HTTP, "/503-past", (struct fetch_request){ 0 });
+	assert_int_equal(r->retry_after_s, 0);
+	assert_string_equal(
+	    r->err.text, "the server is overloaded or under repair (503)");
+	r = world_ask_path(w, HTTP, "/503-date", (struct fetch_request){ 0 });
+	assert_true(r->retry_after_s > 7000 && r->retry_after_s <= 7200);
+	assert_true(span_ends(span_of(r->err.text), " (503)"));
 }
 
 /* Each waits for as long as it says. */
