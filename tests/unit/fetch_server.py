@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 import zlib
 
 FEED = b"<rss><channel><title>News</title></channel></rss>"
@@ -280,6 +281,7 @@ def listen_tls(folder, name, alternative, days, old=False):
         context.load_cert_chain(os.path.join(folder, name + ".pem"),
                                 os.path.join(folder, name + ".key"))
         if old:
+            warnings.simplefilter("ignore")  # that it is old is the point
             context.set_ciphers("ALL:@SECLEVEL=0")
             context.minimum_version = ssl.TLSVersion.TLSv1
             context.maximum_version = ssl.TLSVersion.TLSv1_1
