@@ -22,6 +22,7 @@
 /* Where things are; all borrowed. */
 struct desk_paths {
 	const char *feeds, *config, *store, *log;
+	const char *hsts;   /* net/hsts.h; NULL: no file */
 	const char *reader; /* who orders, for the log and the leases */
 };
 

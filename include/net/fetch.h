@@ -44,11 +44,12 @@ enum {
 
 /* For all downloads together; 0 is the default, in brackets. */
 struct fetch_limits {
-	int connections;      /* at once [32] */
-	int host_connections; /* at once to one origin [2] */
-	int connect_ms;       /* to look a name up and be let in [15000] */
-	int stall_ms;         /* nothing (less than 16 bytes a second) comes
-	                         [two thirds of the request's time] */
+	int connections;       /* at once [32] */
+	int host_connections;  /* at once to one origin [2] */
+	int connect_ms;        /* to look a name up and be let in [15000] */
+	int stall_ms;          /* nothing (less than 16 bytes a second) comes
+	                          [two thirds of the request's time] */
+	const char *hsts_file; /* net/hsts.h [none] */
 };
 
 enum fetch_priority {

@@ -55,6 +55,8 @@ struct fetch {
 	struct queue *queue;
 	struct proxies proxies;
 	struct secrets *secrets;
+	struct hsts *hsts;
+	uint64_t hsts_timer; /* when it is saved; 0: there is nothing new */
 	struct guard_hosts trusted;
 	struct job *alive;             /* wait or run */
 	struct job *ended, **ended_at; /* callback not called yet */
@@ -71,6 +73,8 @@ struct span job_host(const struct job *j);
 /* Starts what may start: from the loop, never while libcurl or the one who
  * asks is in the middle of something. */
 void fetch_pump_soon(struct fetch *f);
+/* Writes what hosts have asked for.  A loop_timer_fn. */
+void fetch_save_hsts(void *fetch);
 
 /* fetchhop.c: its turn has come. */
 void hop_begin(struct job *j);

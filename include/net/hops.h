@@ -10,18 +10,24 @@
 #define NET_HOPS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/str.h"
+#include "net/hsts.h"
 
 struct hops {
 	struct str *seen; /* addresses asked so far; the last is the present */
 	int n, max;       /* max: redirects */
-	int lasting;      /* how many of them, from the first, were for good */
+	const struct hsts *hsts; /* or NULL */
+	int64_t now;
+	int lasting; /* how many of them, from the first, were for good */
 };
 
-/* Begins at url (http or https, cleaned); false when it cannot be asked. */
-bool hops_begin(struct hops *h, struct span url, int max, struct err *err);
+/* Begins at url (http or https, cleaned); false when it cannot be asked.  Each
+ * address is https where hsts, which may be NULL, knows that of its host. */
+bool hops_begin(struct hops *h, struct span url, int max,
+    const struct hsts *hsts, struct err *err);
 /* Where to ask now; NUL-terminated. */
 struct span hops_url(const struct hops *h);
 /* The present address answered with a redirect.  False when it may not be

@@ -44,8 +44,8 @@ void manner_keep(
     struct kept_manner *k, const struct manner *m, struct span url);
 void manner_release(struct kept_manner *k);
 
-/* The same scheme, host and port as the home's; http at its usual port may
- * have become https at its own. */
+/* The same scheme, host and port as the home's; http may have become https, at
+ * the same port or at its own. */
 bool manner_at_home(const struct kept_manner *k, struct span url);
 /*
  * The home's host, one below it, or one beside it ("feeds.paper.example" and

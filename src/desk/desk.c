@@ -108,6 +108,7 @@ open_rooms(struct desk *d, struct err *err)
 	limits = (struct fetch_limits){
 		.connections = (int)conf_int(o, OPT_CONNECTIONS),
 		.host_connections = (int)conf_int(o, OPT_HOST_CONNECTIONS),
+		.hsts_file = d->paths->hsts,
 	};
 	d->store = store_open(d->paths->store, err);
 	if (!d->store || !owner_begin(d, err))

@@ -19,7 +19,7 @@
 
 static const char usage[] =
     "usage: desk --feeds FILE --config FILE --store FILE [--log FILE] "
-    "[--reader NAME]\n";
+    "[--hsts FILE] [--reader NAME]\n";
 
 static bool
 take_argument(struct desk_paths *p, const char *name, const char *value)
@@ -32,6 +32,7 @@ take_argument(struct desk_paths *p, const char *name, const char *value)
 		{ "--config", &p->config },
 		{ "--store", &p->store },
 		{ "--log", &p->log },
+		{ "--hsts", &p->hsts },
 		{ "--reader", &p->reader },
 	};
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/url.h"
 #include "net/fetchjob.h"
@@ -174,6 +175,18 @@ on_secret(void *data, struct span command, const struct err *err)
 	fetch_pump_soon(f);
 }
 
+void
+fetch_save_hsts(void *data)
+{
+	struct fetch *f = data;
+	struct err err = { 0 };
+
+	loop_timer_remove(f->loop, f->hsts_timer);
+	f->hsts_timer = 0;
+	if (!hsts_save(f->hsts, (int64_t)time(NULL), &err))
+		log_line("%s", err.text);
+}
+
 /* --- the outside --- */
 
 static int
@@ -202,6 +215,7 @@ fetch_new(struct loop *loop, const struct fetch_limits *limits, struct err *err)
 	f->queue = queue_new(
 	    connections, or_default(l->host_connections, HOST_CONNECTIONS));
 	f->secrets = secrets_new(loop, on_secret, f);
+	f->hsts = hsts_new(l->hsts_file, (int64_t)time(NULL));
 	proxies_read(&f->proxies);
 	return f;
 }
@@ -215,6 +229,8 @@ fetch_free(struct fetch *f)
 		job_drop(f->alive);
 	while (f->ended)
 		job_drop(f->ended);
+	fetch_save_hsts(f);
+	hsts_free(f->hsts);
 	wire_free(f->wire);
 	secrets_free(f->secrets);
 	loop_timer_remove(f->loop, f->pump_timer);
@@ -253,7 +269,8 @@ fetch_start(struct fetch *f, const struct fetch_request *request, fetch_fn *fn,
 	if (redirects <= 0)
 		redirects = redirects < 0 ? 0 : FETCH_REDIRECTS_MAX;
 	job_link(j, &f->alive);
-	if (!hops_begin(&j->hops, request->url, redirects, &j->reply.err) ||
+	if (!hops_begin(
+	        &j->hops, request->url, redirects, f->hsts, &j->reply.err) ||
 	    !manner_begin(j, request->url, &j->reply.err))
 		job_end(j);
 	else if (!j->waits)

@@ -8,6 +8,8 @@
 #include "base/when.h"
 #include "net/http.h"
 
+enum { HSTS_MS = 5000 }; /* many are learnt in one refresh */
+
 /* --- the clock of a job --- */
 
 static void on_deadline(void *data);
@@ -86,6 +88,26 @@ read_freshness(struct job *j, int64_t now)
 	str_release(&age);
 }
 
+/* Of a host whose certificate nobody has looked at anybody may say that. */
+static void
+read_hsts(struct job *j, int64_t now)
+{
+	struct fetch *f = j->fetch;
+	struct span url = hops_url(&j->hops);
+	struct str value = { 0 };
+
+	if (!span_istarts(url, "https:") ||
+	    (j->manner.tls_insecure && manner_at_home(&j->manner, url)))
+		return;
+	call_header(j->call, "Strict-Transport-Security", &value);
+	if (value.n &&
+	    hsts_learn(f->hsts, job_host(j), str_span(&value), now) &&
+	    !f->hsts_timer)
+		f->hsts_timer =
+		    loop_timer(f->loop, HSTS_MS, fetch_save_hsts, f);
+	str_release(&value);
+}
+
 static void
 read_headers(struct job *j, int64_t now)
 {
@@ -96,6 +118,7 @@ read_headers(struct job *j, int64_t now)
 	call_header(j->call, "Last-Modified", &r->last_modified);
 	call_header(j->call, "Content-Type", &r->content_type);
 	read_freshness(j, now);
+	read_hsts(j, now);
 	r->busy = r->status == 429 || r->status == 503;
 	if (!r->busy)
 		return;

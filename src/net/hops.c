@@ -3,6 +3,7 @@
 #include "net/hops.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "base/url.h"
@@ -10,20 +11,33 @@
 #include "net/http.h"
 #include "net/trouble.h"
 
+/* What is asked for an address. */
+static void
+add_clean(const struct hops *h, struct str *out, struct span url)
+{
+	/* What a server calls a name and password is not the person's. */
+	url_without_user(out, url);
+	if (h->hsts)
+		hsts_upgrade(h->hsts, out, h->now);
+}
+
 bool
-hops_begin(struct hops *h, struct span url, int max, struct err *err)
+hops_begin(struct hops *h, struct span url, int max, const struct hsts *hsts,
+    struct err *err)
 {
 	struct str clean = { 0 };
 	bool ok;
 
 	url = span_trim(url);
-	*h = (struct hops){ .max = max };
+	*h = (struct hops){
+		.max = max, .hsts = hsts, .now = (int64_t)time(NULL)
+	};
 	h->seen = xcalloc((size_t)max + 1, sizeof(*h->seen));
 	/* Resolved against itself it is cleaned: blanks and letters beyond
 	 * ASCII become what may stand in a request. */
 	ok = guard_url(url, err) && url_resolve(&clean, url, url);
 	if (ok)
-		url_without_user(&h->seen[h->n++], str_span(&clean));
+		add_clean(h, &h->seen[h->n++], str_span(&clean));
 	str_release(&clean);
 	return ok;
 }
@@ -76,8 +90,7 @@ hops_follow(struct hops *h, int status, struct span location, struct err *err)
 	facts.host = parts.host;
 	if (!location.n || !url_resolve(&clean, hops_url(h), location))
 		return trouble_err(err, TROUBLE_NOWHERE, &facts);
-	/* What a server calls a name and password is not the person's. */
-	url_without_user(&to, str_span(&clean));
+	add_clean(h, &to, str_span(&clean));
 	str_release(&clean);
 	if (!may_follow(h, str_span(&to), err)) {
 		str_release(&to);

@@ -49,9 +49,13 @@ manner_at_home(const struct kept_manner *k, struct span url)
 		return false;
 	if (span_ieq(home.scheme, there.scheme))
 		return span_eq(port_of(&home), port_of(&there));
+	/* From the clear to the safe: at the ports that are usual, or at one.
+	 */
 	return span_iis(home.scheme, "http") &&
 	       span_iis(there.scheme, "https") &&
-	       span_is(port_of(&home), "80") && span_is(port_of(&there), "443");
+	       (span_eq(port_of(&home), port_of(&there)) ||
+	           (span_is(port_of(&home), "80") &&
+	               span_is(port_of(&there), "443")));
 }
 
 static bool

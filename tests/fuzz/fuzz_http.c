@@ -48,7 +48,7 @@ redirect(struct span to)
 	struct hops h;
 	struct err err = { 0 };
 
-	MUST(hops_begin(&h, SPAN("https://example.org/a/b?c"), 3, &err));
+	MUST(hops_begin(&h, SPAN("https://example.org/a/b?c"), 3, NULL, &err));
 	while (hops_follow(&h, 301, to, &err)) {
 		MUST(span_istarts(hops_url(&h), "https:"));
 		MUST(guard_url(hops_url(&h), &err));

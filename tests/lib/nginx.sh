@@ -8,8 +8,11 @@
 #     asked STATUS                how many requests were answered so
 #
 # /slow/ serves the same files, a drop at a time; /latin1/ says that they are
-# in ISO-8859-1; /secret/ wants user "reader" and password "secret".  nginx
-# is ended with the script.
+# in ISO-8859-1; /secret/ wants user "reader" and password "secret"; /strict/
+# asks for https; /moved/, /away/ and /clear/ redirect to the same files at
+# $http, by the name localhost, and without TLS.  The log has a line for each
+# answer: status, protocol, path, [X-Key] and [Cookie].  nginx is ended with the
+# script.
 
 site=$work/site
 mkdir -p "$site"
@@ -28,7 +31,7 @@ nginx_certificate() {
 		    -subj /CN=issuer -keyout issuer.key -out issuer.pem
 		openssl req -new -newkey rsa:2048 -nodes \
 		    -subj /CN=127.0.0.1 -keyout own.key -out own.csr
-		echo "subjectAltName=IP:127.0.0.1" >own.ext
+		echo "subjectAltName=IP:127.0.0.1,DNS:localhost" >own.ext
 		openssl x509 -req -in own.csr -CA issuer.pem \
 		    -CAkey issuer.key -CAcreateserial -days 2 \
 		    -extfile own.ext -out own.pem
@@ -46,7 +49,8 @@ events { worker_connections 1024; }
 http {
 	types { application/rss+xml xml; text/html html; }
 	default_type text/plain;
-	log_format short '\$status \$server_protocol \$request_uri';
+	log_format short '\$status \$server_protocol \$request_uri'
+	    ' [\$http_x_key] [\$http_cookie]';
 	access_log $log short;
 	gzip on;
 	gzip_types application/rss+xml;
@@ -69,6 +73,19 @@ http {
 		location /latin1/ {
 			alias $site/;
 			charset iso-8859-1;
+		}
+		location /moved/ {
+			rewrite ^/moved(.*) http://127.0.0.1:$1\$1 redirect;
+		}
+		location /away/ {
+			rewrite ^/away(.*) http://localhost:$1\$1 redirect;
+		}
+		location /clear/ {
+			rewrite ^/clear(.*) http://127.0.0.1:$1\$1 redirect;
+		}
+		location /strict/ {
+			alias $site/;
+			add_header Strict-Transport-Security max-age=600000;
 		}
 		location /secret/ {
 			alias $site/;

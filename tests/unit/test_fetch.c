@@ -198,7 +198,7 @@ slow_origin_delays_itself_only(void **state)
 
 	if (!w->port[GOOD])
 		skip();
-	world_fresh(w, (struct fetch_limits){ 3, 2, 0, 0 });
+	world_fresh(w, (struct fetch_limits){ 3, 2, 0, 0, NULL });
 	for (int i = 0; i < 10; i++)
 		world_begin(w, HTTP, "/silent", FETCH_FEED, NULL);
 	for (int i = 0; i < 3; i++)
@@ -218,7 +218,7 @@ dead_origin_fails_as_one(void **state)
 
 	if (!w->port[DEAD])
 		skip();
-	world_fresh(w, (struct fetch_limits){ 4, 1, 2000, 0 });
+	world_fresh(w, (struct fetch_limits){ 4, 1, 2000, 0, NULL });
 	for (int i = 0; i < 50; i++)
 		world_begin(w, DEAD, "/", FETCH_FEED, &dead);
 	world_begin(w, HTTP, "/ok", FETCH_FEED, &alive);

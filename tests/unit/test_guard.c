@@ -247,7 +247,7 @@ hops_permanent_from_the_start(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(hops_begin(&h, SPAN(" http://a.org/x y "), 10, &err));
+	assert_true(hops_begin(&h, SPAN(" http://a.org/x y "), 10, NULL, &err));
 	assert_true(span_is(hops_url(&h), "http://a.org/x%20y"));
 	assert_false(hops_permanent(&h).n);
 	assert_true(follow(&h, 301, "https://a.org/feed", &err));
@@ -280,7 +280,7 @@ hops_refuse(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(hops_begin(&h, SPAN("https://a.org/"), 1, &err));
+	assert_true(hops_begin(&h, SPAN("https://a.org/"), 1, NULL, &err));
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_false(follow(&h, 302, cases[i].to, &err));
 		assert_string_equal(err.text, cases[i].text);
@@ -289,7 +289,7 @@ hops_refuse(void **state)
 	assert_false(follow(&h, 302, "/2", &err));
 	assert_string_equal(err.text, "redirected more than 1 times");
 	hops_release(&h);
-	assert_false(hops_begin(&h, SPAN("data:x"), 1, &err));
+	assert_false(hops_begin(&h, SPAN("data:x"), 1, NULL, &err));
 	assert_int_equal(hops_url(&h).n, 0);
 	hops_release(&h);
 }

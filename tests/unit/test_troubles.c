@@ -149,7 +149,7 @@ sentences_about_time(void **state)
 	struct world *w = *state;
 	const struct fetch_reply *r;
 
-	world_fresh(w, (struct fetch_limits){ 0, 0, 1500, 2000 });
+	world_fresh(w, (struct fetch_limits){ 0, 0, 1500, 2000, NULL });
 	r = world_ask_path(
 	    w, HTTP, "/drip", (struct fetch_request){ .timeout_ms = 1500 });
 	assert_true(
