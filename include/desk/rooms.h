@@ -98,6 +98,7 @@ struct visit {
 	int64_t seq;              /* of the order; 0: an errand */
 	char *reader;             /* who gave it, or NULL */
 	int64_t article;          /* whose page it is, or 0 */
+	struct str asked;         /* the address of a site, as it was typed */
 	struct fetch_reply reply; /* kept for a second look at it */
 	pool_fn *parsed;
 	enum job_kind kind;

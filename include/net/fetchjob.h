@@ -32,7 +32,6 @@ struct job {
 	struct hops hops;
 	struct str etag, last_modified, accept, user_agent;
 	struct kept_manner manner;
-	struct str userinfo;       /* of its address, which goes without */
 	struct str name, password; /* for the home */
 	bool digest;               /* it asked for RFC 7616, not 7617 */
 	bool waits;                /* for a command to tell the password */
@@ -97,8 +96,6 @@ bool manner_begin(struct job *j, struct span url, struct err *err);
 bool manner_told(struct job *j, struct span command, const struct err *err);
 /* The server did not take name and password. */
 void manner_refused(struct job *j);
-/* An address at home gets back the name and password it was written with. */
-void manner_add_userinfo(const struct job *j, struct str *url);
 /* What holds at the present address, for the request; m must be {0} and
  * outlive it. */
 bool manner_of_hop(struct job *j, struct hop_manner *m, struct call_request *r,

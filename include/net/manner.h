@@ -47,6 +47,9 @@ void manner_release(struct kept_manner *k);
 /* The same scheme, host and port as the home's; http may have become https, at
  * the same port or at its own. */
 bool manner_at_home(const struct kept_manner *k, struct span url);
+/* Appends the URL; one at home that has no name and password gets those which
+ * the home's address was written with. */
+void manner_with_user(struct str *out, struct span home, struct span url);
 /*
  * The home's host, one below it, or one beside it ("feeds.paper.example" and
  * "www.paper.example"): where its cookies may go, so far as they themselves

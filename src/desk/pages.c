@@ -4,6 +4,7 @@
 #include "base/record.h"
 #include "base/url.h"
 #include "desk/rooms.h"
+#include "net/manner.h"
 #include "doc/extract.h"
 #include "feed/feedtext.h"
 
@@ -41,19 +42,22 @@ pages_print(struct desk *d, const struct order *o, struct err *err)
 
 /* --- discover URL ------------------------------------------------------- */
 
+/* A feed on the server that was asked with a name and password needs them. */
 static void
 found(struct visit *v, struct span url, struct span type, struct span title)
 {
-	struct str line = { 0 };
+	struct str line = { 0 }, with = { 0 };
 
+	manner_with_user(&with, str_span(&v->asked), url);
 	record_begin(&line, "found");
 	record_int(&line, v->seq);
-	record_span(&line, url);
+	record_span(&line, str_span(&with));
 	record_span(&line, type);
 	record_span(&line, title);
 	record_end(&line);
 	event_line(v->desk, &line);
 	str_release(&line);
+	str_release(&with);
 }
 
 static void
@@ -109,11 +113,13 @@ bool
 pages_discover(struct desk *d, const struct order *o, struct err *err)
 {
 	struct span url = order_arg(o, 0);
+	struct visit *v;
 
 	if (!url_is_web(url))
 		return err_set(err, ERR_USAGE, _("\"%.*s\" is no web address"),
 		    SPAN_ARG(span_head(url, 80)));
-	visit_start(visit_new(d, o, JOB_FEED, on_maybe_feed), url, SOURCE_WEB,
-	    false, span_n(NULL, 0));
+	v = visit_new(d, o, JOB_FEED, on_maybe_feed);
+	str_add(&v->asked, url);
+	visit_start(v, url, SOURCE_WEB, false, span_n(NULL, 0));
 	return true;
 }

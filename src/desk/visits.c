@@ -47,6 +47,7 @@ visit_free(struct visit *v)
 		v->next->link = v->link;
 	v->desk->errands -= !v->seq;
 	fetch_reply_release(&v->reply);
+	str_release(&v->asked);
 	free(v->reader);
 	free(v);
 }

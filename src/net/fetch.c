@@ -46,7 +46,6 @@ job_free(struct job *j)
 	str_release(&j->accept);
 	str_release(&j->user_agent);
 	manner_release(&j->manner);
-	str_release(&j->userinfo);
 	str_release(&j->name);
 	str_release(&j->password);
 	fetch_reply_release(&j->reply);
@@ -74,10 +73,9 @@ job_end(struct job *j)
 		str_add(&r->url, hops_url(&j->hops));
 	else
 		url_without_user(&r->url, str_span(&j->manner.home));
-	if (r->err.code == ERR_NONE) {
-		str_add(&r->permanent_url, hops_permanent(&j->hops));
-		manner_add_userinfo(j, &r->permanent_url);
-	}
+	if (r->err.code == ERR_NONE)
+		manner_with_user(&r->permanent_url, str_span(&j->manner.home),
+		    hops_permanent(&j->hops));
 	job_unlink(j);
 	job_link(j, f->ended_at);
 	f->ended_at = &j->next;

@@ -65,11 +65,9 @@ bool
 manner_begin(struct job *j, struct span url, struct err *err)
 {
 	struct span from = str_span(&j->manner.credentials);
-	struct url own, home;
+	struct url home;
 
-	url_split(url, &own);
 	url_split(str_span(&j->manner.home), &home);
-	str_add(&j->userinfo, own.userinfo);
 	take_userinfo(j, home.userinfo);
 	if (j->password.n || !manner_at_home(&j->manner, url))
 		return true;
@@ -97,24 +95,6 @@ manner_refused(struct job *j)
 {
 	if (command_of(j).n && manner_at_home(&j->manner, hops_url(&j->hops)))
 		secrets_forget(j->fetch->secrets, command_of(j));
-}
-
-void
-manner_add_userinfo(const struct job *j, struct str *url)
-{
-	struct str with = { 0 };
-	struct url u;
-
-	url_split(str_span(url), &u);
-	if (!j->userinfo.n || !u.host.n ||
-	    !manner_at_home(&j->manner, str_span(url)))
-		return;
-	str_addn(&with, url->s, (size_t)(u.host.s - url->s));
-	str_add(&with, str_span(&j->userinfo));
-	str_addc(&with, '@');
-	str_add(&with, span_from(str_span(url), (size_t)(u.host.s - url->s)));
-	str_release(url);
-	*url = with;
 }
 
 static bool

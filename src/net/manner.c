@@ -38,12 +38,12 @@ port_of(const struct url *u)
 	return span_iis(u->scheme, "https") ? SPAN("443") : SPAN("80");
 }
 
-bool
-manner_at_home(const struct kept_manner *k, struct span url)
+static bool
+is_server_of(struct span home_url, struct span url)
 {
 	struct url home, there;
 
-	url_split(str_span(&k->home), &home);
+	url_split(home_url, &home);
 	url_split(url, &there);
 	if (!home.host.n || !span_ieq(home.host, there.host))
 		return false;
@@ -56,6 +56,30 @@ manner_at_home(const struct kept_manner *k, struct span url)
 	       (span_eq(port_of(&home), port_of(&there)) ||
 	           (span_is(port_of(&home), "80") &&
 	               span_is(port_of(&there), "443")));
+}
+
+bool
+manner_at_home(const struct kept_manner *k, struct span url)
+{
+	return is_server_of(str_span(&k->home), url);
+}
+
+void
+manner_with_user(struct str *out, struct span home, struct span url)
+{
+	struct url from, to;
+	size_t n;
+
+	url_split(home, &from);
+	url_split(url, &to);
+	n = to.host.s ? (size_t)(to.host.s - url.s) : 0;
+	if (from.userinfo.n && !to.userinfo.s && is_server_of(home, url)) {
+		str_add(out, span_head(url, n));
+		str_add(out, from.userinfo);
+		str_addc(out, '@');
+		url = span_from(url, n);
+	}
+	str_add(out, url);
 }
 
 static bool

@@ -85,6 +85,18 @@ unlike "nor has an article of the store" "$(fetched \
     "http://reader:secret@$host/secret/a.xml" >/dev/null
     sql 'SELECT * FROM article')" 'secret@\|:secret'
 
+# A feed that is looked for with a password is kept with it.
+printf '<html><head><link rel="alternate" type="application/rss+xml" href="/secret/a.xml"></head><body>x</body></html>' \
+    >"$site/index.html"
+for at in secret/a.xml secret/; do
+	: >"$feeds"
+	rm -rf "$XDG_DATA_HOME"
+	run broadsheet feeds add "http://reader:secret@$host/$at"
+	like "a feed at $at is added with its password" "$(cat "$feeds")" \
+	    "^http://reader:secret@$host/secret/a.xml"
+	is "and asked with it" "$(sql 'SELECT count(*) FROM article')" 5
+done
+
 # Certificates.
 like "an issuer that is not known" "$(fetched "$http2/a.xml")" 'certificate'
 is "is with tls-ca" "$(fetched "$http2/a.xml tls-ca=$issuer"):$(seen)" \

@@ -94,6 +94,35 @@ proxies(void **state)
 	}
 }
 
+static void
+users(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "http://me:w%40@a.example/x", "http://a.example/y",
+		    "http://me:w%40@a.example/y" },
+		{ "http://me@a.example/x", "https://a.example/y",
+		    "https://me@a.example/y" },
+		{ "http://me:w@a.example/x", "http://b.example/y",
+		    "http://b.example/y" },
+		{ "http://me:w@a.example/x", "http://eve@a.example/y",
+		    "http://eve@a.example/y" },
+		{ "http://a.example/x", "http://a.example/y",
+		    "http://a.example/y" },
+		{ "", "http://a.example/y", "http://a.example/y" },
+		{ "http://me:w@a.example/x", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str out = { 0 };
+
+		manner_with_user(
+		    &out, span_of(cases[i][0]), span_of(cases[i][1]));
+		assert_string_equal(str_z(&out), cases[i][2]);
+		str_release(&out);
+	}
+}
+
 static const struct {
 	const char *text, *login; /* login: wanted, or "" */
 	const char *result;       /* "login:password", NULL: none */
@@ -154,6 +183,7 @@ main(void)
 		cmocka_unit_test(home),
 		cmocka_unit_test(headers),
 		cmocka_unit_test(proxies),
+		cmocka_unit_test(users),
 		cmocka_unit_test(netrc),
 	};
 
