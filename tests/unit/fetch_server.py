@@ -66,6 +66,13 @@ def fixed(port):
                            "Content-Encoding: deflate"),
         "/br": answer("200 OK", BROTLI, "Content-Encoding: br"),
         "/zstd": answer("200 OK", ZSTD, "Content-Encoding: zstd"),
+        "/layers": answer("200 OK", FEED,
+                          "Content-Encoding: " + ", ".join(["gzip"] * 50)),
+        "/trailers": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                     b"\r\n5\r\nhello\r\n0\r\n"
+                     + b"X: %s\r\n" % (b"y" * 1000) * 300 + b"\r\n",
+        "/101": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n"
+                b"Connection: Upgrade\r\n\r\n",
         "/bad-gzip": answer("200 OK", b"not gzip at all, " * 9,
                             "Content-Encoding: gzip"),
         "/bomb": answer("200 OK", gzip.compress(bytes(64 << 20)),
@@ -129,6 +136,16 @@ def moving(sock, path, head):
     elif path == "/stall":
         sock.sendall(b"HTTP/1.1 200 OK\r\n\r\nhello")
         time.sleep(3600)
+    elif path == "/drip-headers":
+        sock.sendall(b"HTTP/1.1 200 OK\r\n")
+        drip(sock, b"X: y\r\n", 0.02)
+    elif path == "/continue":
+        drip(sock, b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 0)
+    elif path == "/redirect-endless":
+        sock.sendall(b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n")
+        drip(sock, b"x" * 65536, 0)
+    elif path == "/reused":
+        sock.sendall(answer("200 OK", b"%d" % sock.session_reused))
     elif path == "/endless":
         sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         drip(sock, b"x" * 65536, 0)

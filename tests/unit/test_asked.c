@@ -322,6 +322,25 @@ trust(void **state)
 	setenv("SSL_CERT_FILE", w->issuer, 1);
 }
 
+/* Sessions are taken up again by all who check, and by nobody else. */
+static void
+sessions(void **state)
+{
+	struct world *w = *state;
+	struct manner m = { .tls_insecure = true };
+
+	if (!w->port[GOOD])
+		skip();
+	begin(w);
+	ask(w, GOOD, "/reused", m);
+	assert_true(said(ask(w, GOOD, "/reused", m), "0"));
+	m.tls_insecure = false;
+	assert_true(said(ask(w, GOOD, "/reused", m), "0"));
+	assert_true(said(ask(w, GOOD, "/reused", m), "1"));
+	m.tls_insecure = true;
+	assert_true(said(ask(w, GOOD, "/reused", m), "0"));
+}
+
 static void
 versions(void **state)
 {
@@ -405,6 +424,7 @@ main(void)
 		cmocka_unit_test(credentials_from_a_command),
 		cmocka_unit_test(own_proxy),
 		cmocka_unit_test(trust),
+		cmocka_unit_test(sessions),
 		cmocka_unit_test(versions),
 		cmocka_unit_test(compressions),
 		cmocka_unit_test(connections_of_a_host),

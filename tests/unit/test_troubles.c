@@ -75,6 +75,17 @@ static const struct {
 	    "the answer begins with more than 128 KB of headers", 0 },
 	{ HTTP, "/long-header", 200, ERR_LIMIT,
 	    "the answer begins with more than 128 KB of headers", 0 },
+	{ HTTP, "/continue", 100, ERR_LIMIT,
+	    "the answer begins with more than 128 KB of headers", 0 },
+	{ HTTP, "/trailers", 200, ERR_LIMIT,
+	    "the answer begins with more than 128 KB of headers", 5 },
+	{ HTTP, "/redirect-endless", 200, ERR_NONE, "", sizeof(FEED) - 1 },
+	{ HTTP, "/layers", 200, ERR_FORMAT,
+	    "the answer of 127.0.0.1 is damaged: it cannot be "
+	    "decompressed",
+	    0 },
+	{ HTTP, "/101", 101, ERR_NET,
+	    "127.0.0.1 closed the connection without an answer", 0 },
 	{ GOOD, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
 	{ SELF, "/ok", 0, ERR_NET,
 	    "the certificate of 127.0.0.1 is not valid: it vouches for "
@@ -156,6 +167,10 @@ sentences_about_time(void **state)
 	    span_starts(span_of(r->err.text), "127.0.0.1 is too slow: "));
 	assert_true(span_ends(span_of(r->err.text), " bytes within 1500 ms"));
 	assert_true(r->body.n > 0);
+	r = world_ask_path(w, HTTP, "/drip-headers",
+	    (struct fetch_request){ .timeout_ms = 1500 });
+	assert_string_equal(
+	    r->err.text, "127.0.0.1 is too slow: 0 bytes within 1500 ms");
 	r = world_ask_path(
 	    w, HTTP, "/silent", (struct fetch_request){ .timeout_ms = 500 });
 	assert_string_equal(
