@@ -14,7 +14,7 @@
 
 struct paths {
 	char *config_dir; /* holds feeds, config */
-	char *feeds, *config;
+	char *feeds, *config, *sites;
 	char *store;     /* the file store.db */
 	char *cache_dir; /* pictures */
 	char *state_dir; /* log, history */

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "conf/conf.h"
 #include "conf/feedsfile.h"
+#include "conf/sites.h"
 #include "net/fetch.h"
 #include "net/pipe.h"
 #include "parse/pool.h"
@@ -22,8 +23,9 @@
 /* Where things are; all borrowed. */
 struct desk_paths {
 	const char *feeds, *config, *store, *log;
-	const char *hsts;   /* net/hsts.h; NULL: no file */
-	const char *reader; /* who orders, for the log and the leases */
+	const char *sites, *data; /* NULL: no rules for sites */
+	const char *hsts;         /* net/hsts.h; NULL: no file */
+	const char *reader;       /* who orders, for the log and the leases */
 };
 
 /* Serves orders from stdin until end of file; the exit status. */
@@ -40,6 +42,7 @@ struct desk {
 	struct loop *loop;
 	struct conf conf;
 	struct feedsfile *feeds;
+	struct sites sites;
 	struct store *store;
 	struct fetch *fetch;
 	struct pipes *pipes;

@@ -54,11 +54,14 @@ struct page {
 
 /* An empty one, without a document. */
 struct page *page_new(void);
-/* The article of a page at url (which may be empty). Free with page_free. */
-struct page *page_extract(struct span utf8, struct span url);
+/* The article of a page at url (which may be empty), found with the rules of
+ * its site (lines of doc/rules.h; empty: none). Free with page_free. */
+struct page *page_extract(struct span utf8, struct span url, struct span rules);
 /* Only head matters: feeds that the page offers, its title. */
 struct page *page_discover(struct span utf8, struct span url);
 void page_free(struct page *p);
+/* Adds a diagnostic; what is too many is left out. */
+void page_note(struct page *p, const char *code, const char *message);
 
 /* page <-> records, for the parser's reply: like galley, "page" lines first,
  * then the galley of the document. */

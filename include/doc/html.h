@@ -43,6 +43,7 @@ struct html_node {
 	struct span text; /* text nodes: as in the source, white space kept */
 	struct html_attr *attr; /* in source order */
 	float score;            /* for doc/candidate.c alone */
+	bool kept;              /* by a rule: doc/prune.c leaves it */
 };
 
 /*
@@ -73,6 +74,8 @@ struct html_node *html_find(const struct html_node *root, enum html_tag tag);
 void html_unlink(struct html_node *n);
 /* Makes n the first child of parent (n stands nowhere: html_unlink). */
 void html_prepend(struct html_node *parent, struct html_node *n);
+/* The same, as its last child. */
+void html_append(struct html_node *parent, struct html_node *n);
 /* Is n root itself or below it? */
 bool html_contains(const struct html_node *root, const struct html_node *n);
 /* Appends all text below n, white space collapsed to one blank. */

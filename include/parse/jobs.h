@@ -3,7 +3,7 @@
  *
  * For parse, desk, cmd.  A job is one frame in, a reply one frame out
  * (base/record.h).  A job frame is a record line ("feed", url, content type,
- * flags) followed by the bytes; a reply is a record line ("ok", kind |
+ * flags, rules) followed by the bytes; a reply is a record line ("ok", kind |
  * "need", charset | "bad", sentence) followed by records.
  */
 #ifndef PARSE_JOBS_H
@@ -26,6 +26,7 @@ struct job {
 	enum job_kind kind;
 	struct span url;          /* of the document */
 	struct span content_type; /* raw header value, or empty */
+	struct span rules;        /* JOB_ARTICLE: of its site (doc/rules.h) */
 	bool truncated;
 	bool brief; /* JOB_FEED: without the *_html fragments */
 	struct span body;

@@ -11,6 +11,8 @@
 #include "base/proc.h"
 #include "base/utf8.h"
 #include "cmd/commands.h"
+#include "conf/sites.h"
+#include "doc/selector.h"
 #include "store/articles.h"
 #include "store/feeds.h"
 
@@ -36,6 +38,21 @@ finding(struct doctor *d, bool well, const char *what, struct span text)
 {
 	say(well ? _("well ") : _("wrong"), what, text);
 	d->wrong += !well;
+}
+
+static void
+check_sites(struct doctor *d, struct invocation *in)
+{
+	struct sites sites = { 0 };
+
+	sites_load(
+	    &sites, in->paths.sites, in->paths.data_dir, selectors_check);
+	for (size_t i = 0; i < sites.complaints.n; i++)
+		finding(d, false, _("sites"),
+		    span_of(sites.complaints.item[i].text));
+	if (!sites.complaints.n)
+		finding(d, true, _("sites"), span_of(in->paths.sites));
+	sites_release(&sites);
 }
 
 static void
@@ -175,6 +192,7 @@ command_doctor(struct invocation *in)
 	if (n)
 		return command_usage(in, _("it takes no words"));
 	check_config(&d, in);
+	check_sites(&d, in);
 	check_store(&d, in);
 	check_sandbox(&d);
 	check_terminal(&d);

@@ -10,8 +10,10 @@
 #include "cmd/oneshot.h"
 #include "cmd/session.h"
 #include "conf/dotfile.h"
+#include "conf/sites.h"
 #include "doc/blocks.h"
 #include "doc/extract.h"
+#include "doc/selector.h"
 
 enum { PAGE_BYTES_MAX = 32 * 1024 * 1024 };
 
@@ -144,10 +146,12 @@ from_web(struct invocation *in, const char *url, struct str *records,
 }
 
 static bool
-from_file(const char *file, const char *base, const char *type,
-    struct str *records, struct err *err)
+from_file(const struct paths *paths, const char *file, const char *base,
+    const char *type, struct str *records, struct err *err)
 {
 	struct str bytes = { 0 };
+	struct sites sites = { 0 };
+	struct url parts;
 	struct job job = {
 		.kind = JOB_ARTICLE,
 		.url = span_of(base),
@@ -155,8 +159,12 @@ from_file(const char *file, const char *base, const char *type,
 	};
 	bool ok = oneshot_read(file, PAGE_BYTES_MAX, &bytes, err);
 
+	url_split(job.url, &parts);
+	sites_load(&sites, paths->sites, paths->data_dir, selectors_check);
+	job.rules = sites_rules(&sites, parts.host);
 	job.body = str_span(&bytes);
 	ok = ok && oneshot_run(&job, records, err);
+	sites_release(&sites);
 	str_release(&bytes);
 	return ok;
 }
@@ -204,7 +212,7 @@ command_extract(struct invocation *in)
 	if (url_is_web(span_of(file[0])))
 		ok = from_web(in, file[0], &records, &err);
 	else
-		ok = from_file(file[0], base, type, &records, &err);
+		ok = from_file(&in->paths, file[0], base, type, &records, &err);
 	status = print_page(&records, ok, &err);
 	str_release(&records);
 	return status;

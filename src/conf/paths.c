@@ -119,6 +119,7 @@ paths_init(struct paths *p, const char *config_dir, const char *store,
 	}
 	p->feeds = join(p->config_dir, "feeds");
 	p->config = join(p->config_dir, "config");
+	p->sites = join(p->config_dir, "sites");
 	p->log = join(p->state_dir, "log");
 	p->hsts = join(p->state_dir, "hsts");
 	p->data_dir = xstrdup(data && *data ? data : PKGDATADIR);
@@ -131,6 +132,7 @@ paths_release(struct paths *p)
 	free(p->config_dir);
 	free(p->feeds);
 	free(p->config);
+	free(p->sites);
 	free(p->store);
 	free(p->cache_dir);
 	free(p->state_dir);

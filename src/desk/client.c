@@ -238,8 +238,9 @@ start(struct client *c, struct err *err)
 	char *program = proc_sibling("desk");
 	const struct paths *p = c->paths;
 	const char *argv[] = { program, "--feeds", p->feeds, "--config",
-		p->config, "--store", p->store, "--log", p->log, "--hsts",
-		p->hsts, "--reader", c->reader, NULL };
+		p->config, "--store", p->store, "--sites", p->sites, "--data",
+		p->data_dir, "--log", p->log, "--hsts", p->hsts, "--reader",
+		c->reader, NULL };
 	bool ok;
 
 	if (!program)

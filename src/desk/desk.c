@@ -137,6 +137,7 @@ close_rooms(struct desk *d)
 	store_close(d->store);
 	subscribe_free(d);
 	conf_release(&d->conf);
+	sites_release(&d->sites);
 	loop_free(d->loop);
 	str_release(&d->in);
 	str_release(&d->out);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "desk/rooms.h"
+#include "doc/selector.h"
 
 /* Feeds as they will be in the store: one row a URL, all its places. */
 struct wants {
@@ -140,6 +141,17 @@ subscribe_free(struct desk *d)
 	d->feeds = NULL;
 }
 
+/* Rules with a fault are told of in the log; "doctor" tells the person. */
+static void
+load_sites(struct desk *d)
+{
+	if (!d->paths->sites || !d->paths->data)
+		return;
+	sites_load(&d->sites, d->paths->sites, d->paths->data, selectors_check);
+	for (size_t i = 0; i < d->sites.complaints.n; i++)
+		log_line("%s", d->sites.complaints.item[i].text);
+}
+
 bool
 subscribe_load(struct desk *d, struct err *err)
 {
@@ -149,6 +161,7 @@ subscribe_load(struct desk *d, struct err *err)
 	conf_release(&d->conf);
 	d->conf = (struct conf){ 0 };
 	conf_load(&d->conf, d->paths->config);
+	load_sites(d);
 	if (!feedsfile_load(
 	        feeds, d->paths->feeds, &d->conf.options, &read_err)) {
 		/* What was right a moment ago stays subscribed. */

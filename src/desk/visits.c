@@ -90,6 +90,7 @@ visit_done(struct visit *v)
 void
 visit_parse(struct visit *v)
 {
+	struct url parts;
 	struct job job = {
 		.kind = v->kind,
 		.url = str_span(&v->reply.url),
@@ -97,6 +98,9 @@ visit_parse(struct visit *v)
 		.body = str_span(&v->reply.body),
 	};
 
+	url_split(job.url, &parts);
+	if (v->kind == JOB_ARTICLE)
+		job.rules = sites_rules(&v->desk->sites, parts.host);
 	pool_run(v->desk->pool, &job, v->parsed, v);
 }
 

@@ -14,6 +14,7 @@
 #include "doc/figures.h"
 #include "doc/meta.h"
 #include "doc/prune.h"
+#include "doc/rules.h"
 
 enum {
 	ARTICLE_LETTERS = 250, /* less is no article */
@@ -219,7 +220,7 @@ is_of_head(struct page *p, const struct html_node *n)
 	if (caption_same(t, p->title) || caption_same(t, p->standfirst) ||
 	    caption_same(t, p->kicker) || caption_same(t, p->section) ||
 	    caption_same(t, last) || caption_same(t, p->byline) ||
-	    caption_same(t, p->site))
+	    caption_same(t, p->site) || caption_same(t, p->published_raw))
 		return true;
 	if (t.n > BYLINE_MAX)
 		return false;
@@ -262,20 +263,17 @@ drop_head(struct html_node *body, struct page *p)
 	}
 }
 
+/* Where the page does not say which way it reads, a box of the text may. */
 static void
-note(struct page *p, const char *code, const char *message)
+take_direction(struct page *p, const struct html_node *body)
 {
-	if (p->notes == NOTES_MAX)
-		return;
-	p->note[p->notes++] = (struct note){
-		.code = span_of(code),
-		.message = span_keep(p->mem, span_of(message)),
-	};
+	for (; body && !p->dir.n; body = body->parent)
+		p->dir = meta_line(p, html_get(body, "dir"));
 }
 
 static void
-take_body(struct page *p, struct html_node *root, struct span base,
-    struct span json_body)
+take_body(struct page *p, struct html_node *root, struct span rules,
+    struct span base, struct span json_body)
 {
 	struct blocks_ask ask = {
 		.base = base,
@@ -284,18 +282,26 @@ take_body(struct page *p, struct html_node *root, struct span base,
 	};
 	struct html_node *body;
 
+	rules_prune(root, rules);
+	body = rules_body(root, rules);
+	if (!body && rules_have(rules, "body"))
+		page_note(p, "site-rule",
+		    _("the rules of the site name a body that is not there"));
 	prune_page(root);
-	body = candidate_find(root);
+	if (!body)
+		body = candidate_find(root);
 	/* A page of a few words is what it is; is_article tells. */
 	if (!body)
 		body = html_find(root, TAG_BODY);
 	if (body) {
+		take_direction(p, body);
 		move_lead(p, root, body, base);
 		drop_head(body, p);
 		prune_body(body);
 		blocks_from_html(p->doc, body, &ask);
 	}
-	if (json_body.n && doc_weight(p->doc) * 2 < json_body.n) {
+	if (json_body.n && doc_weight(p->doc) * 2 < json_body.n &&
+	    !rules_have(rules, "body")) {
 		/* The page shows less than it says it holds. */
 		doc_free(p->doc);
 		p->doc = doc_new(p->mem);
@@ -341,7 +347,7 @@ first_words(struct page *p)
 }
 
 struct page *
-page_extract(struct span utf8, struct span url)
+page_extract(struct span utf8, struct span url, struct span rules)
 {
 	struct page *p = page_new();
 	struct html_node *root = html_parse(p->mem, utf8, false);
@@ -359,15 +365,17 @@ page_extract(struct span utf8, struct span url)
 		p->section = section_above(p, root);
 	if (!p->section.n)
 		p->section = section_of_url(p, url);
+	rules_head(p, root, rules);
 	if (!p->kicker.n)
 		p->kicker = spaced_path(p, p->section);
 	join_byline(p);
-	take_body(p, root, str_span(&base), body);
+	take_body(p, root, rules, str_span(&base), body);
 	settle_lead(p);
 	first_words(p);
 	p->is_article = doc_weight(p->doc) >= ARTICLE_LETTERS;
 	if (!p->is_article)
-		note(p, "not-an-article", _("there is no article on the page"));
+		page_note(
+		    p, "not-an-article", _("there is no article on the page"));
 	str_release(&base);
 	return p;
 }

@@ -368,6 +368,18 @@ html_prepend(struct html_node *parent, struct html_node *n)
 	parent->first = n;
 }
 
+void
+html_append(struct html_node *parent, struct html_node *n)
+{
+	n->parent = parent;
+	n->prev = parent->last;
+	if (parent->last)
+		parent->last->next = n;
+	else
+		parent->first = n;
+	parent->last = n;
+}
+
 bool
 html_contains(const struct html_node *root, const struct html_node *n)
 {

@@ -7,13 +7,14 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "doc/metadates.h"
 #include "doc/prune.h"
 
 enum {
-	DATE_BYTES_MAX = 160,
 	LINE_MAX = 2000,
 	BYLINE_MAX = 160,
-	NAME_BYTES_MAX = 80
+	NAME_BYTES_MAX = 80,
+	SITE_BYTES_MAX = 60
 };
 
 struct span
@@ -53,7 +54,11 @@ bare_name(struct span t)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (span_istarts(t, words[i]))
 			t = span_trim(span_from(t, strlen(words[i])));
-	while (t.n && strchr(",|;-·", t.s[t.n - 1]))
+	/* "Rina Das - https://rina.example/" */
+	for (size_t i = 1; i < t.n; i++)
+		if (t.s[i - 1] == ' ' && url_is_web(span_from(t, i)))
+			t = span_trim(span_head(t, i));
+	while (t.n && strchr(",|;-(·", t.s[t.n - 1]))
 		t = span_trim(span_head(t, t.n - 1));
 	return t;
 }
@@ -191,12 +196,30 @@ take_image(struct page *p, struct span url, struct span base)
 	str_release(&abs);
 }
 
+/* What a template left unfilled, or filled with nothing: "{{title}}", ". ." */
+static bool
+says_nothing(struct span value)
+{
+	if (span_find(value, SPAN("{{")) < value.n)
+		return true;
+	for (size_t i = 0; i < value.n; i++) {
+		unsigned char c = (unsigned char)value.s[i];
+
+		if (c >= 0x80 || (c >= '0' && c <= '9') ||
+		    ((c | 32) >= 'a' && (c | 32) <= 'z'))
+			return false;
+	}
+	return true;
+}
+
 static void
 take_meta(struct page *p, const struct meta_name *m, struct span value,
     struct span base)
 {
 	struct span rest = value;
 
+	if (says_nothing(value))
+		return;
 	switch (m->what) {
 	case M_FIELD:
 		if (!field_of(p, m->field)->n)
@@ -293,115 +316,6 @@ is_prop(const struct html_node *n, const char *prop)
 	return span_iis(html_get(n, "itemprop"), prop);
 }
 
-static struct span
-date_of(struct page *p, const struct html_node *n)
-{
-	struct span v = html_get(n, "datetime");
-
-	if (!v.n)
-		v = html_get(n, "content");
-	return v.n ? v : meta_node_line(p, n);
-}
-
-static bool
-says(const struct html_node *n, const char *word)
-{
-	struct str text = { 0 };
-	bool yes;
-
-	html_text(&text, n);
-	yes = span_ifind(span_head(str_span(&text), 40), span_of(word)) <
-	      (text.n < 40 ? text.n : 40);
-	str_release(&text);
-	return yes;
-}
-
-/* "Updated : <time …>": what the words before a time say. */
-static bool
-is_update(const struct html_node *n)
-{
-	if (html_has_word(n, "updated") || html_has_word(n, "modified") ||
-	    is_prop(n, "dateModified"))
-		return true;
-	return n->parent && html_weigh(n->parent).text < 60 &&
-	       says(n->parent, "updated");
-}
-
-static void
-read_times(struct page *p, const struct html_node *root)
-{
-	for (const struct html_node *n = root->first; n;
-	     n = html_next(root, n)) {
-		if (is_prop(n, "datePublished"))
-			meta_date(
-			    p, &p->published, &p->published_raw, date_of(p, n));
-		else if (is_prop(n, "dateModified"))
-			meta_date(
-			    p, &p->modified, &p->modified_raw, date_of(p, n));
-	}
-	for (const struct html_node *n = root->first; n;
-	     n = html_next(root, n)) {
-		if (n->tag != TAG_TIME)
-			continue;
-		if (is_update(n))
-			meta_date(
-			    p, &p->modified, &p->modified_raw, date_of(p, n));
-		else
-			meta_date(
-			    p, &p->published, &p->published_raw, date_of(p, n));
-	}
-}
-
-/* "Published: 21 November 2026, 20: 15": with the label or without it,
- * whichever tells the time of day; the blank within that is a slip. */
-static void
-take_visible(struct page *p, struct span line)
-{
-	struct str t = { 0 };
-	struct when w;
-	struct span all, rest;
-
-	for (size_t i = 0; i < line.n; i++)
-		if (line.s[i] != ' ' || !i || line.s[i - 1] != ':')
-			str_addc(&t, line.s[i]);
-	all = str_span(&t);
-	rest = span_from(all, span_chr(all, ':'));
-	if (rest.n)
-		rest = span_from(rest, 1);
-	if (when_parse(rest, &w) && w.grain >= WHEN_MINUTE)
-		all = rest;
-	else if (!when_parse(all, &w) || w.grain < WHEN_MINUTE)
-		all = line;
-	meta_date(p, &p->published, &p->published_raw, all);
-	str_release(&t);
-}
-
-static const char *const date_words[] = { "published", "date", "post-date",
-	"entry-date", "article-date", "timestamp", "pubdate", "publish-date",
-	"dateline", "time", "posted-on", "byline-date", "article__date",
-	"publish-time", "published-date", "post-meta-date", "news-date",
-	"date-time", "datetime", "fecha", "datum", "data" };
-
-/* Visible "Published : 18 Nov 2019, 15:34" lines, when nothing else knows. */
-static void
-read_visible_dates(struct page *p, const struct html_node *root)
-{
-	for (const struct html_node *n = root->first; n && !p->published.grain;
-	     n = html_next(root, n)) {
-		bool marked = false;
-
-		if (n->tag == TAG_TEXT || n->tag == TAG_BODY ||
-		    n->tag == TAG_HTML)
-			continue;
-		for (size_t i = 0; i < sizeof(date_words) / sizeof(*date_words);
-		     i++)
-			marked = marked || html_has_word(n, date_words[i]);
-		if ((marked || (n->tag == TAG_P && says(n, "published"))) &&
-		    html_weigh(n).text < DATE_BYTES_MAX)
-			take_visible(p, meta_node_line(p, n));
-	}
-}
-
 static const char *const author_words[] = { "author", "byline", "author-name",
 	"article-author", "byline__name", "post-author", "entry-author",
 	"writer", "reporter", "byline-name", "author__name" };
@@ -480,13 +394,13 @@ first_heading(struct page *p, const struct html_node *root)
 	return h1 ? meta_node_line(p, h1) : span_n(NULL, 0);
 }
 
+static const char *const bars[] = { " | ", " - ", " – ", " — ", " :: ", " » ",
+	" • " };
+
 /* "Headline | The Paper": without the paper. */
 static struct span
 without_site(struct page *p, struct span title)
 {
-	static const char *const bars[] = { " | ", " - ", " – ", " — ",
-		" :: ", " » ", " • " };
-
 	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++) {
 		struct span bar = span_of(bars[i]), tail;
 		size_t at = title.n;
@@ -508,12 +422,33 @@ without_site(struct page *p, struct span title)
 	return title;
 }
 
+/* "The page's headline | The Paper" names the paper. */
+static void
+read_site(struct page *p, struct span title, struct span h1)
+{
+	struct span rest, name;
+
+	if (p->site.n || !h1.n || !span_ieq(span_head(title, h1.n), h1))
+		return;
+	rest = span_from(title, h1.n);
+	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++) {
+		if (!span_starts(rest, bars[i]))
+			continue;
+		name = span_trim(span_from(rest, strlen(bars[i])));
+		if (name.n && name.n <= SITE_BYTES_MAX)
+			p->site = name;
+		return;
+	}
+}
+
 static void
 read_title(struct page *p, const struct html_node *root)
 {
 	struct span h1 = first_heading(p, root);
 	const struct html_node *title = html_find(root, TAG_TITLE);
 
+	if (title)
+		read_site(p, meta_node_line(p, title), h1);
 	if (!p->title.n && title)
 		p->title = meta_node_line(p, title);
 	if (!p->title.n)
@@ -544,8 +479,7 @@ meta_read(struct page *p, const struct html_node *root, struct span url)
 	read_title(p, root);
 	if (!p->section.n)
 		read_crumbs(p, root);
-	read_times(p, root);
-	read_visible_dates(p, root);
+	metadates_read(p, root);
 	read_authors(p, root);
 	str_release(&at);
 }

@@ -29,6 +29,17 @@ page_free(struct page *p)
 	arena_free(p->mem);
 }
 
+void
+page_note(struct page *p, const char *code, const char *message)
+{
+	if (p->notes == NOTES_MAX)
+		return;
+	p->note[p->notes++] = (struct note){
+		.code = span_of(code),
+		.message = span_keep(p->mem, span_of(message)),
+	};
+}
+
 /* Fields that are one text each: their names in the records. */
 struct field {
 	const char *name;

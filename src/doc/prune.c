@@ -174,7 +174,7 @@ prune_page(struct html_node *root)
 			if (w.text > all / SAVED_SHARE && w.links * 3 < w.text)
 				bad = false;
 		}
-		n = bad ? drop(root, n) : html_next(root, n);
+		n = bad && !n->kept ? drop(root, n) : html_next(root, n);
 	}
 }
 
@@ -254,6 +254,9 @@ is_link_box(const struct html_node *n)
 	case TAG_SECTION:
 	case TAG_TABLE:
 	case TAG_DL:
+		/* A table with headings tells something. */
+		if (html_find(n, TAG_TH))
+			return false;
 		w = html_weigh(n);
 		return w.text > 0 && w.text < 1200 &&
 		       w.links * 10 > w.text * 7 && !html_find(n, TAG_IMG) &&
@@ -289,7 +292,7 @@ prune_body(struct html_node *body)
 		                n->tag == TAG_LI ||
 		                (n->tag >= TAG_H1 && n->tag <= TAG_H6)))
 			bad = leads_elsewhere(n);
-		n = bad ? drop(body, n) : html_next(body, n);
+		n = bad && !n->kept ? drop(body, n) : html_next(body, n);
 	}
 	for (n = body->first; n;)
 		n = is_empty_heading(n) ? drop(body, n) : html_next(body, n);

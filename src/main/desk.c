@@ -18,8 +18,8 @@
 #include "desk/desk.h"
 
 static const char usage[] =
-    "usage: desk --feeds FILE --config FILE --store FILE [--log FILE] "
-    "[--hsts FILE] [--reader NAME]\n";
+    "usage: desk --feeds FILE --config FILE --store FILE [--sites FILE] "
+    "[--data FOLDER] [--log FILE] [--hsts FILE] [--reader NAME]\n";
 
 static bool
 take_argument(struct desk_paths *p, const char *name, const char *value)
@@ -31,6 +31,8 @@ take_argument(struct desk_paths *p, const char *name, const char *value)
 		{ "--feeds", &p->feeds },
 		{ "--config", &p->config },
 		{ "--store", &p->store },
+		{ "--sites", &p->sites },
+		{ "--data", &p->data },
 		{ "--log", &p->log },
 		{ "--hsts", &p->hsts },
 		{ "--reader", &p->reader },

@@ -48,6 +48,7 @@ job_write(struct str *out, const struct job *job)
 	record_span(&head, job->content_type);
 	record_int(&head, job->truncated);
 	record_int(&head, job->brief);
+	record_span(&head, job->rules);
 	record_end(&head);
 	framed(out, &head, job->body.n);
 	str_add(out, job->body);
@@ -59,7 +60,7 @@ job_read(
     struct job *job, struct str *fields, struct span frame, struct err *err)
 {
 	struct record r = { 0 };
-	struct span part[2];
+	struct span part[3];
 	size_t kind;
 	bool ok = false;
 
@@ -75,14 +76,17 @@ job_read(
 	/* The record's memory goes; the fields must outlive it. */
 	part[0] = record_field(&r, 1);
 	part[1] = record_field(&r, 2);
+	part[2] = record_field(&r, 5);
 	str_clear(fields);
-	str_reserve(fields, part[0].n + part[1].n);
-	str_add(fields, part[0]);
-	str_add(fields, part[1]);
+	str_reserve(fields, part[0].n + part[1].n + part[2].n);
+	for (size_t i = 0; i < 3; i++)
+		str_add(fields, part[i]);
 	*job = (struct job){
 		.kind = (enum job_kind)kind,
 		.url = span_head(str_span(fields), part[0].n),
-		.content_type = span_from(str_span(fields), part[0].n),
+		.content_type = span_head(
+		    span_from(str_span(fields), part[0].n), part[1].n),
+		.rules = span_from(str_span(fields), part[0].n + part[1].n),
 		.truncated = record_num(&r, 3, 0) != 0,
 		.brief = record_num(&r, 4, 0) != 0,
 		.body = frame,

@@ -82,7 +82,7 @@ run_page(struct outcome *o, const struct job *job, struct charset *charset)
 	if (!decode(&utf8, o, job, charset, &used))
 		return false;
 	page = job->kind == JOB_ARTICLE
-	           ? page_extract(str_span(&utf8), job->url)
+	           ? page_extract(str_span(&utf8), job->url, job->rules)
 	           : page_discover(str_span(&utf8), job->url);
 	page->encoding = span_of(used);
 	page_write(o->text, page);

@@ -19,8 +19,8 @@
 static struct page *
 extract(const char *html)
 {
-	return page_extract(
-	    span_of(html), SPAN("https://news.example/2026/11/ferry.html"));
+	return page_extract(span_of(html),
+	    SPAN("https://news.example/2026/11/ferry.html"), SPAN(""));
 }
 
 static void
@@ -125,6 +125,71 @@ test_figure_around(void **state)
 	page_free(p);
 }
 
+/* What the head of a page says, in the ways that need a second look. */
+static void
+test_head(void **state)
+{
+	struct page *p = extract(
+	    "<title>Ferries run again - Harbour Post</title>"
+	    "<meta property=og:site_name content='{{site.name}}'>"
+	    "<meta name=description content='. .'>"
+	    "<meta name=author content='Rina Das - https://rina.example/'>"
+	    "<body dir=rtl><main><article><div><p class=x>May 22, "
+	    "2026</p></div>"
+	    "<h1>Ferries run again</h1>" STORY "</article>"
+	    "<aside><time datetime=2026-03-05>Mar 5</time></aside></main>");
+
+	(void)state;
+	assert_true(span_is(p->title, "Ferries run again"));
+	assert_true(span_is(p->site, "Harbour Post"));
+	assert_true(span_is(p->byline, "Rina Das"));
+	assert_true(span_starts(p->published_raw, "May 22"));
+	assert_true(span_is(p->dir, "rtl"));
+	assert_true(span_starts(p->excerpt, "The ferry"));
+	page_free(p);
+}
+
+/* The day on top of a newspaper is that of the reading. */
+static void
+test_date_of_masthead(void **state)
+{
+	struct page *p = extract(
+	    "<body><div class=masthead><span>24 November 2026</span></div>"
+	    "<div><h1>Ferries run again</h1>" STORY "</div>");
+
+	(void)state;
+	assert_int_equal(p->published.grain, 0);
+	page_free(p);
+}
+
+/* A table of links tells something when its columns have headings. */
+static void
+test_table_of_links(void **state)
+{
+	static const char rows[] = "<tr><td><a href=/1>The boat from Dhaka</a>"
+	                           "<td><a href=/2>The boat to Barisal</a>";
+	struct str html = { 0 };
+	struct page *p;
+
+	(void)state;
+	str_printf(&html,
+	    "<h1>Boats</h1><article>%s<div><table><tr><th>From"
+	    "<th>To%s%s</table></div></article>",
+	    STORY, rows, rows);
+	p = extract(str_z(&html));
+	expect_text(p, "The boat from Dhaka", true);
+	page_free(p);
+	str_clear(&html);
+	str_printf(&html,
+	    "<h1>Boats</h1><article>%s<div><table>%s%s</table>"
+	    "</div></article>",
+	    STORY, rows, rows);
+	p = extract(str_z(&html));
+	expect_text(p, "The boat from Dhaka", false);
+	page_free(p);
+	str_release(&html);
+}
+
 int
 main(void)
 {
@@ -134,6 +199,9 @@ main(void)
 		cmocka_unit_test(test_beckoning),
 		cmocka_unit_test(test_few_words),
 		cmocka_unit_test(test_figure_around),
+		cmocka_unit_test(test_head),
+		cmocka_unit_test(test_date_of_masthead),
+		cmocka_unit_test(test_table_of_links),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
