@@ -263,12 +263,16 @@ drop_head(struct html_node *body, struct page *p)
 	}
 }
 
-/* Where the page does not say which way it reads, a box of the text may. */
+/* The box nearest to the text says which way it reads. */
 static void
 take_direction(struct page *p, const struct html_node *body)
 {
-	for (; body && !p->dir.n; body = body->parent)
-		p->dir = meta_line(p, html_get(body, "dir"));
+	struct span dir = { 0 };
+
+	for (; body && !dir.n; body = body->parent)
+		dir = meta_line(p, html_get(body, "dir"));
+	if (dir.n)
+		p->dir = dir;
 }
 
 static void
@@ -278,7 +282,6 @@ take_body(struct page *p, struct html_node *root, struct span rules,
 	struct blocks_ask ask = {
 		.base = base,
 		.title = p->title,
-		.rtl = span_iis(p->dir, "rtl"),
 	};
 	struct html_node *body;
 
@@ -295,6 +298,7 @@ take_body(struct page *p, struct html_node *root, struct span rules,
 		body = html_find(root, TAG_BODY);
 	if (body) {
 		take_direction(p, body);
+		ask.rtl = span_iis(p->dir, "rtl");
 		move_lead(p, root, body, base);
 		drop_head(body, p);
 		prune_body(body);

@@ -130,7 +130,7 @@ static void
 test_head(void **state)
 {
 	struct page *p = extract(
-	    "<title>Ferries run again - Harbour Post</title>"
+	    "<html dir=ltr><title>Ferries run again - Harbour Post</title>"
 	    "<meta property=og:site_name content='{{site.name}}'>"
 	    "<meta name=description content='. .'>"
 	    "<meta name=author content='Rina Das - https://rina.example/'>"
