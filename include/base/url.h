@@ -49,6 +49,8 @@ bool url_is_link(struct span url);
 struct span url_site(struct span url);
 /* Appends the URL with the password replaced by "***": for logs, messages. */
 void url_redact(struct str *out, struct span url);
+/* Whether a password stands in it. */
+bool url_has_password(struct span url);
 /* Appends the URL without name and password. */
 void url_without_user(struct str *out, struct span url);
 /* Appends t percent-decoded; malformed escapes stay. */

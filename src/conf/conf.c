@@ -4,10 +4,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "conf/optioncheck.h"
 #include "conf/paths.h"
 
 enum { SOURCE_DEPTH_MAX = 8, SOURCE_FILES_MAX = 64 };
@@ -202,8 +204,14 @@ void
 conf_load(struct conf *c, const char *file)
 {
 	int files = 0;
+	struct stat st;
 
 	read_file(c, file, NULL, &files);
+	if (options_have_secret(&c->options) && stat(file, &st) == 0 &&
+	    st.st_mode & (S_IRWXG | S_IRWXO))
+		complain(&c->complaints, file, 1, 1,
+		    _("here is a password, and others can read this file: "
+		      "run chmod 600 on it"));
 }
 
 void

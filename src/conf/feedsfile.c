@@ -4,12 +4,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "conf/feedsline.h"
+#include "conf/optioncheck.h"
 #include "conf/paths.h"
 
 /* A file being read. */
@@ -355,6 +358,41 @@ feedsfile_read(struct feedsfile *f, const char *path,
 		    sizeof(struct complaint), by_line);
 }
 
+/* The first line that holds one; 0: none. */
+static int
+secret_line(const struct feedsfile *f)
+{
+	int line = options_have_secret(&f->options) ? 1 : 0;
+
+	for (size_t i = 0; i < f->sections && !line; i++)
+		if (options_have_secret(&f->section[i].options))
+			line = f->section[i].line;
+	for (size_t i = 0; i < f->subs; i++) {
+		const struct subscription *s = &f->sub[i];
+
+		if ((!line || s->line < line) &&
+		    (url_has_password(s->url) ||
+		        options_have_secret(&s->options)))
+			line = s->line;
+	}
+	return line;
+}
+
+static void
+guard_secrets(struct feedsfile *f)
+{
+	struct stat st;
+	int line;
+
+	if (stat(f->path, &st) != 0 || !(st.st_mode & (S_IRWXG | S_IRWXO)))
+		return;
+	line = secret_line(f);
+	if (line)
+		complain(&f->complaints, f->path, line, 1,
+		    _("here is a password, and others can read this file: "
+		      "run chmod 600 on it"));
+}
+
 bool
 feedsfile_load(struct feedsfile *f, const char *path,
     const struct options *base, struct err *err)
@@ -365,6 +403,7 @@ feedsfile_load(struct feedsfile *f, const char *path,
 	          why.code == ERR_GONE;
 
 	feedsfile_read(f, path, base, str_span(&text));
+	guard_secrets(f);
 	str_release(&text);
 	if (!ok && err)
 		*err = why;

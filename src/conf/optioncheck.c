@@ -148,3 +148,30 @@ option_check(enum option id, struct span value, struct err *err)
 			return checks[i].check(value, err);
 	return true;
 }
+
+static bool
+is_secret_header(struct span line)
+{
+	static const char *const words[] = { "auth", "cookie", "key", "token" };
+	struct span name = span_cut(&line, ':');
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_ifind(name, span_of(words[i])) < name.n)
+			return true;
+	return false;
+}
+
+bool
+options_have_secret(const struct options *o)
+{
+	const char *proxy = o->value[OPT_PROXY];
+	const char *headers = o->value[OPT_HEADER];
+	struct span rest = span_of(headers ? headers : "");
+
+	if (proxy && url_has_password(span_of(proxy)))
+		return true;
+	while (rest.n)
+		if (is_secret_header(span_cut(&rest, '\n')))
+			return true;
+	return false;
+}

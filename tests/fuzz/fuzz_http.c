@@ -7,7 +7,9 @@
 #include "fuzz.h"
 #include "net/guard.h"
 #include "net/hops.h"
+#include "net/hsts.h"
 #include "net/http.h"
+#include "net/netrc.h"
 #include "net/proxy.h"
 #include "net/trouble.h"
 
@@ -58,6 +60,31 @@ redirect(struct span to)
 	hops_release(&h);
 }
 
+static void
+secure(struct span host, struct span value)
+{
+	struct hsts *h = hsts_new(NULL, NOW);
+	struct str url = { 0 };
+
+	if (hsts_learn(h, host, value, NOW))
+		MUST(hsts_knows(h, host, NOW));
+	str_printf(&url, "http://%.*s/", SPAN_ARG(span_head(host, 500)));
+	hsts_upgrade(h, &url, NOW);
+	str_release(&url);
+	hsts_free(h);
+}
+
+static void
+password(struct span text)
+{
+	struct str login = { 0 }, word = { 0 };
+
+	if (netrc_find(text, SPAN("a"), &login, &word))
+		MUST(word.n > 0 && word.n <= text.n);
+	str_release(&login);
+	str_release(&word);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -71,6 +98,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	redirect(span_cut(&rest, '\n'));
 	list = span_cut(&rest, '\n');
 	proxies_exempt(list, span_cut(&rest, '\n'));
+	list = span_cut(&rest, '\n');
+	secure(list, span_cut(&rest, '\n'));
+	password(rest);
 	guard_host_is_public(rest);
 	MUST(trouble_of_certificate(rest) >= TROUBLE_CERT_EXPIRED);
 	return 0;

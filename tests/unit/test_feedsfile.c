@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -82,6 +84,51 @@ test_asking(void **state)
 	assert_int_equal(f.complaints.n, 2);
 	str_release(&headers);
 	feedsfile_release(&f);
+}
+
+/* How many complaints there are about a file of that mode. */
+static size_t
+complaints_of(const char *text, mode_t mode)
+{
+	char name[] = "/tmp/broadsheet-feeds-XXXXXX";
+	struct feedsfile f;
+	struct err err;
+	size_t n;
+	int fd = mkstemp(name);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	assert_int_equal(fchmod(fd, mode), 0);
+	close(fd);
+	assert_true(feedsfile_load(&f, name, NULL, &err));
+	n = f.complaints.n;
+	feedsfile_release(&f);
+	unlink(name);
+	return n;
+}
+
+/* A password in a file that others can read. */
+static void
+test_secrets(void **state)
+{
+	static const char *const secret[] = {
+		"https://a.example/\nhttps://me:word@b.example/\n",
+		"proxy=http://me:word@p.example\nhttps://a.example/\n",
+		"[World] header=\"Authorization: Bearer x\"\n",
+		"https://a.example/ header=X-Api-Key:1\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(secret) / sizeof(secret[0]); i++) {
+		assert_int_equal(complaints_of(secret[i], 0644), 1);
+		assert_int_equal(complaints_of(secret[i], 0640), 1);
+		assert_int_equal(complaints_of(secret[i], 0600), 0);
+	}
+	assert_int_equal(complaints_of("https://me@b.example/\n"
+	                               "[World] header=\"Accept: a/b\" "
+	                               "proxy=http://p.example\n",
+	                     0644),
+	    0);
 }
 
 static void
@@ -366,6 +413,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_asking),
+		cmocka_unit_test(test_secrets),
 		cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_faults),

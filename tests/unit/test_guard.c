@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/un.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -294,6 +295,32 @@ hops_refuse(void **state)
 	hops_release(&h);
 }
 
+/* A host that asked for https is never named otherwise: then a redirect to it
+ * is no step back. */
+static void
+hops_by_https_alone(void **state)
+{
+	struct hsts *hsts = hsts_new(NULL, 0);
+	struct hops h;
+	struct err err;
+
+	(void)state;
+	hsts_learn(
+	    hsts, SPAN("b.org"), SPAN("max-age=1000000"), (int64_t)time(NULL));
+	assert_true(hops_begin(&h, SPAN("http://b.org:80/"), 9, hsts, &err));
+	assert_true(span_is(hops_url(&h), "https://b.org/"));
+	assert_false(follow(&h, 302, "http://b.org/", &err));
+	assert_string_equal(err.text, "redirected in a circle after 1 step");
+	assert_true(follow(&h, 301, "http://b.org/1", &err));
+	assert_true(span_is(hops_permanent(&h), "https://b.org/1"));
+	assert_false(follow(&h, 302, "http://a.org/", &err));
+	assert_true(follow(&h, 302, "https://a.org/", &err));
+	assert_true(follow(&h, 302, "http://eve:evil@b.org/2", &err));
+	assert_true(span_is(hops_url(&h), "https://b.org/2"));
+	hops_release(&h);
+	hsts_free(hsts);
+}
+
 int
 main(void)
 {
@@ -308,6 +335,7 @@ main(void)
 		cmocka_unit_test(proxy_choice),
 		cmocka_unit_test(hops_permanent_from_the_start),
 		cmocka_unit_test(hops_refuse),
+		cmocka_unit_test(hops_by_https_alone),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
