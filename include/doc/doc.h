@@ -96,6 +96,7 @@ struct block {
 	struct block *tail; /* the last child */
 	enum block_kind kind;
 	int level;
+	char mark; /* LIST: doc/listmark.h */
 	bool rtl; /* base direction of its text (dir, or found) */
 	struct run *runs, *last_run;
 	struct span text;    /* PRE */

@@ -138,8 +138,22 @@ open_styles(struct str *out, struct inside *in, unsigned style)
 	}
 }
 
+/* Leads to the note, and its first one is what the note leads back to. */
 static void
-add_runs(struct str *out, const struct doc *d, const struct block *b)
+add_reference(struct str *out, int number, int *noted)
+{
+	str_lit(out, "<sup");
+	if (number > *noted)
+		str_printf(out, " id=\"fnref%d\"", number);
+	str_printf(out, "><a href=\"#fn%d\">%d</a></sup>", number, number);
+	if (number > *noted)
+		*noted = number;
+}
+
+/* noted: the highest number of a note that was referred to. */
+static void
+add_runs(
+    struct str *out, const struct doc *d, const struct block *b, int *noted)
 {
 	struct inside in = { 0 };
 
@@ -156,7 +170,7 @@ add_runs(struct str *out, const struct doc *d, const struct block *b)
 			open_styles(out, &in, r->style);
 			entity_escape(out, r->text, true);
 		} else if (r->kind == RUN_NOTE) {
-			str_printf(out, "<sup>%d</sup>", r->link);
+			add_reference(out, r->link, noted);
 		}
 	}
 	change_link(out, d, &in, 0);
@@ -263,6 +277,10 @@ add_attributes(struct str *out, const struct block *b)
 		str_lit(out, " dir=\"rtl\"");
 	if (b->kind == BLOCK_LIST && b->level > 1)
 		str_printf(out, " start=\"%d\"", b->level);
+	if (b->kind == BLOCK_LIST && b->mark)
+		str_printf(out, " type=\"%c\"", b->mark);
+	if (b->kind == BLOCK_NOTE)
+		str_printf(out, " id=\"fn%d\"", b->level);
 	if (b->kind == BLOCK_ITEM && b->level && b->prev &&
 	    b->level != b->prev->level + 1)
 		str_printf(out, " value=\"%d\"", b->level);
@@ -277,7 +295,8 @@ add_attributes(struct str *out, const struct block *b)
 }
 
 static void
-open_block(struct str *out, const struct doc *d, const struct block *b)
+open_block(
+    struct str *out, const struct doc *d, const struct block *b, int *noted)
 {
 	const char *tag = tag_of(b);
 
@@ -293,13 +312,14 @@ open_block(struct str *out, const struct doc *d, const struct block *b)
 		str_addc(out, '>');
 	}
 	if (b->kind == BLOCK_NOTE)
-		str_printf(out, "<sup>%d</sup> ", b->level);
+		str_printf(out, "<sup><a href=\"#fnref%d\">%d</a></sup> ",
+		    b->level, b->level);
 	if (b->caption.n) {
 		str_lit(out, "<caption>");
 		entity_escape(out, b->caption, true);
 		str_lit(out, "</caption>");
 	}
-	add_runs(out, d, b);
+	add_runs(out, d, b, noted);
 }
 
 static void
@@ -321,8 +341,10 @@ close_block(struct str *out, const struct block *b)
 void
 blocks_to_html(struct str *out, const struct doc *d)
 {
+	int noted = 0;
+
 	for (const struct block *b = d->first; b;) {
-		open_block(out, d, b);
+		open_block(out, d, b, &noted);
 		if (b->child) {
 			b = b->child;
 			continue;

@@ -7,6 +7,7 @@
 #include "doc/builder.h"
 #include "doc/code.h"
 #include "doc/figures.h"
+#include "doc/listmark.h"
 #include "doc/tables.h"
 
 /*
@@ -151,6 +152,8 @@ build_list(struct builder *b, const struct html_node *n, struct place at)
 		build_walk(b, n, at);
 		return;
 	}
+	if (ordered)
+		list->mark = listmark_kind(html_get(n, "type"));
 	for (const struct html_node *c = n->first; c; c = c->next) {
 		if (c->tag == TAG_TEXT && !span_trim(c->text).n)
 			continue;

@@ -143,6 +143,10 @@ add_own(struct str *out, const struct block *b)
 	case BLOCK_QUOTE:
 		record_span(out, b->credit);
 		break;
+	case BLOCK_LIST:
+		if (b->mark)
+			record_span(out, span_n(&b->mark, 1));
+		break;
 	case BLOCK_PRE:
 		record_span(out, b->lang);
 		record_span(out, b->text);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "doc/galley.h"
 #include "doc/galleyform.h"
+#include "doc/listmark.h"
 
 struct reading {
 	struct doc *doc;
@@ -195,6 +196,9 @@ read_own(struct reading *rd, struct block *b, int at)
 	case BLOCK_QUOTE:
 		b->credit = keep(rd, at);
 		return at + 1;
+	case BLOCK_LIST:
+		b->mark = listmark_kind(record_field(&rd->r, at));
+		return b->mark ? at + 1 : at;
 	case BLOCK_PRE:
 		b->lang = keep(rd, at);
 		b->text = keep(rd, at + 1);

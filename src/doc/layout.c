@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "doc/listmark.h"
 #include "doc/setting.h"
 
 /*
@@ -168,18 +169,6 @@ leave_quote(struct setting *s, const struct block *b)
 
 /* --- lists -------------------------------------------------------------- */
 
-static int
-digits(int n)
-{
-	int width = 1;
-
-	while (n >= 10) {
-		n /= 10;
-		width++;
-	}
-	return width;
-}
-
 static void
 enter_list(struct setting *s, const struct block *b)
 {
@@ -215,11 +204,31 @@ bullet(const struct setting *s, const struct block *item)
 	return use[depth < 2 ? depth : 2];
 }
 
-/* Numbers of a list end in one column. */
+/* Numbers of a list end in one column; bidi: they stand on the right. */
+static int
+add_number(struct str *out, const struct block *item, bool right)
+{
+	const struct block *last = item->parent ? item->parent->tail : item;
+	char kind = item->parent ? item->parent->mark : 0;
+	int width = listmark_width(
+	    kind, last->level > item->level ? last->level : item->level);
+	struct str number = { 0 };
+	size_t blanks;
+
+	listmark_add(&number, kind, item->level);
+	blanks = number.n < (size_t)width ? (size_t)width - number.n : 0;
+	if (!right)
+		str_fill(out, ' ', blanks);
+	str_printf(out, right ? " .%s" : "%s. ", str_z(&number));
+	if (right)
+		str_fill(out, ' ', blanks);
+	str_release(&number);
+	return width + 2;
+}
+
 static void
 enter_item(struct setting *s, const struct block *b)
 {
-	const struct block *last = b->parent ? b->parent->tail : b;
 	struct str text = { 0 };
 	unsigned how = b->level <= 0 && runs_left(b) ? HANG_RIGHT : 0;
 	int width = 2;
@@ -227,13 +236,8 @@ enter_item(struct setting *s, const struct block *b)
 	if (b->parent && !is_tight(s, b->parent))
 		setting_gap(s);
 	if (b->level > 0) {
-		width = digits(last->level > b->level ? last->level : b->level);
 		how = s->ask->bidi && runs_left(b) ? HANG_RIGHT : 0;
-		if (how)
-			str_printf(&text, " .%-*d", width, b->level);
-		else
-			str_printf(&text, "%*d. ", width, b->level);
-		width += 2;
+		width = add_number(&text, b, how != 0);
 	} else {
 		str_addz(&text, bullet(s, b));
 	}
@@ -448,7 +452,7 @@ static void
 set_links(struct setting *s)
 {
 	size_t n = s->doc->links;
-	int width = digits((int)n) + 3;
+	int width = listmark_width(0, (int)n) + 3;
 
 	if (!n)
 		return;
