@@ -11,8 +11,8 @@
 # in ISO-8859-1; /secret/ wants user "reader" and password "secret"; /strict/
 # asks for https; /moved/, /away/ and /clear/ redirect to the same files at
 # $http, by the name localhost, and without TLS.  The log has a line for each
-# answer: status, protocol, path, [X-Key] and [Cookie].  nginx is ended with the
-# script.
+# answer: status, protocol, path; in $log.long [X-Key] and [Cookie] follow.
+# nginx is ended with the script.
 
 site=$work/site
 mkdir -p "$site"
@@ -49,9 +49,11 @@ events { worker_connections 1024; }
 http {
 	types { application/rss+xml xml; text/html html; }
 	default_type text/plain;
-	log_format short '\$status \$server_protocol \$request_uri'
+	log_format short '\$status \$server_protocol \$request_uri';
+	log_format long '\$status \$server_protocol \$request_uri'
 	    ' [\$http_x_key] [\$http_cookie]';
 	access_log $log short;
+	access_log $log.long long;
 	gzip on;
 	gzip_types application/rss+xml;
 	client_body_temp_path $work/nginx/t1;
@@ -102,6 +104,7 @@ nginx_start() {
 	mkdir -p "$work/nginx"
 	log=$work/nginx/access.log issuer=$work/nginx/issuer.pem
 	: >"$log"
+	: >"$log.long"
 	nginx_certificate || bail "openssl makes no certificate"
 	echo "reader:$(openssl passwd -apr1 secret)" >"$work/nginx/users"
 	# Between the search for a free port and its use somebody may take it.

@@ -12,6 +12,7 @@ faults_start
 fetched() {
 	rm -rf "$XDG_DATA_HOME"
 	: >"$log"
+	: >"$log.long"
 	printf '%s\n' "timeout=5s" "$@" >"$feeds"
 	run broadsheet fetch
 	sql 'SELECT coalesce(error, "") FROM feed' 2>/dev/null
@@ -22,7 +23,7 @@ named=http://localhost:${http##*:} named2=https://localhost:${http2##*:}
 
 # What nginx saw last: status, protocol, path, X-Key, cookies.
 seen() {
-	tail -n 1 "$log"
+	tail -n 1 "$log.long"
 }
 
 is "a section's header" "$(fetched "[World] header=\"X-Key: a b\"" \
@@ -34,8 +35,8 @@ is "a redirect on the same server has it" \
     ":200 HTTP/1.1 /a.xml [c] [-]"
 # Named by the person, too, for no redirect leads into a private network.
 fetched "$named/other.xml" "$http/away/a.xml header=X-Key:c" >/dev/null
-is "one to another does not" "$(grep -c '\[c\]' "$log"):$(grep -c \
-    '^200 .* /a.xml \[-\]' "$log")" 1:1
+is "one to another does not" "$(grep -c '\[c\]' "$log.long"):$(grep -c \
+    '^200 .* /a.xml \[-\]' "$log.long")" 1:1
 fetched "$http/a.xml header=\"Host: b.example\"" >/dev/null
 run broadsheet doctor
 like "a header that is ours is told with its line" "$out$err" \

@@ -47,6 +47,9 @@ like "a feed that has gone" "$(fetched "$fault/410")" '410\|gone'
 like "a busy server" "$(fetched "$fault/429")" '429\|busy\|Too Many'
 is "which is not asked again at once" "$(sql \
     "SELECT next_due > strftime('%s', 'now') + 3000 FROM feed")" 1
+fetched "$fault/503-date" >/dev/null
+is "nor one that names a time" "$(sql \
+    "SELECT next_due > strftime('%s', 'now') + 7000 FROM feed")" 1
 like "cut off" "$(fetched "$fault/cut")" 'cut off'
 like "no gzip" "$(fetched "$fault/bad-gzip")" 'decompressed'
 like "headers without end" "$(fetched "$fault/long-header")" 'headers'
