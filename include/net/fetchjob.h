@@ -33,6 +33,7 @@ struct job {
 	struct str etag, last_modified, accept, user_agent;
 	struct kept_manner manner;
 	struct str name, password; /* for the home */
+	struct str cookies;        /* that its hops have set, lines */
 	bool digest;               /* it asked for RFC 7616, not 7617 */
 	bool waits;                /* for a command to tell the password */
 	int64_t timeout_ms, max_bytes;

@@ -31,9 +31,10 @@ bool hops_begin(struct hops *h, struct span url, int max,
 /* Where to ask now; NUL-terminated. */
 struct span hops_url(const struct hops *h);
 /* The present address answered with a redirect.  False when it may not be
- * followed: a circle, too many, a place that is none or forbidden. */
-bool hops_follow(
-    struct hops *h, int status, struct span location, struct err *err);
+ * followed: a circle, too many, a place that is none or forbidden.  anew: the
+ * question will be another one, so that what was seen may be asked again. */
+bool hops_follow(struct hops *h, int status, struct span location, bool anew,
+    struct err *err);
 /* Where it has moved for good; empty when it has not. */
 struct span hops_permanent(const struct hops *h);
 void hops_release(struct hops *h);

@@ -65,6 +65,9 @@ int64_t call_bytes(const struct call *c);
 void call_header(const struct call *c, const char *name, struct str *out);
 /* All of that name, joined by commas (RFC 9110 5.3). */
 void call_headers(const struct call *c, const char *name, struct str *out);
+/* Appends the cookies that the server has set, as in call_request, a line each:
+ * those that were sent along are not among them. */
+void call_cookies(const struct call *c, struct str *out);
 /*
  * How it went: TROUBLE_NONE, or what was wrong, with the facts (all but the
  * host, and the time when that was up).  An error page that was cut short by

@@ -37,6 +37,8 @@ struct call {
 	char why[CURL_ERROR_SIZE];
 	CURLcode code;
 
+	struct str sent_cookies; /* lines, in libcurl's form */
+
 	struct str *body;
 	int64_t max_bytes, stall_ms;
 	size_t header_bytes, page_bytes;
@@ -56,7 +58,9 @@ struct wire {
 	uint64_t timer;
 	bool paused;
 };
-/* wireanswer.c: the length that the server has told; -1: none. */
+/* wireanswer.c: all cookies that it has, a line each. */
+void wire_cookies(const struct call *c, struct str *out);
+/* The length that the server has told; -1: none. */
 int64_t wire_length(const struct call *c);
 
 #endif

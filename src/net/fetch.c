@@ -48,6 +48,7 @@ job_free(struct job *j)
 	manner_release(&j->manner);
 	str_release(&j->name);
 	str_release(&j->password);
+	str_release(&j->cookies);
 	fetch_reply_release(&j->reply);
 	free(j);
 }

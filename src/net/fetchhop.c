@@ -8,7 +8,10 @@
 #include "base/when.h"
 #include "net/http.h"
 
-enum { HSTS_MS = 5000 }; /* many are learnt in one refresh */
+enum {
+	HSTS_MS = 5000, /* many are learnt in one refresh */
+	COOKIES_BYTES_MAX = 64 * 1024
+};
 
 /* --- the clock of a job --- */
 
@@ -137,14 +140,28 @@ ask_again(struct job *j)
 	fetch_pump_soon(j->fetch);
 }
 
+/* Some servers show a page only to those who come back with a cookie.  It is
+ * kept until the download ends; true when there are new ones. */
+static bool
+keep_cookies(struct job *j)
+{
+	size_t n = j->cookies.n;
+
+	call_cookies(j->call, &j->cookies);
+	if (j->cookies.n > COOKIES_BYTES_MAX)
+		str_cut(&j->cookies, n);
+	return j->cookies.n > n;
+}
+
 static void
 redirected(struct job *j)
 {
 	struct str location = { 0 };
+	bool cookies = keep_cookies(j);
 
 	call_header(j->call, "Location", &location);
-	if (hops_follow(
-	        &j->hops, j->reply.status, str_span(&location), &j->reply.err))
+	if (hops_follow(&j->hops, j->reply.status, str_span(&location), cookies,
+	        &j->reply.err))
 		ask_again(j);
 	else
 		job_end(j);

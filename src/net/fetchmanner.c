@@ -109,6 +109,7 @@ read_cookies(const struct job *j, struct hop_manner *m, struct err *err)
 	paths_expand(&path, str_span(&j->manner.cookie_file));
 	ok = paths_read_secret(
 	    str_z(&path), &m->cookies, COOKIES_BYTES_MAX, err);
+	str_addc(&m->cookies, '\n');
 	str_release(&path);
 	return ok;
 }
@@ -146,6 +147,7 @@ manner_of_hop(struct job *j, struct hop_manner *m, struct call_request *r,
 		manner_headers(&j->manner, &m->headers);
 	if (!read_cookies(j, m, err) || (home && !find_ca(j, m, err)))
 		return false;
+	str_add(&m->cookies, str_span(&j->cookies));
 	find_proxy(j, m);
 	r->headers = str_span(&m->headers);
 	r->cookies = str_span(&m->cookies);

@@ -66,20 +66,21 @@ without_fragment(struct span url)
 }
 
 static bool
-may_follow(const struct hops *h, struct span to, struct err *err)
+may_follow(const struct hops *h, struct span to, bool anew, struct err *err)
 {
 	struct trouble_facts facts = { .steps = h->n };
 
 	if (!guard_redirect(hops_url(h), to, err))
 		return false;
-	if (was_seen(h, to))
+	if (!anew && was_seen(h, to))
 		return trouble_err(err, TROUBLE_CIRCLE, &facts);
 	facts.steps = h->max;
 	return h->n <= h->max || trouble_err(err, TROUBLE_REDIRECTS, &facts);
 }
 
 bool
-hops_follow(struct hops *h, int status, struct span location, struct err *err)
+hops_follow(struct hops *h, int status, struct span location, bool anew,
+    struct err *err)
 {
 	struct url parts;
 	struct trouble_facts facts = { 0 };
@@ -92,7 +93,7 @@ hops_follow(struct hops *h, int status, struct span location, struct err *err)
 		return trouble_err(err, TROUBLE_NOWHERE, &facts);
 	add_clean(h, &to, str_span(&clean));
 	str_release(&clean);
-	if (!may_follow(h, str_span(&to), err)) {
+	if (!may_follow(h, str_span(&to), anew, err)) {
 		str_release(&to);
 		return false;
 	}

@@ -52,6 +52,47 @@ call_header(const struct call *c, const char *name, struct str *out)
 		str_addz(out, h->value);
 }
 
+void
+wire_cookies(const struct call *c, struct str *out)
+{
+	struct curl_slist *all = NULL;
+
+	curl_easy_getinfo(c->easy, CURLINFO_COOKIELIST, &all);
+	for (const struct curl_slist *one = all; one; one = one->next) {
+		str_addz(out, one->data);
+		str_addc(out, '\n');
+	}
+	curl_slist_free_all(all);
+}
+
+static bool
+has_line(struct span lines, struct span line)
+{
+	while (lines.n)
+		if (span_eq(span_cut(&lines, '\n'), line))
+			return true;
+	return false;
+}
+
+void
+call_cookies(const struct call *c, struct str *out)
+{
+	struct str all = { 0 };
+	struct span rest;
+
+	wire_cookies(c, &all);
+	rest = str_span(&all);
+	while (rest.n) {
+		struct span line = span_cut(&rest, '\n');
+
+		if (has_line(str_span(&c->sent_cookies), line))
+			continue;
+		str_add(out, line);
+		str_addc(out, '\n');
+	}
+	str_release(&all);
+}
+
 /* --- what was wrong --- */
 
 /* Microseconds until a phase was over, 0: it is not; or a size. */

@@ -153,11 +153,12 @@ add_headers(struct call *c, const struct call_request *r)
 	add_validator(c, "If-Modified-Since", r->last_modified);
 }
 
-/* They go where they say they may, and end with the question: what the server
- * sets is forgotten with it. */
+/* They go where they say they may.  What the server sets is the caller's to
+ * keep (call_cookies), and else ends with the question. */
 static void
 add_cookies(struct call *c, struct span rest)
 {
+	curl_easy_setopt(c->easy, CURLOPT_COOKIEFILE, ""); /* take them */
 	while (rest.n) {
 		struct span line = span_cut(&rest, '\n');
 		struct str z = { 0 };
@@ -172,6 +173,7 @@ add_cookies(struct call *c, struct span rest)
 		}
 		str_release(&z);
 	}
+	wire_cookies(c, &c->sent_cookies);
 }
 
 static void
@@ -329,6 +331,7 @@ call_end(struct call *c)
 	curl_multi_remove_handle(c->wire->multi, c->easy);
 	curl_easy_cleanup(c->easy);
 	curl_slist_free_all(c->headers);
+	str_release(&c->sent_cookies);
 	*c->link = c->next;
 	if (c->next)
 		c->next->link = c->link;

@@ -51,7 +51,7 @@ redirect(struct span to)
 	struct err err = { 0 };
 
 	MUST(hops_begin(&h, SPAN("https://example.org/a/b?c"), 3, NULL, &err));
-	while (hops_follow(&h, 301, to, &err)) {
+	while (hops_follow(&h, 301, to, false, &err)) {
 		MUST(span_istarts(hops_url(&h), "https:"));
 		MUST(guard_url(hops_url(&h), &err));
 		MUST(span_eq(hops_permanent(&h), hops_url(&h)));

@@ -111,8 +111,11 @@ def fixed(port):
                              + "/echo"),
         "/perm-user": redirect("301", here.replace("//", "//eve:evil@")
                                + "/echo"),
-        "/cookie-set": answer("302 Found", b"", "Set-Cookie: stranger=1",
+        "/cookie-set": answer("302 Found", b"", "Set-Cookie: own=1",
+                              "Set-Cookie: x=2; Domain=other.example",
                               "Location: /echo"),
+        "/cookie-away": answer("302 Found", b"", "Set-Cookie: own=1",
+                               "Location: http://localhost:%d/echo" % port),
         "/cut": answer("200 OK", FEED * 100)[:1234],
         "/cut-chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
                        b"\r\n5\r\nhello\r\n5\r\nwor",
@@ -154,6 +157,15 @@ def moving(sock, path, head):
         sock.sendall(redirect("302", "/chain/%d" % (n + 1)))
     elif path == "/echo":
         sock.sendall(answer("200 OK", head))
+    elif path == "/cookie-wall":
+        seen = b"\r\nCookie: " in head and b"wall=seen" in head
+        sock.sendall(answer("200 OK", head) if seen else
+                     answer("302 Found", b"", "Set-Cookie: wall=seen; Path=/",
+                            "Location: /cookie-wall"))
+    elif path == "/cookie-more":
+        sock.sendall(answer("302 Found", b"",
+                            "Set-Cookie: t=%f; Path=/" % time.time(),
+                            "Location: /cookie-more"))
     elif path == "/digest":
         given = b"\r\nAuthorization: Digest username=\"me\"" in head
         sock.sendall(answer("200 OK", head) if given else

@@ -91,10 +91,11 @@ cookies(void **state)
 	assert_false(said(r, "jkl"));
 	r = ask(w, HTTP, "/to-other", m);
 	assert_false(said(r, "Cookie"));
-	/* What a server sets is forgotten. */
-	r = ask(w, HTTP, "/cookie-set", m);
+	r = ask(w, HTTP, "/cookie-wall", m);
 	assert_true(said(r, "login=abc"));
-	assert_false(said(r, "stranger"));
+	assert_false(said(r, "ghi"));
+	r = ask(w, HTTP, "/cookie-away", m);
+	assert_false(said(r, "Cookie"));
 	chmod(m.cookie_file.s, 0640);
 	r = ask(w, HTTP, "/echo", m);
 	assert_int_equal(r->status, 0);
@@ -103,6 +104,26 @@ cookies(void **state)
 	m.cookie_file = SPAN("/nonexistent/cookies");
 	assert_string_equal(ask(w, HTTP, "/echo", m)->err.text,
 	    "/nonexistent/cookies does not exist");
+}
+
+/* They live as long as the download, and go to the server that set them. */
+static void
+cookies_of_servers(void **state)
+{
+	struct world *w = *state;
+	struct manner m = { 0 };
+	const struct fetch_reply *r;
+
+	begin(w);
+	r = ask(w, HTTP, "/cookie-set", m);
+	assert_true(said(r, "\r\nCookie: own=1\r\n"));
+	assert_false(said(ask(w, HTTP, "/echo", m), "Cookie"));
+	r = ask(w, HTTP, "/cookie-away", m);
+	assert_true(said(r, "Host: localhost"));
+	assert_false(said(r, "Cookie"));
+	assert_int_equal(ask(w, HTTP, "/cookie-wall", m)->status, 200);
+	assert_string_equal(ask(w, HTTP, "/cookie-more", m)->err.text,
+	    "redirected more than 10 times");
 }
 
 /* "me:word" in RFC 7617's form. */
@@ -419,6 +440,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_stay_at_home),
 		cmocka_unit_test(cookies),
+		cmocka_unit_test(cookies_of_servers),
 		cmocka_unit_test(credentials_in_the_address),
 		cmocka_unit_test(credentials_from_netrc),
 		cmocka_unit_test(credentials_from_a_command),
