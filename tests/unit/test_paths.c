@@ -64,6 +64,7 @@ test_home(void **state)
 	    p.store, "/home/me/.local/share/broadsheet/store.db");
 	assert_string_equal(p.cache_dir, "/home/me/.cache/broadsheet");
 	assert_string_equal(p.log, "/home/me/.local/state/broadsheet/log");
+	assert_string_equal(p.hsts, "/home/me/.local/state/broadsheet/hsts");
 	assert_true(p.data_dir && *p.data_dir);
 	paths_release(&p);
 	assert_null(p.feeds);
@@ -237,6 +238,45 @@ test_write(void **state)
 	str_release(&nowhere);
 }
 
+/* What is nobody else's to read is not read when somebody else can. */
+static void
+test_secret(void **state)
+{
+	struct world *w = *state;
+	const char *file = str_z(&w->file);
+	static const struct {
+		mode_t mode;
+		bool fine;
+	} modes[] = { { 0600, true }, { 0400, true }, { 0640, false },
+		{ 0604, false }, { 0610, false }, { 0644, false } };
+
+	assert_true(paths_write(file, "word", 4, NULL));
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		struct str out = { 0 };
+		struct err err = { 0 };
+
+		chmod(file, modes[i].mode);
+		assert_int_equal(
+		    paths_read_secret(file, &out, 10, &err), modes[i].fine);
+		assert_int_equal(out.n, modes[i].fine ? 4 : 0);
+		assert_int_equal(err.code == ERR_NONE, modes[i].fine);
+		str_release(&out);
+	}
+}
+
+static void
+test_expand(void **state)
+{
+	struct str out = { 0 };
+
+	(void)state;
+	paths_expand(&out, SPAN("~/a"));
+	paths_expand(&out, SPAN(" /b "));
+	paths_expand(&out, SPAN("~c"));
+	assert_string_equal(str_z(&out), "/home/me/a /b ~c");
+	str_release(&out);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int
@@ -250,6 +290,8 @@ main(void)
 		TEST(test_homeless),
 		TEST(test_make),
 		TEST(test_read),
+		TEST(test_secret),
+		TEST(test_expand),
 		TEST(test_write),
 	};
 
