@@ -55,7 +55,7 @@ END
 run broadsheet fetch
 is "all went well, whatever the pages are" "$status$out$err" 0
 asked_for() {
-	grep -cF " $1 [" "$log"
+	grep -cF " $1 [" "$log.long"
 }
 is "a thin article's page was asked for" "$(asked_for /a.html)" 1
 is "one beyond the feed's number was not" "$(asked_for /c.html)" 0
