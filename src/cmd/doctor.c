@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "base/proc.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "cmd/commands.h"
 #include "conf/sites.h"
@@ -55,6 +56,26 @@ check_sites(struct doctor *d, struct invocation *in)
 	sites_release(&sites);
 }
 
+/* Nothing is wrong, for the person wants it so; but it should not be
+ * forgotten. */
+static void
+note_insecure(const struct feedsfile *feeds)
+{
+	for (size_t i = 0; i < feeds->subs; i++) {
+		const struct subscription *sub = &feeds->sub[i];
+		struct str t = { 0 };
+
+		if (sub->source != SOURCE_WEB ||
+		    !conf_bool(&sub->options, OPT_TLS_INSECURE))
+			continue;
+		url_redact(&t, sub->url);
+		str_addz(&t, _(": its certificate is not looked at "
+		               "(tls-insecure)"));
+		say(_("note "), _("feed"), str_span(&t));
+		str_release(&t);
+	}
+}
+
 static void
 check_config(struct doctor *d, struct invocation *in)
 {
@@ -80,6 +101,7 @@ check_config(struct doctor *d, struct invocation *in)
 	    feeds.subs, feeds.sections);
 	if (ok && !feeds.complaints.n)
 		finding(d, true, _("feeds"), str_span(&t));
+	note_insecure(&feeds);
 	str_release(&t);
 	feedsfile_release(&feeds);
 	conf_release(&conf);

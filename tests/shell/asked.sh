@@ -107,6 +107,8 @@ like "and then it is the only one" \
 is "with tls-insecure nothing is looked at" \
     "$(fetched "$http2/a.xml tls-insecure=yes"):$(seen)" \
     ":200 HTTP/2.0 /a.xml [-] [-]"
+run broadsheet doctor
+like "which doctor does not forget" "$out" "^note .*$http2/a.xml.*tls-insecure"
 like "but for that feed alone" \
     "$(fetched "$http2/a.xml tls-insecure=yes" "$http2/a.xml?2" >/dev/null
     sql 'SELECT group_concat(error) FROM feed')" 'certificate'
