@@ -441,6 +441,15 @@ read_site(struct page *p, struct span title, struct span h1)
 	}
 }
 
+/* Whole words, and enough of them to be no accident. */
+static bool
+begins_with(struct span longer, struct span words)
+{
+	return words.n > 15 && words.n < longer.n &&
+	       span_ieq(span_head(longer, words.n), words) &&
+	       strchr(" ,.;:!?-", longer.s[words.n]) != NULL;
+}
+
 static void
 read_title(struct page *p, const struct html_node *root)
 {
@@ -454,8 +463,10 @@ read_title(struct page *p, const struct html_node *root)
 	if (!p->title.n)
 		p->title = h1;
 	p->title = without_site(p, p->title);
-	/* The page's own headline, when the other begins or ends with it. */
-	if (h1.n > 15 && span_ifind(p->title, h1) < p->title.n)
+	/* The page's own headline, when the other begins or ends with it, or
+	 * is the short form of it. */
+	if (h1.n > 15 && (span_ifind(p->title, h1) < p->title.n ||
+	                     begins_with(h1, p->title)))
 		p->title = h1;
 }
 

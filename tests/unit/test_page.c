@@ -149,6 +149,21 @@ test_head(void **state)
 	page_free(p);
 }
 
+/* A short form for the tab of the browser is not the headline. */
+static void
+test_short_title(void **state)
+{
+	struct page *p = extract(
+	    "<title>Ferries run again - Post</title><article>"
+	    "<h1>Ferries run again, and all forty boats are back</h1>" STORY);
+
+	(void)state;
+	assert_true(span_is(
+	    p->title, "Ferries run again, and all forty boats are back"));
+	expect_text(p, "all forty boats are back", false);
+	page_free(p);
+}
+
 /* The day on top of a newspaper is that of the reading. */
 static void
 test_date_of_masthead(void **state)
@@ -200,6 +215,7 @@ main(void)
 		cmocka_unit_test(test_few_words),
 		cmocka_unit_test(test_figure_around),
 		cmocka_unit_test(test_head),
+		cmocka_unit_test(test_short_title),
 		cmocka_unit_test(test_date_of_masthead),
 		cmocka_unit_test(test_table_of_links),
 	};
