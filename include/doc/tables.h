@@ -14,6 +14,11 @@
 /* False for a table that only places things on a page: nested ones, one
  * column, pictures, long text. */
 bool table_is_data(const struct html_node *table);
+/* html_next, but not into a table within the table. */
+const struct html_node *table_next(
+    const struct html_node *table, const struct html_node *at);
+/* Its own caption, or NULL. */
+const struct html_node *table_caption(const struct html_node *table);
 /* Spans, alignment and kind of a td or th. */
 void table_cell(struct cell *cell, const struct html_node *n);
 /* True when all of a tr's cells are headers, or it stands in a thead. */

@@ -54,13 +54,13 @@ bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
  * out. */
 struct article_page {
 	struct span galley, search;
-	struct span author; /* empty: not told */
+	struct span author, standfirst; /* empty: not told */
 	int64_t published, updated;
 };
 /*
  * Keeps the page's text beside the feed's own; the desk decides which is
- * better.  Author and dates only fill what is empty.  In the caller's
- * transaction.
+ * better.  Author and dates only fill what is empty; its standfirst
+ * stands instead of the feed's summary.  In the caller's transaction.
  */
 bool articles_fulltext(struct store *s, int64_t id,
     const struct article_page *page, struct err *err);

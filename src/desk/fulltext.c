@@ -52,6 +52,7 @@ keep_page(struct visit *v, const struct page *page, struct err *err)
 		.galley = str_span(&galley),
 		.search = str_span(&search),
 		.author = page->byline,
+		.standfirst = page->standfirst,
 		.published = page->published.grain ? page->published.t : 0,
 		.updated = page->modified.grain ? page->modified.t : 0,
 	};

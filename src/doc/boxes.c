@@ -400,15 +400,24 @@ add_strays(struct builder *b, const struct html_node *n, struct place at)
 	build_flush(b);
 }
 
+/* A table within a cell is so many lines of it. */
+static bool
+is_in_cell(const struct block *box)
+{
+	while (box && box->kind != BLOCK_CELL)
+		box = box->parent;
+	return box != NULL;
+}
+
 void
 build_table(struct builder *b, const struct html_node *n, struct place at)
 {
-	const struct html_node *caption = html_find(n, TAG_CAPTION);
+	const struct html_node *caption = table_caption(n);
 	struct str text = { 0 };
 	struct block *table;
 
 	build_flush(b);
-	if (b->fixed || !table_is_data(n)) {
+	if (b->fixed || is_in_cell(at.parent) || !table_is_data(n)) {
 		build_walk(b, n, at);
 		build_flush(b);
 		return;
@@ -425,7 +434,7 @@ build_table(struct builder *b, const struct html_node *n, struct place at)
 		table->caption = span_keep(b->doc->mem, str_span(&text));
 		str_release(&text);
 	}
-	for (const struct html_node *c = n->first; c; c = html_next(n, c))
+	for (const struct html_node *c = n->first; c; c = table_next(n, c))
 		if (c->tag == TAG_TR && !html_is_hidden(c))
 			add_row(b, c, at);
 	if (build_close(b, table))

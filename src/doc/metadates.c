@@ -7,7 +7,13 @@
 #include "doc/meta.h"
 #include "doc/prune.h"
 
-enum { DATE_BYTES_MAX = 160, LABEL_BYTES_MAX = 40, CLIMB_MAX = 3 };
+enum {
+	DATE_BYTES_MAX = 160,
+	LABEL_BYTES_MAX = 40,
+	LINE_BYTES_MAX = 80,
+	LINE_NODES_MAX = 24,
+	CLIMB_MAX = 3
+};
 
 static bool
 is_prop(const struct html_node *n, const char *prop)
@@ -38,6 +44,24 @@ says(const struct html_node *n, const char *word)
 	return yes;
 }
 
+/* A line, not a box of many things: many times may stand in one box, and each
+ * asks this. */
+static bool
+is_small(const struct html_node *box)
+{
+	const struct html_node *n = box->first;
+	size_t letters = 0;
+	int nodes = 0;
+
+	for (; n && letters < LINE_BYTES_MAX; n = html_next(box, n)) {
+		if (n->tag == TAG_TEXT)
+			letters += span_trim(n->text).n;
+		if (++nodes > LINE_NODES_MAX)
+			return false;
+	}
+	return letters < LINE_BYTES_MAX;
+}
+
 /* "Updated : <time …>": what the words before a time say. */
 static bool
 is_update(const struct html_node *n)
@@ -45,8 +69,7 @@ is_update(const struct html_node *n)
 	if (html_has_word(n, "updated") || html_has_word(n, "modified") ||
 	    is_prop(n, "dateModified"))
 		return true;
-	return n->parent && html_weigh(n->parent).text < 60 &&
-	       says(n->parent, "updated");
+	return n->parent && is_small(n->parent) && says(n->parent, "updated");
 }
 
 /* Of other stories. */

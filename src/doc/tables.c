@@ -57,19 +57,38 @@ text_bytes(const struct html_node *cell)
 	return sum;
 }
 
+const struct html_node *
+table_next(const struct html_node *table, const struct html_node *at)
+{
+	return at->tag == TAG_TABLE ? html_skip(table, at)
+	                            : html_next(table, at);
+}
+
+const struct html_node *
+table_caption(const struct html_node *table)
+{
+	const struct html_node *n = table->first;
+
+	while (n && n->tag != TAG_CAPTION)
+		n = table_next(table, n);
+	return n;
+}
+
+/* Tables within tables are for the arrangement of a page, unless the outer
+ * one has headings. */
 bool
 table_is_data(const struct html_node *table)
 {
 	struct census c = { 0 };
+	bool nested = html_find(table, TAG_TABLE) != NULL;
 	int in_row = 0;
 
-	if (span_iis(html_get(table, "role"), "presentation") ||
-	    html_find(table, TAG_TABLE))
+	if (span_iis(html_get(table, "role"), "presentation"))
 		return false;
 	for (const struct html_node *n = table->first; n;
-	     n = html_next(table, n)) {
+	     n = table_next(table, n)) {
 		count_node(&c, n, &in_row);
-		if (n->tag == TAG_TD) {
+		if (n->tag == TAG_TD && !nested) {
 			size_t size = text_bytes(n);
 
 			if (size > c.longest)
@@ -78,9 +97,9 @@ table_is_data(const struct html_node *table)
 	}
 	if (c.most < 2 || c.rows < 1 || c.most > DOC_COLUMNS_MAX)
 		return false;
-	if (c.heads || html_find(table, TAG_CAPTION))
+	if (c.heads || table_caption(table))
 		return true;
-	return c.rows > 1 && !c.pictures && !c.blocks &&
+	return !nested && c.rows > 1 && !c.pictures && !c.blocks &&
 	       c.longest <= CELL_TEXT_MAX;
 }
 

@@ -41,7 +41,8 @@ articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
 	        " coalesce(author, '') = '' THEN ?3 ELSE author END,"
 	        " published = CASE published WHEN 0 THEN ?4 ELSE published"
 	        " END, updated = CASE WHEN updated = 0 AND ?5 > published"
-	        " THEN ?5 ELSE updated END WHERE id = ?1",
+	        " THEN ?5 ELSE updated END, standfirst ="
+	        " coalesce(nullif(?6, ''), standfirst) WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);
@@ -49,6 +50,7 @@ articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
 	stmt_text(&q, 3, page->author);
 	stmt_int(&q, 4, page->published);
 	stmt_int(&q, 5, page->updated);
+	stmt_text(&q, 6, page->standfirst);
 	return stmt_run(&q, err);
 }
 

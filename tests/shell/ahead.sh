@@ -12,6 +12,7 @@ page() {
 	{
 		echo "<html><head><title>Page $1</title></head><body><article>"
 		echo "<h1>Story $1</h1>"
+		echo "<p class=standfirst>How the $2 was lit again.</p>"
 		for part in one two three four five six; do
 			echo "<p>The $part part of the story tells of the $2 at"
 			echo "length, with everything that a summary leaves out,"
@@ -73,6 +74,7 @@ id=$(sql "SELECT id FROM article WHERE url LIKE '%/a.html'")
 kill "$(cat "$work/nginx/pid")"
 run broadsheet show "$id"
 like "it reads without a network" "$out" "lighthouse-a"
+like "with the standfirst of the page" "$out" "How the lighthouse-a was lit"
 run broadsheet search lighthouse-b
 like "and it is found" "$out" "Story b.html"
 wall=$(sql "SELECT id FROM article WHERE url LIKE '%/wall.html'")
