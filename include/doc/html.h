@@ -62,6 +62,11 @@ const struct span *html_attr(const struct html_node *n, const char *name);
 struct span html_get(const struct html_node *n, const char *name);
 /* True when class or id holds the word (ASCII case ignored, whole word). */
 bool html_has_word(const struct html_node *n, const char *word);
+/* The same for one of count words: a table is gone through once a node. */
+bool html_has_any(
+    const struct html_node *n, const char *const *words, size_t count);
+#define HTML_HAS_ANY(n, table) \
+	html_has_any((n), (table), sizeof(table) / sizeof(*(table)))
 /* Next node in document order within root; NULL at the end. */
 struct html_node *html_next(
     const struct html_node *root, const struct html_node *at);

@@ -292,10 +292,7 @@ is_unseen(const struct html_node *n)
 
 	if (n->tag != TAG_SPAN)
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (html_has_word(n, words[i]))
-			return true;
-	return false;
+	return HTML_HAS_ANY(n, words);
 }
 
 /* A link around nothing but a picture is the picture's place to click. */

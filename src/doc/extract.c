@@ -52,13 +52,9 @@ marked(struct page *p, const struct html_node *root, const char *const *words,
 	for (const struct html_node *n = root->first; n;
 	     n = html_next(root, n)) {
 		struct span t;
-		bool named = false;
 
-		if (n->tag == TAG_TEXT || n->tag == TAG_BODY)
-			continue;
-		for (size_t i = 0; i < count && !named; i++)
-			named = html_has_word(n, words[i]);
-		if (!named || html_weigh(n).text > most)
+		if (n->tag == TAG_TEXT || n->tag == TAG_BODY ||
+		    !html_has_any(n, words, count) || html_weigh(n).text > most)
 			continue;
 		t = meta_node_line(p, n);
 		if (t.n && !span_ieq(t, p->title))
@@ -71,20 +67,17 @@ marked(struct page *p, const struct html_node *root, const char *const *words,
 static struct span
 section_above(struct page *p, const struct html_node *root)
 {
-	const size_t words = sizeof(section_words) / sizeof(*section_words);
 	const struct html_node *n = root->first;
 
 	while (n && n->tag != TAG_H1) {
-		bool named = false;
 		struct span t;
 
 		if (n->tag == TAG_NAV || n->tag == TAG_UL) {
 			n = html_skip(root, n);
 			continue;
 		}
-		for (size_t i = 0; i < words && n->tag != TAG_TEXT; i++)
-			named = named || html_has_word(n, section_words[i]);
-		t = named && html_weigh(n).text <= SECTION_BYTES_MAX
+		t = HTML_HAS_ANY(n, section_words) &&
+		            html_weigh(n).text <= SECTION_BYTES_MAX
 		        ? meta_node_line(p, n)
 		        : span_n(NULL, 0);
 		if (t.n)
@@ -221,6 +214,10 @@ is_of_head(struct page *p, const struct html_node *n)
 	    caption_same(t, p->kicker) || caption_same(t, p->section) ||
 	    caption_same(t, last) || caption_same(t, p->byline) ||
 	    caption_same(t, p->site) || caption_same(t, p->published_raw))
+		return true;
+	/* A longer form of the headline. */
+	if (n->tag == TAG_H1 && p->title.n &&
+	    span_ieq(span_head(t, p->title.n), p->title))
 		return true;
 	if (t.n > BYLINE_MAX)
 		return false;

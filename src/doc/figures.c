@@ -187,10 +187,8 @@ is_credit(const struct html_node *n)
 {
 	if (n->tag == TAG_TEXT || n->tag == TAG_FIGCAPTION)
 		return false;
-	for (size_t i = 0; i < sizeof(credit_words) / sizeof(*credit_words);
-	     i++)
-		if (html_has_word(n, credit_words[i]))
-			return true;
+	if (HTML_HAS_ANY(n, credit_words))
+		return true;
 	return n->tag == TAG_CITE ||
 	       span_ifind(html_get(n, "class"), SPAN("credit")) <
 	           html_get(n, "class").n;
@@ -254,10 +252,8 @@ figure_is_caption(const struct html_node *n)
 		return false;
 	if (n->tag == TAG_FIGCAPTION)
 		return true;
-	for (size_t i = 0; i < sizeof(caption_words) / sizeof(*caption_words);
-	     i++)
-		if (html_has_word(n, caption_words[i]))
-			return !html_find(n, TAG_IMG);
+	if (HTML_HAS_ANY(n, caption_words))
+		return !html_find(n, TAG_IMG);
 	return false;
 }
 

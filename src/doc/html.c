@@ -294,27 +294,35 @@ is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Is word one of the words of list, case ignored? */
+/* Is one of the words among the names in list, case ignored? */
 static bool
-has_word(struct span list, struct span word)
+lists_any(struct span list, const char *const *words, size_t count)
 {
 	size_t n;
 
 	while ((list = span_trim(list)).n) {
 		for (n = 0; n < list.n && !is_blank(list.s[n]); n++)
 			;
-		if (span_ieq(span_head(list, n), word))
-			return true;
+		for (size_t i = 0; i < count; i++)
+			if (span_iis(span_head(list, n), words[i]))
+				return true;
 		list = span_from(list, n);
 	}
 	return false;
 }
 
 bool
+html_has_any(const struct html_node *n, const char *const *words, size_t count)
+{
+	/* Most nodes have neither. */
+	return n->attr && (lists_any(html_get(n, "class"), words, count) ||
+	                      lists_any(html_get(n, "id"), words, count));
+}
+
+bool
 html_has_word(const struct html_node *n, const char *word)
 {
-	return has_word(html_get(n, "class"), span_of(word)) ||
-	       has_word(html_get(n, "id"), span_of(word));
+	return html_has_any(n, &word, 1);
 }
 
 struct html_node *

@@ -2,6 +2,7 @@
 
 #include "doc/meta.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/url.h"
@@ -254,26 +255,34 @@ take_meta(struct page *p, const struct meta_name *m, struct span value,
 	}
 }
 
+/* Of all meta elements, those whose name is believed most come first. */
 static void
 read_metas(struct page *p, const struct html_node *root, struct span base)
 {
-	for (size_t i = 0; i < sizeof(metas) / sizeof(*metas); i++) {
-		for (const struct html_node *n = root->first; n;
-		     n = html_next(root, n)) {
-			struct span name;
+	const struct html_node **meta = NULL;
+	size_t n_meta = 0, cap = 0;
 
-			if (n->tag != TAG_META)
-				continue;
-			name = html_get(n, "property");
+	for (const struct html_node *n = root->first; n;
+	     n = html_next(root, n)) {
+		if (n->tag != TAG_META)
+			continue;
+		vec_room(&meta, n_meta, &cap);
+		meta[n_meta++] = n;
+	}
+	for (size_t i = 0; i < sizeof(metas) / sizeof(*metas); i++) {
+		for (size_t k = 0; k < n_meta; k++) {
+			struct span name = html_get(meta[k], "property");
+
 			if (!name.n)
-				name = html_get(n, "name");
+				name = html_get(meta[k], "name");
 			if (!name.n)
-				name = html_get(n, "itemprop");
+				name = html_get(meta[k], "itemprop");
 			if (span_iis(name, metas[i].name))
-				take_meta(
-				    p, &metas[i], html_get(n, "content"), base);
+				take_meta(p, &metas[i],
+				    html_get(meta[k], "content"), base);
 		}
 	}
+	free(meta);
 }
 
 static bool
@@ -327,11 +336,7 @@ is_author(const struct html_node *n)
 
 	if (is_prop(n, "author") || span_iis(rel, "author"))
 		return true;
-	for (size_t i = 0; i < sizeof(author_words) / sizeof(*author_words);
-	     i++)
-		if (html_has_word(n, author_words[i]))
-			return true;
-	return false;
+	return HTML_HAS_ANY(n, author_words);
 }
 
 static void
@@ -455,6 +460,7 @@ read_title(struct page *p, const struct html_node *root)
 {
 	struct span h1 = first_heading(p, root);
 	const struct html_node *title = html_find(root, TAG_TITLE);
+	bool told = p->title.n > 0;
 
 	if (title)
 		read_site(p, meta_node_line(p, title), h1);
@@ -464,9 +470,9 @@ read_title(struct page *p, const struct html_node *root)
 		p->title = h1;
 	p->title = without_site(p, p->title);
 	/* The page's own headline, when the other begins or ends with it, or
-	 * is the short form of it. */
+	 * is a short form of it for a tab of the browser. */
 	if (h1.n > 15 && (span_ifind(p->title, h1) < p->title.n ||
-	                     begins_with(h1, p->title)))
+	                     (!told && begins_with(h1, p->title))))
 		p->title = h1;
 }
 

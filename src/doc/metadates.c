@@ -144,14 +144,12 @@ read_visible_dates(struct page *p, const struct html_node *root)
 {
 	for (const struct html_node *n = root->first; n && !p->published.grain;
 	     n = html_next(root, n)) {
-		bool marked = false;
+		bool marked;
 
 		if (n->tag == TAG_TEXT || n->tag == TAG_BODY ||
 		    n->tag == TAG_HTML)
 			continue;
-		for (size_t i = 0; i < sizeof(date_words) / sizeof(*date_words);
-		     i++)
-			marked = marked || html_has_word(n, date_words[i]);
+		marked = HTML_HAS_ANY(n, date_words);
 		if ((marked || (n->tag == TAG_P && says(n, "published"))) &&
 		    html_weigh(n).text < DATE_BYTES_MAX)
 			take_visible(p, meta_node_line(p, n));

@@ -54,23 +54,41 @@ is_name_char(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* Does the word stand in the name, whole or as a part of it?  Parts are
- * divided by "-", "_", ":" and by a capital ("shareBar"). */
 static bool
-names(struct span name, const char *word)
+is_capital(char c)
 {
-	size_t n = strlen(word);
+	return c >= 'A' && c <= 'Z';
+}
 
-	for (size_t i = 0; i + n <= name.n; i++) {
+/* Does a word stand at the start of rest, and end as a part of a name does? */
+static bool
+starts_with_any(struct span rest, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *w = words[i];
+		size_t n = 0;
+
+		while (n < rest.n && w[n] && lower(rest.s[n]) == w[n])
+			n++;
+		if (!w[n] && (n == rest.n || !is_name_char(rest.s[n]) ||
+		                 is_capital(rest.s[n])))
+			return true;
+	}
+	return false;
+}
+
+/* Does one of the words stand in the name, whole or as a part of it?  Parts
+ * are divided by "-", "_", ":" and by a capital ("shareBar"). */
+static bool
+names_one(struct span name, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < name.n; i++) {
 		bool first =
 		    i == 0 || !is_name_char(name.s[i - 1]) ||
-		    (name.s[i] >= 'A' && name.s[i] <= 'Z' &&
-		        !(name.s[i - 1] >= 'A' && name.s[i - 1] <= 'Z'));
-		char after = i + n < name.n ? name.s[i + n] : ' ';
+		    (is_capital(name.s[i]) && !is_capital(name.s[i - 1]));
 
-		if (first &&
-		    (!is_name_char(after) || (after >= 'A' && after <= 'Z')) &&
-		    span_ieq(span_n(name.s + i, n), span_of(word)))
+		if (first && is_name_char(name.s[i]) &&
+		    starts_with_any(span_from(name, i), words, count))
 			return true;
 	}
 	return false;
@@ -79,12 +97,8 @@ names(struct span name, const char *word)
 static bool
 names_any(const struct html_node *n, const char *const *words, size_t count)
 {
-	struct span name = html_get(n, "class"), id = html_get(n, "id");
-
-	for (size_t i = 0; i < count; i++)
-		if (names(name, words[i]) || names(id, words[i]))
-			return true;
-	return false;
+	return n->attr && (names_one(html_get(n, "class"), words, count) ||
+	                      names_one(html_get(n, "id"), words, count));
 }
 
 #define NAMES(n, table) \
@@ -121,13 +135,14 @@ html_weigh(const struct html_node *root)
 bool
 prune_is_furniture(const struct html_node *n)
 {
-	struct span role = html_get(n, "role");
+	struct span role;
 
 	if (n->tag == TAG_TEXT || n->tag == TAG_BODY || n->tag == TAG_HTML ||
-	    n->tag == TAG_ARTICLE || n->tag == TAG_MAIN)
+	    n->tag == TAG_ARTICLE || n->tag == TAG_MAIN || !n->attr)
 		return false;
 	if (NAMES(n, saving))
 		return false;
+	role = html_get(n, "role");
 	if (span_iis(role, "navigation") || span_iis(role, "complementary") ||
 	    span_iis(role, "banner") || span_iis(role, "contentinfo") ||
 	    span_iis(role, "search") || span_iis(role, "dialog") ||

@@ -12,10 +12,7 @@ signoff_is_share(const struct html_node *n)
 
 	if (n->tag != TAG_DIV && n->tag != TAG_P && n->tag != TAG_TABLE)
 		return false;
-	for (size_t i = 0; i < sizeof(boxes) / sizeof(*boxes); i++)
-		if (html_has_word(n, boxes[i]))
-			return true;
-	return false;
+	return HTML_HAS_ANY(n, boxes);
 }
 
 /* Where a click passes the address of the article on. */
