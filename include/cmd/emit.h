@@ -4,7 +4,7 @@
  * For cmd.  A writer without a tree: values go out as they are told, so a
  * list of a million articles takes no memory.  All text leaves here valid
  * UTF-8 and without what could drive a terminal (C0 but newline, DEL, C1,
- * bidi controls), whatever came in.
+ * bidi controls), whatever came in.  JSON keeps tabs, escaped: code has them.
  */
 #ifndef CMD_EMIT_H
 #define CMD_EMIT_H

@@ -94,7 +94,9 @@ is_forbidden(uint32_t c)
 static void
 add_ascii(struct str *out, char c, enum emit_form form)
 {
-	if (c == '\t' || (c == '\n' && form == FORM_FIELD))
+	if (c == '\t' && form == FORM_JSON)
+		str_lit(out, "\\t");
+	else if (c == '\t' || (c == '\n' && form == FORM_FIELD))
 		str_lit(out, " ");
 	else if (c == '\n')
 		str_add(out, form == FORM_JSON ? SPAN("\\n") : SPAN("\n"));

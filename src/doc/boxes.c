@@ -168,6 +168,9 @@ build_list(struct builder *b, const struct html_node *n, struct place at)
 		if (build_box(b, c, at, BLOCK_ITEM, next) && ordered)
 			next += step;
 	}
+	/* It may have been told by its first item alone. */
+	if (ordered && list->child && list->child->level > 0)
+		list->level = list->child->level;
 	build_close(b, list);
 }
 

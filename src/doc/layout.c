@@ -208,13 +208,19 @@ bullet(const struct setting *s, const struct block *item)
 static int
 add_number(struct str *out, const struct block *item, bool right)
 {
-	const struct block *last = item->parent ? item->parent->tail : item;
-	char kind = item->parent ? item->parent->mark : 0;
-	int width = listmark_width(
-	    kind, last->level > item->level ? last->level : item->level);
+	const struct block *list = item->parent;
+	char kind = list ? list->mark : 0;
+	int width = listmark_width(kind, item->level);
 	struct str number = { 0 };
 	size_t blanks;
 
+	/* Numbers may also fall. */
+	for (int end = 0; list && end < 2; end++) {
+		const struct block *b = end ? list->tail : list->child;
+		int w = listmark_width(kind, b->level);
+
+		width = w > width ? w : width;
+	}
 	listmark_add(&number, kind, item->level);
 	blanks = number.n < (size_t)width ? (size_t)width - number.n : 0;
 	if (!right)
@@ -265,11 +271,12 @@ leave_terms(struct setting *s, const struct block *b)
 	setting_gap(s);
 }
 
-/* A term that follows a definition begins something new. */
+/* A term that follows a definition begins something new; one that follows a
+ * term is another word for it. */
 static void
 set_term(struct setting *s, const struct block *b)
 {
-	if (b->parent && b->parent->child != b)
+	if (b->prev && b->prev->kind != BLOCK_TERM)
 		setting_gap(s);
 	para_clear(&s->para);
 	para_runs(&s->para, b, ROLE_TABLE_HEAD, s->ask);

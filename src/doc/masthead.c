@@ -62,14 +62,18 @@ balanced_width(const struct para *p, int width)
 static void
 set_title(struct setting *s, struct span title, enum cell_align align)
 {
-	int width = setting_width(s), balanced;
+	int width = setting_width(s), balanced, aside;
 
 	if (!title.n)
 		return;
 	para_clear(&s->para);
 	para_add(&s->para, title, ROLE_HEADLINE, 0, 0);
 	balanced = balanced_width(&s->para, width);
-	setting_para(s, &s->para, align == ALIGN_END ? width : balanced, align);
+	/* What is spared stands where the lines end. */
+	aside = align == ALIGN_END ? width - balanced : 0;
+	s->left += aside;
+	setting_para(s, &s->para, balanced, align);
+	s->left -= aside;
 }
 
 void

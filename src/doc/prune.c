@@ -160,6 +160,14 @@ is_dropped(const struct html_node *n)
 	return html_is_skipped(n) && n->tag != TAG_SCRIPT;
 }
 
+/* The footer of a quotation says whose words they are. */
+static bool
+is_source(const struct html_node *n)
+{
+	return n->tag == TAG_FOOTER && n->parent &&
+	       n->parent->tag == TAG_BLOCKQUOTE;
+}
+
 /* The next node after dropping this one. */
 static struct html_node *
 drop(struct html_node *root, struct html_node *n)
@@ -179,8 +187,8 @@ prune_page(struct html_node *root)
 	struct html_node *n = root->first;
 
 	while (n) {
-		bool bad =
-		    is_dropped(n) || html_is_hidden(n) || prune_is_furniture(n);
+		bool bad = html_is_hidden(n) || prune_is_furniture(n) ||
+		           (is_dropped(n) && !is_source(n));
 
 		/* A careless class name on the whole page. */
 		if (bad && n->tag != TAG_NAV && n->tag != TAG_FOOTER) {

@@ -73,7 +73,7 @@ test_nothing_drives_a_terminal(void **state)
 	         "e\xe2\x80\xae"
 	         "f\xe2\x81\xa6g\xff\xc3\xa9"));
 	emit_end_array(&s.e);
-	expect(&s, "[\n \"a[2Jb c\\ndefg\xef\xbf\xbd\xc3\xa9\"\n]\n");
+	expect(&s, "[\n \"a[2Jb\\tc\\ndefg\xef\xbf\xbd\xc3\xa9\"\n]\n");
 }
 
 static void

@@ -205,6 +205,25 @@ test_table_of_links(void **state)
 	str_release(&html);
 }
 
+/* A page's footer goes; that of a quotation tells who said it. */
+static void
+test_footer_of_quote(void **state)
+{
+	struct page *p = extract(
+	    "<h1>Boats</h1><article>" STORY "<blockquote><p>The fog was thick."
+	    "</p><footer>&mdash; <cite>A. Pilot</cite></footer></blockquote>"
+	    "<footer>All rights of the pier reserved.</footer></article>");
+	const struct block *b = p->doc->first;
+
+	(void)state;
+	while (b && b->kind != BLOCK_QUOTE)
+		b = b->next;
+	assert_non_null(b);
+	assert_true(span_is(b->credit, "A. Pilot"));
+	expect_text(p, "rights of the pier", false);
+	page_free(p);
+}
+
 int
 main(void)
 {
@@ -218,6 +237,7 @@ main(void)
 		cmocka_unit_test(test_short_title),
 		cmocka_unit_test(test_date_of_masthead),
 		cmocka_unit_test(test_table_of_links),
+		cmocka_unit_test(test_footer_of_quote),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
