@@ -36,6 +36,7 @@ struct item;
 struct visit;
 struct ahead_wait;
 struct file_visit;
+struct move;
 
 struct desk {
 	const struct desk_paths *paths;
@@ -64,6 +65,7 @@ struct desk {
 	size_t errands;                /* of them that nobody waits for */
 	struct ahead_wait *ahead_wait; /* orders for the end of the errands */
 	uint64_t ahead_timer;
+	struct move *move;       /* feeds that have moved for good */
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;
 	int64_t asked, total, failed; /* since nothing was under way */

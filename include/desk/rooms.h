@@ -32,6 +32,11 @@ const struct options *subscribe_options(
  * private: the hosts that the person's own feeds file names. */
 void subscribe_trust(struct desk *d);
 
+/* moves.c: a feed has moved for good; carried out when no feed is under way. */
+void moves_add(struct desk *d, int64_t feed, struct span from, struct span to);
+void moves_settle(struct desk *d);
+void moves_forget(struct desk *d);
+
 /* orders.c: carries out what can be, puts the rest under way. */
 void orders_take(struct desk *d);
 

@@ -17,7 +17,9 @@
 enum {
 	HTTP_RETRY_MAX_S = 7 * 86400, /* of Retry-After; more is this much */
 	HTTP_FRESH_MAX_S = 86400,     /* that a feed's own wish can ask for */
-	HTTP_BACKOFF_MAX_S = 86400    /* between two tries of a failing feed */
+	HTTP_RHYTHM_MAX_S = 43200,    /* that a slow feed is left alone */
+	HTTP_GONE = 410,
+	HTTP_BACKOFF_MAX_S = 86400 /* between two tries of a failing feed */
 };
 
 /* Retry-After (RFC 9110 10.2.3), a date or seconds: seconds from now on, at
@@ -55,6 +57,7 @@ bool http_status_err(
 struct http_rhythm {
 	int64_t now;
 	int64_t every_s;       /* what the person asks for */
+	int64_t rhythm_s;      /* between its articles; 0: not known */
 	int64_t ttl_s;         /* what the feed says of itself */
 	int64_t fresh_s;       /* what its headers say; -1: nothing */
 	int64_t retry_after_s; /* what a busy server says */
@@ -63,7 +66,8 @@ struct http_rhythm {
 };
 /*
  * When to ask again (seconds since 1970): after the longest of every, ttl and
- * freshness (these two up to HTTP_FRESH_MAX_S); after failures every, doubled
+ * freshness (these two up to HTTP_FRESH_MAX_S), or an eighth of its usual time
+ * between articles (up to HTTP_RHYTHM_MAX_S); after failures every, doubled
  * with each up to HTTP_BACKOFF_MAX_S (or every, when that is more); never
  * before Retry-After; and up to a tenth later, by the random number.
  */

@@ -51,8 +51,10 @@ struct feed_row {
 	int failures;                                  /* in a row */
 	struct span error; /* a sentence; empty: well */
 	struct span notes; /* what was mended in reading it; empty: nothing */
-	int64_t bytes;     /* received, all told */
+	struct span moved_to; /* for good, said once; empty: nowhere */
+	int64_t bytes;        /* received, all told */
 	bool active;
+	bool stopped; /* gone for good: asked by order alone */
 };
 
 /* A place in the tree: a section, or a feed within one. */
@@ -87,7 +89,7 @@ const struct feed_row *feed_rows_find(const struct feed_rows *r, int64_t id);
 /* What a fetch needs. */
 struct feed_due {
 	int64_t id;
-	char *url, *etag, *last_modified, *body_hash;
+	char *url, *etag, *last_modified, *body_hash, *moved_to;
 	int source;
 	int failures;
 };
@@ -124,6 +126,8 @@ struct feed_outcome {
 	bool changed;      /* new or edited articles came */
 	bool have_validators;
 	struct span etag, last_modified, body_hash;
+	struct span moved_to; /* for good; empty: nowhere */
+	bool stopped;         /* it is gone for good */
 	int64_t bytes;
 };
 bool feeds_outcome(

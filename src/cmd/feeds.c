@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "cmd/commands.h"
 #include "cmd/emit.h"
+#include "cmd/health.h"
 #include "cmd/session.h"
 #include "conf/feedsfile.h"
 #include "store/feeds.h"
@@ -267,11 +268,11 @@ edit_feed(struct invocation *in, const char *name, const char *title)
 int
 command_feeds(struct invocation *in)
 {
-	bool json = false;
+	bool json = false, health = false;
 	const char *section = "", *title = "";
 	const struct command_option options[] = {
 		{ "--json", &json, NULL },
-		{ "--health", &json, NULL },
+		{ "--health", &health, NULL },
 		{ "--section", NULL, &section },
 		{ "--title", NULL, &title },
 		{ NULL, NULL, NULL },
@@ -281,6 +282,8 @@ command_feeds(struct invocation *in)
 
 	if (!word)
 		return EXIT_USAGE;
+	if (!n && health)
+		return health_print(in, json);
 	if (!n)
 		return list_feeds(in, json);
 	if (n == 2 && !strcmp(word[0], "add"))

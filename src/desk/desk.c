@@ -132,6 +132,7 @@ close_rooms(struct desk *d)
 		refresh_abandon(d);
 	visits_abandon(d);
 	ahead_abandon(d);
+	moves_forget(d);
 	asking_abandon(d);
 	owner_end(d);
 	store_close(d->store);

@@ -10,6 +10,7 @@
 #include "base/record.h"
 #include "desk/rooms.h"
 #include "net/http.h"
+#include "store/health.h"
 
 enum {
 	LEASE_S = 3600,
@@ -41,10 +42,11 @@ struct item {
 	const struct subscription *sub;
 	int64_t fresh_s, retry_after_s, ttl_s; /* what they ask for */
 	struct str etag, last_modified, hash;
-	char *cut; /* why the download ended early, or NULL */
+	struct str moved; /* for good */
+	char *cut;        /* why the download ended early, or NULL */
 	int64_t bytes;
 	struct str error; /* of the outcome; empty: well */
-	bool settled, have_validators;
+	bool settled, have_validators, gone;
 };
 
 static void on_fetched(void *data, struct fetch_reply *reply);
@@ -68,6 +70,7 @@ item_free(struct item *it)
 	str_release(&it->etag);
 	str_release(&it->last_modified);
 	str_release(&it->hash);
+	str_release(&it->moved);
 	str_release(&it->error);
 	free(it->cut);
 	free(it);
@@ -113,6 +116,8 @@ next_due(const struct item *it, bool failed, int64_t now)
 		.now = now,
 		.every_s =
 		    conf_int(subscribe_options(it->desk, it->sub), OPT_EVERY),
+		.rhythm_s =
+		    failed ? 0 : health_rhythm(it->desk->store, it->due.id),
 		.ttl_s = it->ttl_s > 0 ? it->ttl_s : 0,
 		.fresh_s = it->fresh_s,
 		.retry_after_s = it->retry_after_s,
@@ -138,6 +143,8 @@ write_outcome(struct item *it, bool changed, struct err *err)
 		.etag = str_span(&it->etag),
 		.last_modified = str_span(&it->last_modified),
 		.body_hash = str_span(&it->hash),
+		.moved_to = failed ? span_n(NULL, 0) : str_span(&it->moved),
+		.stopped = it->gone,
 		.bytes = it->bytes,
 	};
 
@@ -165,12 +172,19 @@ item_end(struct item *it)
 
 	if (failed)
 		log_failure(it);
+	/* Once may be a slip. */
+	else if (it->due.moved_to && it->moved.n &&
+	         span_is(str_span(&it->moved), it->due.moved_to))
+		moves_add(
+		    d, it->due.id, span_of(it->due.url), str_span(&it->moved));
 	d->asked++;
 	d->failed += failed;
 	s->asked++;
 	s->failed += failed;
 	event_progress(d);
 	item_free(it);
+	if (!d->item)
+		moves_settle(d);
 	if (--s->waiting == 0)
 		sweep_end(d, s);
 	if (refresh_idle(d))
@@ -339,6 +353,8 @@ keep_validators(struct item *it, const struct fetch_reply *reply)
 	it->fresh_s = reply->fresh_s;
 	it->retry_after_s = reply->retry_after_s;
 	it->bytes = reply->wire_bytes;
+	it->gone = reply->status == HTTP_GONE;
+	str_add(&it->moved, str_span(&reply->permanent_url));
 }
 
 static void

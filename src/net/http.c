@@ -222,6 +222,8 @@ http_next_due(const struct http_rhythm *r)
 			wait *= 2;
 		wait = at_most(wait, most);
 	} else {
+		/* Eight times as often as something comes will do. */
+		wait = later(wait, at_most(r->rhythm_s / 8, HTTP_RHYTHM_MAX_S));
 		wait = later(wait, at_most(r->ttl_s, HTTP_FRESH_MAX_S));
 		wait = later(wait, at_most(r->fresh_s, HTTP_FRESH_MAX_S));
 	}

@@ -169,7 +169,8 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 	        " END, succeeded = CASE WHEN ?4 IS NULL THEN ?2 ELSE"
 	        " succeeded END, changed = CASE WHEN ?5 THEN ?2 ELSE changed"
 	        " END, bytes = bytes + ?6, lease_owner = NULL,"
-	        " lease_until = 0 WHERE id = ?1",
+	        " lease_until = 0, moved_to = nullif(?7, ''), stopped = ?8"
+	        " WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, o->id);
@@ -178,6 +179,8 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 	stmt_z(&q, 4, o->error);
 	stmt_int(&q, 5, o->changed);
 	stmt_int(&q, 6, o->bytes);
+	stmt_text(&q, 7, o->moved_to);
+	stmt_int(&q, 8, o->stopped);
 	return stmt_run(&q, err);
 }
 
@@ -205,7 +208,8 @@ feeds_move(struct store *s, int64_t id, struct span new_url, struct err *err)
 {
 	struct stmt q;
 
-	if (!stmt_get(&q, s, "UPDATE feed SET url = ?2 WHERE id = ?1", err))
+	if (!stmt_get(&q, s,
+	        "UPDATE feed SET url = ?2, moved_to = NULL WHERE id = ?1", err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_text(&q, 2, new_url);
@@ -219,7 +223,7 @@ feeds_next_due(struct store *s)
 
 	store_number(s,
 	    "SELECT coalesce(min(next_due), 0) FROM feed"
-	    " WHERE active AND source <> 3",
+	    " WHERE active AND NOT stopped AND source <> 3",
 	    &due, NULL);
 	return due;
 }

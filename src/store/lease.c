@@ -14,8 +14,9 @@
  */
 static const char candidates[] =
     "SELECT id, url, etag, last_modified, body_hash, source, failures,"
-    " lease_owner, lease_until FROM feed WHERE active AND source <> 3"
-    " AND (NOT ?2 OR next_due <= ?1) AND (?4 IS NULL OR url = ?4)"
+    " lease_owner, lease_until, moved_to FROM feed WHERE active AND source <> 3"
+    " AND (NOT ?2 OR (next_due <= ?1 AND NOT stopped)) AND (?4 IS NULL OR url "
+    "= ?4)"
     " AND (?3 IS NULL OR id IN (SELECT feed_id FROM feed_place p JOIN"
     " section s ON s.id = p.section_id WHERE s.path = ?3 OR"
     " substr(s.path, 1, length(?3) + 1) = ?3 || '/'))"
@@ -58,6 +59,7 @@ collect(struct stmt *q, struct feed_due *d)
 		.body_hash = column_dup(q, 4),
 		.source = (int)stmt_col_int(q, 5),
 		.failures = (int)stmt_col_int(q, 6),
+		.moved_to = column_dup(q, 9),
 	};
 }
 
@@ -135,6 +137,7 @@ feed_due_release(struct feed_due *due)
 	free(due->etag);
 	free(due->last_modified);
 	free(due->body_hash);
+	free(due->moved_to);
 }
 
 void

@@ -52,7 +52,8 @@ load_feeds(struct loading *l, struct err *err)
 	if (!stmt_get(&q, l->store,
 	        "SELECT id, url, title, own_title, site, source, every_s,"
 	        " place, unread, total, starred, checked, succeeded, changed,"
-	        " next_due, failures, error, bytes, notes FROM feed"
+	        " next_due, failures, error, bytes, notes, moved_to,"
+	        " stopped FROM feed"
 	        " WHERE active"
 	        " ORDER BY id",
 	        err))
@@ -78,6 +79,8 @@ load_feeds(struct loading *l, struct err *err)
 			.error = keep(l, &q, 16),
 			.bytes = stmt_col_int(&q, 17),
 			.notes = keep(l, &q, 18),
+			.moved_to = keep(l, &q, 19),
+			.stopped = stmt_col_int(&q, 20) != 0,
 			.active = true,
 		};
 	}

@@ -9,7 +9,7 @@
 #
 # /slow/ serves the same files, a drop at a time; /latin1/ says that they are
 # in ISO-8859-1; /secret/ wants user "reader" and password "secret"; /strict/
-# asks for https; /moved/, /away/ and /clear/ redirect to the same files at
+# asks for https; /lasting/ has moved for good, /gone/ is gone so; /moved/, /away/ and /clear/ redirect to the same files at
 # $http, by the name localhost, and without TLS.  The log has a line for each
 # answer: status, protocol, path; in $log.long [X-Key] and [Cookie] follow.
 # nginx is ended with the script.
@@ -84,6 +84,12 @@ http {
 		}
 		location /clear/ {
 			rewrite ^/clear(.*) http://127.0.0.1:$1\$1 redirect;
+		}
+		location /lasting/ {
+			rewrite ^/lasting(.*) http://127.0.0.1:$1\$1 permanent;
+		}
+		location /gone/ {
+			return 410;
 		}
 		location /strict/ {
 			alias $site/;

@@ -180,6 +180,17 @@ next_due(void **state)
 	assert_int_equal(
 	    due((struct http_rhythm){ .every_s = 7 * day, .fresh_s = -1 }),
 	    7 * day);
+	/* What comes once a day is asked for eight times, a yearly one twice.
+	 */
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = 600, .rhythm_s = day }),
+	    3 * hour);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = 600, .rhythm_s = 365 * day }),
+	    12 * hour);
+	assert_int_equal(
+	    due((struct http_rhythm){ .every_s = hour, .rhythm_s = hour }),
+	    hour);
 	/* Failures double it, up to a day or what the person asked for. */
 	assert_int_equal(
 	    due((struct http_rhythm){ .every_s = hour, .failures = 1 }), hour);

@@ -1,0 +1,126 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/url.h"
+#include "desk/rooms.h"
+
+/* A feed whose server has said twice that it has moved for good. */
+struct move {
+	struct move *next;
+	int64_t feed;
+	char *from, *to;
+};
+
+void
+moves_add(struct desk *d, int64_t feed, struct span from, struct span to)
+{
+	struct move *m = xcalloc(1, sizeof(*m));
+
+	m->feed = feed;
+	m->from = span_dup(from);
+	m->to = span_dup(to);
+	m->next = d->move;
+	d->move = m;
+}
+
+static void
+move_free(struct move *m)
+{
+	free(m->from);
+	free(m->to);
+	free(m);
+}
+
+void
+moves_forget(struct desk *d)
+{
+	struct move *m;
+
+	while ((m = d->move)) {
+		d->move = m->next;
+		move_free(m);
+	}
+}
+
+/* "OLD has moved …: NEW", without passwords. */
+static void
+tell(struct desk *d, const struct move *m, const char *words)
+{
+	struct str line = { 0 };
+
+	url_redact(&line, span_of(m->from));
+	str_printf(&line, " %s ", words);
+	url_redact(&line, span_of(m->to));
+	log_line("%s", str_z(&line));
+	event_note(d, str_z(&line));
+	str_release(&line);
+}
+
+static bool
+move_row(struct desk *d, int64_t feed, const char *url, struct err *err)
+{
+	if (!store_begin(d->store, true, err))
+		return false;
+	if (feeds_move(d->store, feed, span_of(url), err) &&
+	    store_commit(d->store, err))
+		return true;
+	store_rollback(d->store);
+	return false;
+}
+
+/* The row first: a line without a row of its address would make a new feed,
+ * and the old one's articles would be archived. */
+static bool
+carry_out(struct desk *d, const struct move *m)
+{
+	struct err err = { 0 };
+
+	if (subscribe_find(d, span_of(m->to))) {
+		tell(d, m,
+		    _("has moved to an address that is subscribed as well:"));
+		return false;
+	}
+	if (!move_row(d, m->feed, m->to, &err)) {
+		log_line("%s", err.text);
+		return false;
+	}
+	if (!feedsfile_move(
+	        d->paths->feeds, span_of(m->from), span_of(m->to), &err)) {
+		log_line("%s", err.text);
+		event_note(d, err.text);
+		if (!move_row(d, m->feed, m->from, &err))
+			log_line("%s", err.text);
+		return false;
+	}
+	tell(d, m, _("has moved for good; the feeds file now says"));
+	return true;
+}
+
+void
+moves_settle(struct desk *d)
+{
+	struct move *list = d->move, *m;
+	struct err err = { 0 };
+	bool moved = false;
+
+	d->move = NULL;
+	while ((m = list)) {
+		list = m->next;
+		if (!conf_bool(&d->conf.options, OPT_FOLLOW_MOVES))
+			tell(
+			    d, m, _("has moved for good; its line should say"));
+		else
+			moved = carry_out(d, m) || moved;
+		move_free(m);
+	}
+	if (!moved)
+		return;
+	if (!subscribe_load(d, &err))
+		log_line("%s", err.text);
+	refresh_resubscribe(d);
+	event_changed(d);
+}

@@ -1,0 +1,73 @@
+#!/bin/sh
+# health.sh -- feeds that have moved, are gone or are silent: what the feeds
+# file says then, who is asked again, and what "feeds --health" tells.
+. "${top_srcdir:-.}/tests/lib/world.sh"
+. "${top_srcdir:-.}/tests/lib/nginx.sh"
+nginx_start
+
+# feed FILE TITLE DATE: two stories of that day.
+feed() {
+	cat >"$site/$1" <<END
+<rss version="2.0"><channel><title>$2</title>
+<item><title>$2 one</title><guid>1</guid><pubDate>$3</pubDate></item>
+<item><title>$2 two</title><guid>2</guid><pubDate>$3</pubDate></item>
+</channel></rss>
+END
+}
+today=$(date -u "+%a, %d %b %Y %H:%M:%S +0000")
+feed good.xml Good "$today"
+feed old.xml Old "Mon, 04 May 2020 10:00:00 +0000"
+feed away.xml Away "$today"
+cat >"$feeds" <<END
+# of mine
+[Papers]
+$http/good.xml
+$http/lasting/away.xml "My Away"   # keep me
+$http/gone/x.xml Gone
+$http/old.xml
+END
+
+run broadsheet fetch
+run broadsheet feeds --health --json
+like "one that is gone for good stopped" "$out" '"state": "stopped"'
+like "one that is silent is found" "$out" '"state": "silent"'
+like "one that has moved is waited for" "$out" '"state": "moved"'
+like "with its new address" "$out" "\"moved_to\": \"$http/away.xml\""
+like "the file is as it was" "$(cat "$feeds")" "$http/lasting/away.xml"
+
+: >"$log"
+run broadsheet fetch --due
+is "nobody is due, least of all what is gone" \
+    "$(wc -l <"$log" | tr -d ' ')" 0
+id=$(sql "SELECT min(id) FROM article WHERE title = 'Away one'")
+run broadsheet mark "$id" star
+run broadsheet fetch
+like "said twice, the line is mended, and it alone" "$(cat "$feeds")" \
+    "^$http/away.xml \"My Away\"   # keep me"
+like "comments stay" "$(cat "$feeds")" "^# of mine"
+is "its articles and stars stay" "$(sql "SELECT count(*) || ':' ||
+    sum(article.starred) FROM article JOIN feed ON feed.id = feed_id
+    WHERE feed.url = '$http/away.xml' AND active")" 2:1
+is "and no other feed came of it" "$(sql "SELECT count(*) FROM feed")" 4
+
+run broadsheet feeds --health
+like "in words: gone" "$out" "gone for good (410)"
+like "in words: silent" "$out" "nothing new came for 90 days"
+like "in words: well" "$out" "^well     Good  $http/good.xml"
+is "those that want a hand come first" \
+    "$(echo "$out" | sed -n 's/^\([a-z][a-z]*\) .*/\1/p' | tr '\n' ' ')" \
+    "stopped silent well well "
+
+# Back again: an order revives it.
+mkdir -p "$site/gone"
+feed back.xml Back "$today"
+sed -i.old "s|$http/gone/x.xml|$http/lasting/back.xml|" "$feeds"
+echo "set follow-moves no" >>"$(dirname "$feeds")/config"
+run broadsheet fetch
+run broadsheet fetch
+like "follow-moves no: the line stays" "$(cat "$feeds")" \
+    "^$http/lasting/back.xml"
+like "and it is said" "$out$err$(cat "$XDG_STATE_HOME/broadsheet/log")" \
+    "has moved for good; its line should say $http/back.xml"
+
+done_testing
