@@ -19,5 +19,9 @@ enum { PAGES_OVERLAP = 2 }; /* lines that stay */
 /* The first line of the screen of so many rows that follows the one that
  * begins with line `top`; it may lie too far down to fill a screen. */
 size_t pages_next(const struct layout *l, size_t top, size_t rows);
+/* The first line of the screen above that one.  It begins with no last line
+ * of a paragraph, lower part of a picture or blank line, if a line or two
+ * more or less can help it. */
+size_t pages_previous(const struct layout *l, size_t top, size_t rows);
 
 #endif

@@ -275,10 +275,11 @@ move(struct article_view *a, enum ui_command command, int count)
 				break;
 			a->top = pages_next(a->story.layout, a->top, rows);
 		}
+	} else if (command == CMD_PAGE_UP) {
+		for (int i = 0; (i < count || i == 0) && a->top > 0; i++)
+			a->top = pages_previous(a->story.layout, a->top, rows);
 	} else {
-		if (command == CMD_PAGE_UP)
-			by = rows > PAGES_OVERLAP ? rows - PAGES_OVERLAP : 1;
-		else if (command == CMD_HALF_UP || command == CMD_HALF_DOWN)
+		if (command == CMD_HALF_UP || command == CMD_HALF_DOWN)
 			by = rows / 2 + 1;
 		by *= count > 0 ? (size_t)count : 1;
 		if (down)

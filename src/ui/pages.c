@@ -92,3 +92,36 @@ pages_next(const struct layout *l, size_t top, size_t rows)
 			return next - back;
 	return next;
 }
+
+/* Does the upper edge of a screen that begins with line i part it from what
+ * it belongs to, or waste a line? */
+static bool
+cut_off(const struct layout *l, size_t i)
+{
+	const struct line *line = &l->line[i];
+
+	if (line->figure)
+		return line->picture_row > 0;
+	return is_blank(l, i) || (line->line_of_block > 0 && !goes_on(l, i));
+}
+
+size_t
+pages_previous(const struct layout *l, size_t top, size_t rows)
+{
+	size_t by = rows > PAGES_OVERLAP ? rows - PAGES_OVERLAP : 1;
+	size_t to;
+
+	if (top <= by)
+		return 0;
+	to = top - by;
+	if (rows <= 2 * (PAGES_OVERLAP + LOOK_BACK) || to >= l->n)
+		return to;
+	/* No line is passed over: PAGES_OVERLAP lines are there to spare. */
+	for (size_t step = 0; step <= PAGES_OVERLAP; step++) {
+		if (to >= step && !cut_off(l, to - step))
+			return to - step;
+		if (to + step < l->n && !cut_off(l, to + step))
+			return to + step;
+	}
+	return to;
+}

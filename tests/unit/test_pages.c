@@ -100,6 +100,40 @@ alone_ahead(void **state)
 	check(19, "<h2>Head</h2><p>", 8);
 }
 
+static void
+check_back(int lines, const char *html, size_t top, size_t want)
+{
+	struct page p;
+
+	page_make(&p, lines, html);
+	assert_int_equal(pages_previous(p.layout, top, ROWS), want);
+	layout_free(p.layout);
+	doc_free(p.doc);
+}
+
+/* The screen above begins with what can stand at an upper edge. */
+static void
+alone_above(void **state)
+{
+	(void)state;
+	check_back(30, "", 20, 10);
+	check_back(30, "", 9, 0);
+	/* Line 10 is the last of its paragraph; the blank line below it. */
+	check_back(11, "<p>", 20, 9);
+	check_back(10, "<p>", 20, 11);
+	/* The second line of two goes with the first. */
+	check_back(8, "<p>ccccccccc ddddddddddd</p><p>", 20, 9);
+	/* A heading and a first line may begin a screen. */
+	check_back(9, "<h2>Head</h2><p>", 20, 10);
+	check_back(9, "<p>", 20, 10);
+	/* A small screen does what it can. */
+	struct page p;
+	page_make(&p, 11, "<p>");
+	assert_int_equal(pages_previous(p.layout, 12, 4), 10);
+	layout_free(p.layout);
+	doc_free(p.doc);
+}
+
 /* Each screen brings something, to the end. */
 static void
 arriving(void **state)
@@ -130,6 +164,7 @@ main(void)
 		cmocka_unit_test(overlapping),
 		cmocka_unit_test(alone_below),
 		cmocka_unit_test(alone_ahead),
+		cmocka_unit_test(alone_above),
 		cmocka_unit_test(arriving),
 	};
 
