@@ -31,7 +31,8 @@ void footnotes_find(struct footnotes *f, const struct html_node *root);
 /* The number that a link, or a sup around one, refers to; 0: to none. */
 int footnote_number(const struct footnotes *f, const struct html_node *n);
 bool footnote_is_body(const struct footnotes *f, const struct html_node *n);
-/* Within a note: its own number, or the arrow back to the text. */
-bool footnote_is_mark(const struct html_node *n);
+/* Within a note: its own number, or what leads back to the text, be it an
+ * arrow or a word. */
+bool footnote_is_mark(const struct footnotes *f, const struct html_node *n);
 
 #endif

@@ -162,6 +162,14 @@ add_url(struct str *out, struct span url)
 	str_addc(out, '>');
 }
 
+static void
+close_bracket(struct str *out, struct span url)
+{
+	str_lit(out, "](");
+	add_url(out, url);
+	str_addc(out, ')');
+}
+
 static bool
 same_link(const struct run *a, const struct run *b)
 {
@@ -189,11 +197,8 @@ add_run(
 	if (link && !same_link(prev, r))
 		open_bracket(w->out);
 	add_marked(w->out, r->style, r->text, cell);
-	if (link && !same_link(r->next, r)) {
-		str_lit(w->out, "](");
-		add_url(w->out, link->url);
-		str_addc(w->out, ')');
-	}
+	if (link && !same_link(r->next, r))
+		close_bracket(w->out, link->url);
 }
 
 /* cell: everything stands in one line. */
@@ -431,12 +436,15 @@ static void
 add_figure(struct writing *w, const struct figure *f)
 {
 	begin(w);
-	/* What only plays is no picture: a link goes there. */
-	str_addz(w->out, f->url.n ? "![" : "[");
+	/* What plays is a link there: from its picture, if it has one. */
+	str_addz(w->out, f->media.n ? "[" : "");
+	str_addz(w->out, f->url.n ? "![" : "");
 	add_text(w->out, f->url.n || f->alt.n ? f->alt : f->media, false);
-	str_lit(w->out, "](");
-	add_url(w->out, f->url.n ? f->url : f->media);
-	str_lit(w->out, ")\n");
+	if (f->url.n)
+		close_bracket(w->out, f->url);
+	if (f->media.n)
+		close_bracket(w->out, f->media);
+	str_addc(w->out, '\n');
 	if (!f->caption.n && !f->credit.n)
 		return;
 	blank(w);

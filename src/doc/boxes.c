@@ -412,10 +412,23 @@ is_in_cell(const struct block *box)
 	return box != NULL;
 }
 
+/* The caption that stands below a table in a figure is its own. */
+static const struct html_node *
+caption_below(const struct html_node *n)
+{
+	const struct html_node *c = n->next;
+
+	if (!n->parent || n->parent->tag != TAG_FIGURE)
+		return NULL;
+	while (c && c->tag != TAG_FIGCAPTION && c->tag != TAG_TABLE)
+		c = c->next;
+	return c && c->tag == TAG_FIGCAPTION ? c : NULL;
+}
+
 void
 build_table(struct builder *b, const struct html_node *n, struct place at)
 {
-	const struct html_node *caption = table_caption(n);
+	const struct html_node *caption = table_caption(n), *below = NULL;
 	struct str text = { 0 };
 	struct block *table;
 
@@ -432,6 +445,8 @@ build_table(struct builder *b, const struct html_node *n, struct place at)
 		build_flush(b);
 		return;
 	}
+	if (!caption && (below = caption_below(n)))
+		b->taken = caption = below;
 	if (caption) {
 		html_text(&text, caption);
 		table->caption = span_keep(b->doc->mem, str_span(&text));

@@ -229,7 +229,7 @@ walk_footnote(
 	                 ? footnote_number(&b->notes, n)
 	                 : 0;
 
-	if (b->in_note && footnote_is_mark(n))
+	if (b->in_note && footnote_is_mark(&b->notes, n))
 		return true;
 	if (number)
 		build_reference(b, number, at);

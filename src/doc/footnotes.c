@@ -208,12 +208,15 @@ footnote_is_body(const struct footnotes *f, const struct html_node *n)
 }
 
 bool
-footnote_is_mark(const struct html_node *n)
+footnote_is_mark(const struct footnotes *f, const struct html_node *n)
 {
 	bool first = !n->prev || (n->prev->tag == TAG_TEXT && !n->prev->prev &&
 	                             !span_trim(n->prev->text).n);
 
-	if (n->tag == TAG_A)
-		return target_of(n).n > 0 && has_sign(n);
+	if (n->tag == TAG_A) {
+		struct span id = target_of(n);
+
+		return id.n > 0 && (has_sign(n) || leads_back(f, id));
+	}
 	return n->tag == TAG_SUP && first && has_sign(n);
 }

@@ -160,12 +160,17 @@ is_dropped(const struct html_node *n)
 	return html_is_skipped(n) && n->tag != TAG_SCRIPT;
 }
 
-/* The footer of a quotation says whose words they are. */
+/* The footer of a quotation says whose words they are, a box at the beginning
+ * of an item whether it is done. */
 static bool
-is_source(const struct html_node *n)
+is_told(const struct html_node *n)
 {
-	return n->tag == TAG_FOOTER && n->parent &&
-	       n->parent->tag == TAG_BLOCKQUOTE;
+	if (!n->parent)
+		return false;
+	if (n->tag == TAG_INPUT)
+		return n->parent->tag == TAG_LI && !n->prev &&
+		       span_iis(html_get(n, "type"), "checkbox");
+	return n->tag == TAG_FOOTER && n->parent->tag == TAG_BLOCKQUOTE;
 }
 
 /* The next node after dropping this one. */
@@ -188,7 +193,7 @@ prune_page(struct html_node *root)
 
 	while (n) {
 		bool bad = html_is_hidden(n) || prune_is_furniture(n) ||
-		           (is_dropped(n) && !is_source(n));
+		           (is_dropped(n) && !is_told(n));
 
 		/* A careless class name on the whole page. */
 		if (bad && n->tag != TAG_NAV && n->tag != TAG_FOOTER) {

@@ -101,6 +101,9 @@ others(void **state)
 	check("<pre><code class=language-c>a\n```\nb</code></pre>",
 	    "````c\na\n```\nb\n````\n");
 	check("<p>a<sup><a href='#n1' id=r1>1</a></sup><ol class=footnotes>"
+	      "<li id=n1>The note. <a href='#r1'>back to text</a></ol>",
+	    "a[^1]\n\n[^1]: The note.\n");
+	check("<p>a<sup><a href='#n1' id=r1>1</a></sup><ol class=footnotes>"
 	      "<li id=n1><p>The note. <a href='#r1'>↩</a></ol>",
 	    "a[^1]\n\n[^1]: The note.\n");
 	check("<figure><img src=/a_b.jpg alt='An [alt]'><figcaption>Cap."
@@ -108,6 +111,9 @@ others(void **state)
 	    "![An \\[alt\\]](<https://example.org/a_b.jpg>)\n\n*Cap.*\n");
 	check("<iframe src='https://www.youtube.com/embed/a1'></iframe>",
 	    "[YouTube](<https://www.youtube.com/watch?v=a1>)\n");
+	check("<video poster=/p.jpg src=/v.mp4 title='A film'></video>",
+	    "[![A film](<https://example.org/p.jpg>)]"
+	    "(<https://example.org/v.mp4>)\n");
 }
 
 int

@@ -205,6 +205,22 @@ test_table_of_links(void **state)
 	str_release(&html);
 }
 
+/* What is ticked off in a list stays so; a form's boxes go. */
+static void
+test_ticked(void **state)
+{
+	struct page *p = extract(
+	    "<h1>Boats</h1><article>" STORY "<ul><li><input type=checkbox "
+	    "checked> Nets mended<li><input type=checkbox> Hull painted</ul>"
+	    "<p><input type=checkbox> Remember me</p></article>");
+
+	(void)state;
+	expect_text(p, "[x] Nets mended", true);
+	expect_text(p, "[ ] Hull painted", true);
+	expect_text(p, "[ ] Remember", false);
+	page_free(p);
+}
+
 /* A page's footer goes; that of a quotation tells who said it. */
 static void
 test_footer_of_quote(void **state)
@@ -238,6 +254,7 @@ main(void)
 		cmocka_unit_test(test_date_of_masthead),
 		cmocka_unit_test(test_table_of_links),
 		cmocka_unit_test(test_footer_of_quote),
+		cmocka_unit_test(test_ticked),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
