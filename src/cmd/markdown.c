@@ -437,8 +437,7 @@ add_figure(struct writing *w, const struct figure *f)
 {
 	begin(w);
 	/* What plays is a link there: from its picture, if it has one. */
-	str_addz(w->out, f->media.n ? "[" : "");
-	str_addz(w->out, f->url.n ? "![" : "");
+	str_addz(w->out, f->media.n ? f->url.n ? "[![" : "[" : "![");
 	add_text(w->out, f->url.n || f->alt.n ? f->alt : f->media, false);
 	if (f->url.n)
 		close_bracket(w->out, f->url);
@@ -449,10 +448,8 @@ add_figure(struct writing *w, const struct figure *f)
 		return;
 	blank(w);
 	begin(w);
-	if (f->caption.n)
-		add_marked(w->out, STYLE_ITALIC, f->caption, false);
-	if (f->caption.n && f->credit.n)
-		str_addc(w->out, ' ');
+	add_marked(w->out, STYLE_ITALIC, f->caption, false);
+	str_addz(w->out, f->caption.n && f->credit.n ? " " : "");
 	add_text(w->out, f->credit, false);
 	str_addc(w->out, '\n');
 }
