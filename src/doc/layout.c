@@ -377,26 +377,28 @@ set_rule(struct setting *s, const struct block *b)
 }
 
 static void
-set_label(struct setting *s, const char *what)
+set_label(struct setting *s, const char *what, enum cell_align align)
 {
 	setting_gap(s);
 	para_clear(&s->para);
 	para_add(&s->para, span_of(what), ROLE_LABEL, 0, 0);
-	setting_para(s, &s->para, setting_width(s), ALIGN_START);
+	setting_para(s, &s->para, setting_width(s), align);
 }
 
 static void
 enter_note(struct setting *s, const struct block *b)
 {
 	struct str text = { 0 };
+	bool right = s->ask->bidi && runs_left(b);
 	int width;
 
 	if (!s->noted)
-		set_label(s, _("Notes"));
+		set_label(s, _("Notes"), right ? ALIGN_END : ALIGN_START);
 	s->noted = true;
-	str_printf(&text, "%d. ", b->level);
+	str_printf(&text, right ? " .%d" : "%d. ", b->level);
 	width = (int)text.n;
-	hang_push(s, str_span(&text), width, ROLE_LINK_NUMBER, 0);
+	hang_push(s, str_span(&text), width, ROLE_LINK_NUMBER,
+	    right ? HANG_RIGHT : 0);
 	str_release(&text);
 }
 
@@ -464,7 +466,7 @@ set_links(struct setting *s)
 	if (!n)
 		return;
 	setting_block(s, NULL);
-	set_label(s, _("Links"));
+	set_label(s, _("Links"), ALIGN_START);
 	for (size_t i = 0; i < n; i++) {
 		struct str sign = { 0 };
 

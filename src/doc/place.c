@@ -179,7 +179,11 @@ set_figure(struct setting *s, const struct figure *f)
 	} else {
 		para_clear(&s->para);
 		para_figure(s, &s->para, f, setting_width(s));
-		setting_para(s, &s->para, setting_width(s), ALIGN_START);
+		/* It stands where its caption does. */
+		setting_para(s, &s->para, setting_width(s),
+		    utf8_is_rtl(f->caption.n ? f->caption : f->alt)
+		        ? ALIGN_END
+		        : ALIGN_START);
 	}
 	set_caption(s, f);
 }
