@@ -38,19 +38,27 @@ keep_initials(struct wrap *w)
 	}
 }
 
+enum { HOST_MAX = 32 }; /* bytes; a longer one breaks, too */
+
 /* An address breaks behind a slash and before the signs that begin a part;
- * never behind a hyphen, which would seem to be ours. */
+ * never behind a hyphen, which would seem to be ours.  A host stays whole:
+ * "https://a" is somebody else's. */
 static void
 break_address(struct wrap *w, size_t from, size_t end)
 {
 	const char *s = w->text.s;
+	size_t host = from;
 
+	while (host < end && host - from <= HOST_MAX && !strchr("/?#", s[host]))
+		host++;
+	if (host - from > HOST_MAX)
+		host = from;
 	for (size_t i = from + 1; i < end; i++) {
 		bool slash = s[i - 1] == '/' && s[i] != '/';
 
 		if ((unsigned char)s[i] >= 0x80)
 			continue;
-		w->breaks[i] = slash || strchr("?&#=%.", s[i])
+		w->breaks[i] = slash || (i > host && strchr("?&#=%.", s[i]))
 		                   ? UC_BREAK_POSSIBLE
 		                   : UC_BREAK_PROHIBITED;
 	}
@@ -71,8 +79,8 @@ break_addresses(struct wrap *w)
 			from--;
 		while (end < t.n && t.s[end] != ' ' && t.s[end] != '\n')
 			end++;
-		/* "http://" itself stays whole. */
-		for (size_t i = from + 1; i <= hit + 2; i++)
+		/* "http://" stays whole, and with its host. */
+		for (size_t i = from + 1; i <= hit + sign.n && i < end; i++)
 			w->breaks[i] = UC_BREAK_PROHIBITED;
 		break_address(w, hit + sign.n, end);
 		at = end;

@@ -82,7 +82,10 @@ addresses(void **state)
 	(void)state;
 	check("https://example.org/one/two-three?four=5&six", 20,
 	    "https://example.org/|one/two-three?four=5|&six");
-	check("see http://a.example/b", 12, "see http://a|.example/b");
+	check("see http://a.example/b", 20, "see|http://a.example/b");
+	check("http://a.example/b.c?d", 18, "http://a.example/b|.c?d");
+	check("http://a.long.host.of.many.parts.example/", 36,
+	    "http://a.long.host.of.many.parts|.example/");
 }
 
 /* No closing sign begins a line, no opening one ends it. */
