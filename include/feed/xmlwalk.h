@@ -69,6 +69,7 @@ struct walk {
 	struct reading *reading;
 	struct walk_frame frame[XML_DEPTH_MAX + 1]; /* [0]: the document */
 	int top, collector;                         /* collector -1: none */
+	bool tore; /* the end of the input was told */
 	struct str buf;
 };
 

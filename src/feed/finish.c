@@ -227,7 +227,9 @@ finish_entry(struct reading *r)
 		r->entry_raw[TEXT_SUMMARY] = r->entry_raw[TEXT_SUBTITLE];
 	media_finish(r);
 	body_make(r);
-	if (says_nothing(e)) {
+	/* The end of the feed is missing, and with it what would tell later
+	 * that this is the same entry. */
+	if (says_nothing(e) || (r->walk.x.torn && !e->id.n && !e->link.n)) {
 		r->feed->n--;
 		return;
 	}

@@ -275,6 +275,9 @@ open_tag(struct xml *x, size_t at, size_t end)
 	bool empty = read_attrs(x, &end);
 
 	x->at = end;
+	/* Half a tag says nothing that could be believed. */
+	if (end >= x->in.n && x->in.s[x->in.n - 1] != '>')
+		return XML_TEXT;
 	resolve_names(x, &e);
 	if (x->depth == XML_DEPTH_MAX) {
 		xml_add_fault(x, FAULT_DEPTH, at);
@@ -431,6 +434,7 @@ xml_next(struct xml *x)
 			                              : read_text(x);
 		} else if (x->depth) {
 			xml_add_fault(x, FAULT_TRUNCATED, x->in.n);
+			x->torn = true;
 			return close_one(x);
 		} else {
 			return XML_END;

@@ -253,12 +253,43 @@ inherit(struct walk *w, struct walk_frame *f)
 }
 
 /* Hands the text of a frame to its rule. */
+static bool
+is_one_of(const char *name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcasecmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/* The innermost element that the end of the input has cut through. */
+static bool
+is_torn(struct walk *w)
+{
+	bool torn = w->x.torn && !w->tore;
+
+	w->tore = w->x.torn;
+	return torn;
+}
+
+/* Half a text is worth reading; half an id, address or date is another one. */
+static bool
+is_exact(const struct walk_rule *rule)
+{
+	static const char *const words[] = { "guid", "id", "identifier", "link",
+		"url", "loc", "origlink", "pubdate", "published", "updated",
+		"modified", "created", "issued", "date" };
+
+	return rule->text && is_one_of(rule->name, words, WALK_COUNT(words));
+}
+
 static void
 give_text(struct walk *w, struct walk_frame *f)
 {
 	struct walk_text t = { 0 };
+	bool torn = is_torn(w);
 
-	if (f->rule && f->rule->close) {
+	if (f->rule && f->rule->close && !(torn && is_exact(f->rule))) {
 		t.stays = f->one.n > 0;
 		t.markup = f->markup;
 		t.text =
@@ -267,15 +298,6 @@ give_text(struct walk *w, struct walk_frame *f)
 	}
 	if (f->rule)
 		str_cut(&w->buf, f->from);
-}
-
-static bool
-is_one_of(const char *name, const char *const *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcasecmp(name, names[i]))
-			return true;
-	return false;
 }
 
 /* True when what begins now can only be a neighbour of the text that is open,

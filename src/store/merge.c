@@ -17,6 +17,7 @@
 struct known {
 	int64_t id, seen;
 	bool same; /* its print is the one given */
+	bool bare; /* it has no address */
 };
 
 /* All that came at once. */
@@ -69,8 +70,8 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 
 	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
-	        "SELECT id, seen, print = ?3 FROM article"
-	        " WHERE feed_id = ?1 AND key = ?2",
+	        "SELECT id, seen, print = ?3, coalesce(url, '') = ''"
+	        " FROM article WHERE feed_id = ?1 AND key = ?2",
 	        err))
 		return false;
 	stmt_int(&q, 1, feed);
@@ -81,6 +82,7 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 		k->id = stmt_col_int(&q, 0);
 		k->seen = stmt_col_int(&q, 1);
 		k->same = stmt_col_int(&q, 2) != 0;
+		k->bare = stmt_col_int(&q, 3) != 0;
 	}
 	stmt_done(&q);
 	return got >= 0;
@@ -235,6 +237,20 @@ update(struct store *s, const struct known *k, const struct article_new *a,
 	return stmt_run(&q, err);
 }
 
+/* The same text now says where it stands, which is no edit. */
+static bool
+give_address(
+    struct store *s, int64_t id, const struct article_new *a, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s, "UPDATE article SET url = ?2 WHERE id = ?1", err))
+		return false;
+	stmt_int(&q, 1, id);
+	stmt_text(&q, 2, a->url);
+	return stmt_run(&q, err);
+}
+
 static bool
 is_old(const struct batch *b, const struct article_new *a)
 {
@@ -254,7 +270,7 @@ merge_one(const struct batch *b, const struct article_new *a,
 		return false;
 	if (k.same) {
 		count->kept++;
-		return true;
+		return !k.bare || !a->url.n || give_address(s, k.id, a, err);
 	}
 	doc = search_queue(s, a->title, a->author, a->search, err);
 	if (!doc)

@@ -249,7 +249,7 @@ test_unclosed_everything(void **state)
 		struct str t = { 0 };
 		struct feed *f;
 
-		str_addz(&t, HEAD "<item><title>x</title>");
+		str_addz(&t, HEAD "<item><title>x</title><guid>g</guid>");
 		str_addz(&t, ends[i]);
 		f = read_all(&t);
 		assert_string_equal(f->version, "rss20");

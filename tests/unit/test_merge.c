@@ -85,6 +85,28 @@ test_renamed(void **state)
 	article_free(now);
 }
 
+/* What was cut off before its address gets it when it is whole; that is no
+ * edit. */
+static void
+test_address_comes(void **state)
+{
+	struct article_new a = story("7", "", "Same story");
+	struct article *now;
+
+	(void)state;
+	merge(&a, 1, NOW);
+	a.url = SPAN("https://a.example/7");
+	assert_int_equal(merge(&a, 1, NOW).edited, 0);
+	now = newest();
+	assert_true(span_is(now->url, "https://a.example/7"));
+	article_free(now);
+	a.url = SPAN("https://a.example/7?again");
+	merge(&a, 1, NOW);
+	now = newest();
+	assert_true(span_is(now->url, "https://a.example/7"));
+	article_free(now);
+}
+
 /* The strip of the day has one address for ever: title and date differ. */
 static void
 test_one_address(void **state)
@@ -262,6 +284,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(test_renamed),
+		TEST(test_address_comes),
 		TEST(test_one_address),
 		TEST(test_returns),
 		TEST(test_flood),
