@@ -65,8 +65,8 @@ struct http_rhythm {
 	uint32_t random;       /* any number: feeds shall not march in step */
 };
 /*
- * When to ask again (seconds since 1970): after the longest of every, ttl and
- * freshness (these two up to HTTP_FRESH_MAX_S), or an eighth of its usual time
+ * When to ask again (seconds since 1970): after the longest of every, ttl,
+ * freshness (these two up to HTTP_FRESH_MAX_S) and an eighth of the usual time
  * between articles (up to HTTP_RHYTHM_MAX_S); after failures every, doubled
  * with each up to HTTP_BACKOFF_MAX_S (or every, when that is more); never
  * before Retry-After; and up to a tenth later, by the random number.

@@ -267,7 +267,14 @@ merge(struct item *it, struct span records, struct merge_result *result,
 		str_addz(&it->error,
 		    _("this is no feed; \"broadsheet feeds add\" looks for "
 		      "the feeds of a page"));
-	it->have_validators = result->is_feed && !it->cut;
+	it->have_validators = result->is_feed || it->cut;
+	/* The whole of it must be read next time, even if it is what it was
+	 * before this. */
+	if (it->cut) {
+		str_clear(&it->etag);
+		str_clear(&it->last_modified);
+		str_clear(&it->hash);
+	}
 	it->ttl_s = result->ttl_s;
 	if (!write_outcome(
 	        it, result->count.added + result->count.edited > 0, err))

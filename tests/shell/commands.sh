@@ -251,7 +251,7 @@ mkdir "$work/conf3"
 {
 	echo '<br><b>Warning</b>: include() failed<br>'
 	echo '<rss version="2.0"><channel><title>A & B</title>'
-	echo '<item><title>One &unheard; of</title></item><item><title>Cut off'
+	echo '<item><title>One &unheard; of</title></item><item><guid>2</guid><title>Cut off'
 } >"$work/broken.xml"
 echo "file://$work/broken.xml Broken" >"$work/conf3/feeds"
 broken() {
