@@ -69,7 +69,9 @@ struct desk {
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;
 	int64_t asked, total, failed; /* since nothing was under way */
-	bool automatic;               /* feeds are asked when they are due */
+	size_t held;    /* feeds that nobody answered for, not written yet */
+	bool reached;   /* some server answered since then */
+	bool automatic; /* feeds are asked when they are due */
 	uint64_t due_timer, progress_timer, changed_timer, outcome_timer;
 	bool index_waits; /* articles may wait for the index */
 };

@@ -97,7 +97,7 @@ struct block {
 	enum block_kind kind;
 	int level;
 	char mark; /* LIST: doc/listmark.h */
-	bool rtl; /* base direction of its text (dir, or found) */
+	bool rtl;  /* base direction of its text (dir, or found) */
 	struct run *runs, *last_run;
 	struct span text;    /* PRE */
 	struct span lang;    /* PRE: programming language */

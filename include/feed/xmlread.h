@@ -104,7 +104,7 @@ struct xml {
 	size_t passed;  /* start tags passed over as too deep */
 	size_t expanded;
 	bool root_seen, no_quote, no_apostrophe;
-	bool torn; /* the input has ended within what is open */
+	bool torn;                /* the input has ended within what is open */
 	struct xml_element *open; /* XML_DEPTH_MAX of them */
 	struct xml_binding *binding;
 	size_t bindings;

@@ -28,6 +28,7 @@ struct fetch_reply {
 	bool not_modified; /* it is as the validators say: no body */
 	bool busy;         /* the server asks to be left alone for a while */
 	bool unreachable;  /* no connection: the host or our network is down */
+	bool refused;      /* … by the host itself: the network is up */
 	struct str url;    /* where it was found, after redirects */
 	/* Where it has moved for good: the end of the permanent redirects
 	 * (301, 308) that the chain began with; empty when there were none or

@@ -132,6 +132,9 @@ struct feed_outcome {
 };
 bool feeds_outcome(
     struct store *s, const struct feed_outcome *o, struct err *err);
+/* It could not be asked for our own fault: neither success nor failure. */
+bool feeds_spare(
+    struct store *s, int64_t id, int64_t next_due, struct err *err);
 /* What the feed says of itself, and what was wrong with it although it could
  * be read (empty: nothing). */
 struct feed_words {

@@ -44,6 +44,20 @@ show_pages(struct fetching *f, int64_t left)
 	f->shown = true;
 }
 
+/* What concerns no feed alone, or will not be the same tomorrow. */
+static void
+tell_note(struct fetching *f, struct span sentence)
+{
+	struct str line = { 0 };
+
+	if (f->shown)
+		fprintf(stderr, "\r\033[K");
+	f->shown = false;
+	cells_add(&line, sentence);
+	fprintf(stderr, "%s\n", str_z(&line));
+	str_release(&line);
+}
+
 static void
 on_event(void *data, const struct record *e)
 {
@@ -53,6 +67,8 @@ on_event(void *data, const struct record *e)
 		show_progress(f, e);
 	if (record_is(e, "ahead") && f->line && record_num(e, 1, 0))
 		show_pages(f, record_num(e, 1, 0));
+	if (record_is(e, "note"))
+		tell_note(f, record_field(e, 1));
 	if (record_is(e, "done")) {
 		f->asked += record_num(e, 2, 0);
 		f->failed += record_num(e, 3, 0);

@@ -16,6 +16,8 @@ enum {
 	LEASE_S = 3600,
 	OUTCOMES_MS = 100, /* plain outcomes are written in bunches */
 	PARSER_LOAD_MAX = 8 * 1024 * 1024, /* then downloads wait */
+	OUTAGE_MIN = 3, /* feeds without an answer, and none with one */
+	OUTAGE_S = 60,
 	DUE_MIN_MS = 1000,
 	DUE_MAX_MS = 60 * 1000
 };
@@ -26,7 +28,7 @@ struct sweep {
 	char *reader;
 	int64_t seq;
 	size_t waiting;
-	int64_t asked, failed, added;
+	int64_t asked, failed, added, spared;
 };
 
 /*
@@ -47,6 +49,8 @@ struct item {
 	int64_t bytes;
 	struct str error; /* of the outcome; empty: well */
 	bool settled, have_validators, gone;
+	bool unreachable; /* settled when it is known whether others are */
+	bool spared;      /* our network was down */
 };
 
 static void on_fetched(void *data, struct fetch_reply *reply);
@@ -77,6 +81,23 @@ item_free(struct item *it)
 }
 
 static void
+tell_outage(struct desk *d, int64_t feeds)
+{
+	struct str line = { 0 };
+
+	str_printf(&line,
+	    P_("no server can be reached: is the network up? %lld feed is "
+	       "asked again in a minute",
+	        "no server can be reached: is the network up? %lld feeds are "
+	        "asked again in a minute",
+	        (unsigned long)feeds),
+	    (long long)feeds);
+	log_line("%s", str_z(&line));
+	event_note(d, str_z(&line));
+	str_release(&line);
+}
+
+static void
 sweep_end(struct desk *d, struct sweep *s)
 {
 	struct sweep **at = &d->sweep;
@@ -86,6 +107,8 @@ sweep_end(struct desk *d, struct sweep *s)
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
+	if (s->spared)
+		tell_outage(d, s->spared);
 	/* This commit is synced, and with it all that were made before. */
 	if (s->seq && store_begin(d->store, true, &err) &&
 	    store_ack(d->store, s->reader, s->seq, desk_now(), &err) &&
@@ -133,7 +156,12 @@ write_outcome(struct item *it, bool changed, struct err *err)
 {
 	int64_t now = desk_now();
 	bool failed = it->error.n > 0;
-	struct feed_outcome o = {
+	struct feed_outcome o;
+
+	if (it->spared)
+		return feeds_spare(it->desk->store, it->due.id,
+		    now + OUTAGE_S + it->due.id % OUTAGE_S, err);
+	o = (struct feed_outcome){
 		.id = it->due.id,
 		.now = now,
 		.next_due = next_due(it, failed, now),
@@ -170,10 +198,11 @@ item_end(struct item *it)
 	struct sweep *s = it->sweep;
 	bool failed = it->error.n > 0;
 
-	if (failed)
+	s->spared += it->spared;
+	if (failed && !it->spared)
 		log_failure(it);
 	/* Once may be a slip. */
-	else if (it->due.moved_to && it->moved.n &&
+	else if (!failed && it->due.moved_to && it->moved.n &&
 	         span_is(str_span(&it->moved), it->due.moved_to))
 		moves_add(
 		    d, it->due.id, span_of(it->due.url), str_span(&it->moved));
@@ -187,8 +216,18 @@ item_end(struct item *it)
 		moves_settle(d);
 	if (--s->waiting == 0)
 		sweep_end(d, s);
-	if (refresh_idle(d))
+	if (refresh_idle(d)) {
 		d->asked = d->total = d->failed = 0;
+		d->reached = false;
+	}
+}
+
+/* Whether a feed that nobody answered for has failed, or we are without a
+ * network, is known when all have been asked. */
+static bool
+can_be_written(const struct item *it)
+{
+	return it->settled && (!it->unreachable || it->desk->busy == 0);
 }
 
 /* Writes what has settled without articles, in one transaction. */
@@ -198,13 +237,16 @@ on_outcomes(void *data)
 	struct desk *d = data;
 	struct err err = { 0 };
 	struct item *it, *next;
-	bool ok;
+	bool ok, outage = !d->reached && d->held >= OUTAGE_MIN;
 
 	d->outcome_timer = 0;
 	ok = store_begin(d->store, false, &err);
-	for (it = d->item; ok && it; it = it->next)
-		if (it->settled)
-			ok = write_outcome(it, false, &err);
+	for (it = d->item; ok && it; it = it->next) {
+		if (!can_be_written(it))
+			continue;
+		it->spared = outage && it->unreachable;
+		ok = write_outcome(it, false, &err);
+	}
 	if (!ok || !store_commit(d->store, &err)) {
 		store_rollback(d->store);
 		log_line("%s", err.text);
@@ -213,8 +255,10 @@ on_outcomes(void *data)
 	event_changed(d);
 	for (it = d->item; it; it = next) {
 		next = it->next;
-		if (it->settled)
-			item_end(it);
+		if (!can_be_written(it))
+			continue;
+		d->held -= it->unreachable;
+		item_end(it);
 	}
 }
 
@@ -237,6 +281,7 @@ settle(struct item *it, const char *error)
 	if (error)
 		str_addz(&it->error, error);
 	it->settled = true;
+	d->held += it->unreachable;
 	d->busy--;
 	write_soon(d);
 }
@@ -328,7 +373,7 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 	it->sweep->added += result.count.added;
 	if (result.count.held)
 		tell_flood(it, result.count.held);
-	if (--d->busy == 0 && d->outcome_timer)
+	if (--d->busy == 0 && (d->outcome_timer || d->held))
 		write_soon(d); /* it was waited for */
 	if (result.count.added + result.count.edited > 0) {
 		d->index_waits = true;
@@ -380,6 +425,9 @@ on_fetched(void *data, struct fetch_reply *reply)
 	};
 
 	keep_validators(it, reply);
+	it->unreachable = reply->unreachable && !reply->refused;
+	if (it->due.source == SOURCE_WEB && !it->unreachable)
+		d->reached = true;
 	if (failed && !reply->body.n) {
 		settle(it, reply->err.text);
 		return;

@@ -51,6 +51,7 @@ set_trouble(struct job *j, enum trouble what, struct trouble_facts *facts)
 	facts->host = job_host(j);
 	trouble_err(&j->reply.err, what, facts);
 	j->reply.unreachable = trouble_is_unreachable(what);
+	j->reply.refused = what == TROUBLE_REFUSED;
 }
 
 /* --- the end of a hop --- */
@@ -69,6 +70,7 @@ fail_companions(struct job *j)
 			break;
 		other->reply.err = j->reply.err;
 		other->reply.unreachable = true;
+		other->reply.refused = j->reply.refused;
 		job_end(other);
 	}
 }

@@ -185,6 +185,21 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 }
 
 bool
+feeds_spare(struct store *s, int64_t id, int64_t next_due, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s,
+	        "UPDATE feed SET next_due = ?2, lease_owner = NULL,"
+	        " lease_until = 0 WHERE id = ?1",
+	        err))
+		return false;
+	stmt_int(&q, 1, id);
+	stmt_int(&q, 2, next_due);
+	return stmt_run(&q, err);
+}
+
+bool
 feeds_describe(
     struct store *s, int64_t id, const struct feed_words *w, struct err *err)
 {

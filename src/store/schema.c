@@ -103,8 +103,8 @@ static const char *const steps[STORE_SCHEMA] = {
 	" tries INTEGER NOT NULL);",
 	/* 2 -> 3: where a feed has moved for good, said once so far; a feed
 	 * that is gone for good is not asked by itself */
-	"ALTER TABLE feed ADD COLUMN moved_to TEXT;"
-	"ALTER TABLE feed ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;",
+	("ALTER TABLE feed ADD COLUMN moved_to TEXT;"
+	 "ALTER TABLE feed ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;"),
 };
 
 bool

@@ -136,6 +136,8 @@ become(int slave, char *const argv[], char *const env[])
 	if (slave > STDERR_FILENO)
 		close(slave);
 	signal(SIGPIPE, SIG_DFL);
+	/* Whoever runs the tests in the background ignores it. */
+	signal(SIGINT, SIG_DFL);
 	environ = (char **)env;
 	execvp(argv[0], argv);
 	dprintf(STDERR_FILENO, "%s: %s\n", argv[0], strerror(errno));

@@ -70,4 +70,27 @@ like "follow-moves no: the line stays" "$(cat "$feeds")" \
 like "and it is said" "$out$err$(cat "$XDG_STATE_HOME/broadsheet/log")" \
     "has moved for good; its line should say $http/back.xml"
 
+# --- no network ----------------------------------------------------------------
+
+cat >"$feeds" <<END
+timeout=3s
+http://one.invalid/x.xml
+http://two.invalid/x.xml
+http://three.invalid/x.xml
+END
+run broadsheet fetch
+said="$out$err"
+like "without a network there is one sentence" "$said" \
+    "no server can be reached: is the network up? 3 feeds are"
+unlike "not one for each feed" "$said" "no such host"
+is "no feed has failed" "$(sql "SELECT sum(failures) || ':' ||
+    count(error) FROM feed WHERE url LIKE '%invalid%'")" 0:0
+is "they are asked again soon" "$(sql "SELECT count(*) FROM feed WHERE active
+    AND url LIKE '%invalid%' AND next_due
+    BETWEEN unixepoch() + 30 AND unixepoch() + 130")" 3
+echo "$http/good.xml" >>"$feeds"
+run broadsheet fetch
+is "when others answer, those that do not have failed" \
+    "$(sql "SELECT sum(failures) FROM feed WHERE url LIKE '%invalid%'")" 3
+
 done_testing
