@@ -35,6 +35,8 @@ void emit_array(struct emit *e, const char *key);
 void emit_end_object(struct emit *e);
 void emit_end_array(struct emit *e);
 void emit_text(struct emit *e, const char *key, struct span value);
+/* An address, its password as "***". */
+void emit_address(struct emit *e, const char *key, struct span url);
 /* "": known to be empty. */
 void emit_empty(struct emit *e, const char *key);
 void emit_z(struct emit *e, const char *key, const char *value);
@@ -45,6 +47,7 @@ void emit_time(struct emit *e, const char *key, int64_t t);
 
 /* Fields of one line, between tabs; a tab or newline in one is a blank. */
 void emit_field(struct emit *e, struct span value);
+void emit_field_address(struct emit *e, struct span url);
 void emit_field_int(struct emit *e, int64_t value);
 void emit_line(struct emit *e);
 /* Plain text, sanitised, as it is. */

@@ -65,7 +65,7 @@ articlejson_emit(struct emit *e, const char *key, const struct article *a,
 	str_release(&id);
 	emit_text(e, "title", a->title);
 	emit_text(e, "link", a->url);
-	emit_text(e, "feed", a->feed_title.n ? a->feed_title : a->feed_url);
+	emit_address(e, "feed", a->feed_title.n ? a->feed_title : a->feed_url);
 	emit_text(e, "section", a->feed_section);
 	emit_bool(e, "unread", (a->flags & FLAG_UNREAD) != 0);
 	emit_bool(e, "starred", (a->flags & FLAG_STARRED) != 0);

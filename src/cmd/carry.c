@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "base/vec.h"
 #include "cmd/commands.h"
 #include "cmd/emit.h"
@@ -126,9 +127,23 @@ command_import(struct invocation *in)
 	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
 }
 
+/* A list is made to be given away: what lets somebody in stays here. */
+static struct span
+without_user(struct opml *list, struct span url, size_t *secrets)
+{
+	struct str plain = { 0 };
+	struct span kept;
+
+	url_without_user(&plain, url);
+	*secrets += plain.n < url.n;
+	kept = span_keep(list->mem, str_span(&plain));
+	str_release(&plain);
+	return kept;
+}
+
 /* Every subscription that others could fetch, in the order of the file. */
 static void
-collect(struct opml *list, const struct feedsfile *f)
+collect(struct opml *list, const struct feedsfile *f, size_t *secrets)
 {
 	list->title = span_of("broadsheet");
 	for (size_t i = 0; i < f->subs; i++) {
@@ -140,7 +155,7 @@ collect(struct opml *list, const struct feedsfile *f)
 		}
 		vec_room(&list->feed, list->n, &list->cap);
 		list->feed[list->n++] = (struct opml_feed){
-			.url = s->url,
+			.url = without_user(list, s->url, secrets),
 			.title = s->title,
 			.section = s->section < 0 ? span_n(NULL, 0)
 			                          : f->section[s->section].path,
@@ -153,6 +168,7 @@ command_export(struct invocation *in)
 {
 	const struct command_option none[] = { { NULL, NULL, NULL } };
 	struct opml list = { 0 };
+	size_t secrets = 0;
 	struct feedsfile f;
 	struct str out = { 0 };
 	struct err err = { 0 };
@@ -167,7 +183,8 @@ command_export(struct invocation *in)
 		feedsfile_release(&f);
 		return command_fail(EXIT_TROUBLE, &err);
 	}
-	collect(&list, &f);
+	list.mem = arena_new();
+	collect(&list, &f, &secrets);
 	opml_write(&out, &list);
 	if (n && !paths_write(file[0], str_z(&out), out.n, &err))
 		status = command_fail(EXIT_TROUBLE, &err);
@@ -179,7 +196,15 @@ command_export(struct invocation *in)
 		    _("%zu local feeds, commands and searches are not in "
 		      "it\n"),
 		    list.skipped);
+	if (secrets)
+		fprintf(stderr,
+		    P_("%zu address is in it without names and passwords\n",
+		        "%zu addresses are in it without names and "
+		        "passwords\n",
+		        (unsigned long)secrets),
+		    secrets);
 	free(list.feed);
+	arena_free(list.mem);
 	str_release(&out);
 	feedsfile_release(&f);
 	return status;

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "base/url.h"
 #include "base/utf8.h"
 #include "base/when.h"
 
@@ -150,6 +151,16 @@ emit_text(struct emit *e, const char *key, struct span value)
 }
 
 void
+emit_address(struct emit *e, const char *key, struct span url)
+{
+	struct str shown = { 0 };
+
+	url_redact(&shown, url);
+	emit_text(e, key, str_span(&shown));
+	str_release(&shown);
+}
+
+void
 emit_empty(struct emit *e, const char *key)
 {
 	begin(e, key);
@@ -200,6 +211,16 @@ emit_field(struct emit *e, struct span value)
 {
 	begin_field(e);
 	add_text(&e->out, value, FORM_FIELD);
+}
+
+void
+emit_field_address(struct emit *e, struct span url)
+{
+	struct str shown = { 0 };
+
+	url_redact(&shown, url);
+	emit_field(e, str_span(&shown));
+	str_release(&shown);
 }
 
 void

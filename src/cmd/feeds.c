@@ -22,7 +22,7 @@ emit_feed(struct emit *e, const struct feed_row *f, const struct tree_row *t)
 {
 	emit_object(e, NULL);
 	emit_text(e, "title", f->title);
-	emit_text(e, "url", f->url);
+	emit_address(e, "url", f->url);
 	emit_text(e, "link", f->site);
 	emit_text(e, "section", t->path);
 	emit_int(e, "unread", f->unread);
@@ -44,7 +44,7 @@ emit_feed_line(
 	emit_field_int(e, f->total);
 	emit_field(e, t->path);
 	emit_field(e, f->title);
-	emit_field(e, f->url);
+	emit_field_address(e, f->url);
 	emit_field(e, f->error);
 	emit_line(e);
 }
@@ -206,6 +206,19 @@ add_feed(struct invocation *in, const char *typed, const char *section,
 
 /* --- remove, rename ----------------------------------------------------- */
 
+/* As lists show it: without its password. */
+static bool
+is_shown_as(struct span url, const char *name)
+{
+	struct str shown = { 0 };
+	bool yes;
+
+	url_redact(&shown, url);
+	yes = span_is(str_span(&shown), name);
+	str_release(&shown);
+	return yes;
+}
+
 /* The address of a feed that is named by address or title; NULL after a
  * sentence.  Owned by the caller. */
 static char *
@@ -224,7 +237,8 @@ named_feed(struct invocation *in, const char *name)
 			hits = 1;
 			break;
 		}
-		if (span_iis(rows->feed[i].title, name)) {
+		if (span_iis(rows->feed[i].title, name) ||
+		    is_shown_as(rows->feed[i].url, name)) {
 			found = &rows->feed[i];
 			hits++;
 		}

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/utf8.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "base/when.h"
 #include "cmd/commands.h"
 #include "cmd/emit.h"
@@ -76,7 +76,7 @@ emit_patient(struct emit *e, const struct patient *p)
 	emit_object(e, NULL);
 	emit_z(e, "state", names[p->health.state]);
 	emit_text(e, "title", f->title);
-	emit_text(e, "url", f->url);
+	emit_address(e, "url", f->url);
 	emit_text(e, "section", p->place->path);
 	emit_time(e, "checked", f->checked);
 	emit_time(e, "succeeded", f->succeeded);
@@ -91,7 +91,7 @@ emit_patient(struct emit *e, const struct patient *p)
 	emit_int(e, "failures", f->failures);
 	emit_text(e, "error", f->error);
 	emit_text(e, "notes", f->notes);
-	emit_text(e, "moved_to", f->moved_to);
+	emit_address(e, "moved_to", f->moved_to);
 	emit_end_object(e);
 }
 

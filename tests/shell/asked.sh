@@ -151,4 +151,23 @@ is "for a bare address nothing is written" \
     grep -c 127 "$XDG_STATE_HOME/broadsheet/hsts")" "
 0"
 
+# --- a password in an address is shown to nobody --------------------------------
+
+chmod 600 "$feeds"
+echo "http://eve:hush-hush@127.0.0.1:${http##*:}/secret/a.xml Kept" >"$feeds"
+run broadsheet fetch
+for what in "feeds" "feeds --json" "feeds --health" "feeds --health --json" \
+    "list --json" "export" "status" "doctor"; do
+	# shellcheck disable=SC2086
+	run broadsheet $what
+	unlike "$what keeps it to itself" "$out$err" "hush-hush"
+done
+run broadsheet export
+like "an exported list is good without it" "$out" \
+    "xmlUrl=\"http://127.0.0.1:${http##*:}/secret/a.xml\""
+like "and says so" "$err" "without names and passwords"
+run broadsheet feeds remove "http://eve:***@127.0.0.1:${http##*:}/secret/a.xml"
+is "the address as it is shown will do" "$status$err" 0
+unlike "to remove the feed" "$(cat "$feeds")" "secret"
+
 done_testing
