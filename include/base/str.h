@@ -57,6 +57,8 @@ size_t span_ifind(struct span t, struct span what);
  */
 struct span span_cut(struct span *rest, char sep);
 /* A decimal number of digits only, at most INT64_MAX; false if it is none. */
+/* Holds an ASCII control character (TAB and newline, too). */
+bool span_has_control(struct span t);
 bool span_int(struct span t, int64_t *out);
 /* A NUL-terminated copy: owned by the caller, or by the arena. */
 char *span_dup(struct span t);

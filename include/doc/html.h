@@ -60,6 +60,8 @@ struct html_node *html_parse(
 const struct span *html_attr(const struct html_node *n, const char *name);
 /* The same, empty when absent. */
 struct span html_get(const struct html_node *n, const char *name);
+/* True when itemprop is that. */
+bool html_is_prop(const struct html_node *n, const char *prop);
 /* True when class or id holds the word (ASCII case ignored, whole word). */
 bool html_has_word(const struct html_node *n, const char *word);
 /* The same for one of count words: a table is gone through once a node. */
@@ -77,10 +79,10 @@ struct html_node *html_skip(
 struct html_node *html_find(const struct html_node *root, enum html_tag tag);
 /* Takes a node (with all below it) out of the tree. */
 void html_unlink(struct html_node *n);
-/* Makes n the first child of parent (n stands nowhere: html_unlink). */
-void html_prepend(struct html_node *parent, struct html_node *n);
-/* The same, as its last child. */
-void html_append(struct html_node *parent, struct html_node *n);
+/* Makes n a child of parent (n stands nowhere: html_unlink), before that one of
+ * its children; NULL: the last. */
+void html_insert(
+    struct html_node *parent, struct html_node *n, struct html_node *before);
 /* Is n root itself or below it? */
 bool html_contains(const struct html_node *root, const struct html_node *n);
 /* Appends all text below n, white space collapsed to one blank. */

@@ -169,6 +169,15 @@ span_cut(struct span *rest, char sep)
 }
 
 bool
+span_has_control(struct span t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if ((unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f)
+			return true;
+	return false;
+}
+
+bool
 span_int(struct span t, int64_t *out)
 {
 	int64_t v = 0;

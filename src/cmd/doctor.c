@@ -128,6 +128,13 @@ check_feeds(struct doctor *d, struct store *s)
 			    &t, _("read, though %.*s"), SPAN_ARG(f->notes));
 			say(_("note "), _("feed"), str_span(&t));
 		}
+		if (f->moved_to.n) {
+			str_clear(&t);
+			str_printf(&t, "%.*s: %s ", SPAN_ARG(f->title),
+			    _("it has moved for good, to"));
+			url_redact(&t, f->moved_to);
+			say(_("note "), _("feed"), str_span(&t));
+		}
 	}
 	str_release(&t);
 	feed_rows_free(rows);

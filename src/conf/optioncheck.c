@@ -7,15 +7,6 @@
 #include "base/i18n.h"
 #include "base/url.h"
 
-static bool
-has_control(struct span t)
-{
-	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* RFC 9110 5.6.2. */
 static bool
 is_token(struct span t)
@@ -55,7 +46,7 @@ check_header(struct span value, struct err *err)
 
 	if (!value.n)
 		return true;
-	if (!rest.s || !is_token(name) || has_control(rest))
+	if (!rest.s || !is_token(name) || span_has_control(rest))
 		return err_set(err, ERR_CONFIG,
 		    _("header is written header=\"Name: value\""));
 	if (is_ours(name))
@@ -92,7 +83,7 @@ check_proxy(struct span value, struct err *err)
 	url_split(value, &u);
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (span_iis(u.scheme, schemes[i]) && u.host.n &&
-		    !has_control(value) &&
+		    !span_has_control(value) &&
 		    (!u.port.n ||
 		        (span_int(u.port, &port) && port > 0 && port < 65536)))
 			return true;
@@ -124,7 +115,7 @@ check_credentials(struct span value, struct err *err)
 static bool
 check_agent(struct span value, struct err *err)
 {
-	return !has_control(value) ||
+	return !span_has_control(value) ||
 	       err_set(err, ERR_CONFIG, _("user-agent is one line of text"));
 }
 

@@ -64,15 +64,6 @@ are_hosts(struct span hosts)
 	return hosts.n > 0;
 }
 
-static bool
-holds_control(struct span line)
-{
-	for (size_t i = 0; i < line.n; i++)
-		if ((unsigned char)line.s[i] < ' ')
-			return true;
-	return false;
-}
-
 static void
 read_line(struct reading *r, struct span line)
 {
@@ -88,7 +79,7 @@ read_line(struct reading *r, struct span line)
 	/* Rules below a site that cannot be read belong to no other. */
 	if (site)
 		r->in_site = false;
-	if (holds_control(line))
+	if (span_has_control(line))
 		fault(r, 1, _("the line holds a control character"));
 	else if (!is_known(verb))
 		unknown(r, verb);
@@ -118,6 +109,7 @@ read_file(struct sites *s, const char *file, sites_check_fn *check)
 	struct span rest;
 
 	if (!paths_read(file, &text, SITES_BYTES_MAX, &err)) {
+		r.line = 1;
 		if (err.code != ERR_GONE)
 			fault(&r, 1, err.text);
 		str_release(&text);

@@ -46,9 +46,10 @@ moves_forget(struct desk *d)
 	}
 }
 
-/* "OLD has moved …: NEW", without passwords. */
+/* "OLD has moved …: NEW", without passwords.  What stays as it is comes again
+ * with each refresh: that is for the log, and "doctor" tells it. */
 static void
-tell(struct desk *d, const struct move *m, const char *words)
+tell(struct desk *d, const struct move *m, const char *words, bool news)
 {
 	struct str line = { 0 };
 
@@ -56,7 +57,8 @@ tell(struct desk *d, const struct move *m, const char *words)
 	str_printf(&line, " %s ", words);
 	url_redact(&line, span_of(m->to));
 	log_line("%s", str_z(&line));
-	event_note(d, str_z(&line));
+	if (news)
+		event_note(d, str_z(&line));
 	str_release(&line);
 }
 
@@ -81,7 +83,8 @@ carry_out(struct desk *d, const struct move *m)
 
 	if (subscribe_find(d, span_of(m->to))) {
 		tell(d, m,
-		    _("has moved to an address that is subscribed as well:"));
+		    _("has moved to an address that is subscribed as well:"),
+		    false);
 		return false;
 	}
 	if (!move_row(d, m->feed, m->to, &err)) {
@@ -96,7 +99,7 @@ carry_out(struct desk *d, const struct move *m)
 			log_line("%s", err.text);
 		return false;
 	}
-	tell(d, m, _("has moved for good; the feeds file now says"));
+	tell(d, m, _("has moved for good; the feeds file now says"), true);
 	return true;
 }
 
@@ -111,8 +114,8 @@ moves_settle(struct desk *d)
 	while ((m = list)) {
 		list = m->next;
 		if (!conf_bool(&d->conf.options, OPT_FOLLOW_MOVES))
-			tell(
-			    d, m, _("has moved for good; its line should say"));
+			tell(d, m, _("has moved for good; its line should say"),
+			    false);
 		else
 			moved = carry_out(d, m) || moved;
 		move_free(m);

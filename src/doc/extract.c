@@ -181,7 +181,7 @@ move_lead(struct page *p, struct html_node *root, struct html_node *body,
 			continue;
 		box = picture_box(n, body);
 		html_unlink(box);
-		html_prepend(body, box);
+		html_insert(body, box, body->first);
 		return;
 	}
 }

@@ -312,6 +312,12 @@ lists_any(struct span list, const char *const *words, size_t count)
 }
 
 bool
+html_is_prop(const struct html_node *n, const char *prop)
+{
+	return span_iis(html_get(n, "itemprop"), prop);
+}
+
+bool
 html_has_any(const struct html_node *n, const char *const *words, size_t count)
 {
 	/* Most nodes have neither. */
@@ -365,27 +371,14 @@ html_unlink(struct html_node *n)
 }
 
 void
-html_prepend(struct html_node *parent, struct html_node *n)
+html_insert(
+    struct html_node *parent, struct html_node *n, struct html_node *before)
 {
 	n->parent = parent;
-	n->next = parent->first;
-	if (parent->first)
-		parent->first->prev = n;
-	else
-		parent->last = n;
-	parent->first = n;
-}
-
-void
-html_append(struct html_node *parent, struct html_node *n)
-{
-	n->parent = parent;
-	n->prev = parent->last;
-	if (parent->last)
-		parent->last->next = n;
-	else
-		parent->first = n;
-	parent->last = n;
+	n->next = before;
+	n->prev = before ? before->prev : parent->last;
+	*(n->prev ? &n->prev->next : &parent->first) = n;
+	*(before ? &before->prev : &parent->last) = n;
 }
 
 bool

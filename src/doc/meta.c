@@ -319,12 +319,6 @@ out:
 
 /* --- marked elements ---------------------------------------------------- */
 
-static bool
-is_prop(const struct html_node *n, const char *prop)
-{
-	return span_iis(html_get(n, "itemprop"), prop);
-}
-
 static const char *const author_words[] = { "author", "byline", "author-name",
 	"article-author", "byline__name", "post-author", "entry-author",
 	"writer", "reporter", "byline-name", "author__name" };
@@ -334,7 +328,7 @@ is_author(const struct html_node *n)
 {
 	struct span rel = html_get(n, "rel");
 
-	if (is_prop(n, "author") || span_iis(rel, "author"))
+	if (html_is_prop(n, "author") || span_iis(rel, "author"))
 		return true;
 	return HTML_HAS_ANY(n, author_words);
 }

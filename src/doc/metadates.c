@@ -15,12 +15,6 @@ enum {
 	CLIMB_MAX = 3
 };
 
-static bool
-is_prop(const struct html_node *n, const char *prop)
-{
-	return span_iis(html_get(n, "itemprop"), prop);
-}
-
 static struct span
 date_of(struct page *p, const struct html_node *n)
 {
@@ -67,7 +61,7 @@ static bool
 is_update(const struct html_node *n)
 {
 	if (html_has_word(n, "updated") || html_has_word(n, "modified") ||
-	    is_prop(n, "dateModified"))
+	    html_is_prop(n, "dateModified"))
 		return true;
 	return n->parent && is_small(n->parent) && says(n->parent, "updated");
 }
@@ -88,10 +82,10 @@ read_times(struct page *p, const struct html_node *root)
 {
 	for (const struct html_node *n = root->first; n;
 	     n = html_next(root, n)) {
-		if (is_prop(n, "datePublished"))
+		if (html_is_prop(n, "datePublished"))
 			meta_date(
 			    p, &p->published, &p->published_raw, date_of(p, n));
-		else if (is_prop(n, "dateModified"))
+		else if (html_is_prop(n, "dateModified"))
 			meta_date(
 			    p, &p->modified, &p->modified_raw, date_of(p, n));
 	}

@@ -293,7 +293,7 @@ rules_body(struct html_node *root, struct span rules)
 			struct html_node *next = html_skip(root, n);
 
 			html_unlink(n);
-			html_append(body, n);
+			html_insert(body, n, NULL);
 			n = find(root, next, &choice);
 		}
 	}

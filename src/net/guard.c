@@ -173,15 +173,6 @@ port_is_fine(struct span port)
 	return true;
 }
 
-static bool
-has_control(struct span t)
-{
-	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* "what: URL", without its password. */
 static bool
 refuse(struct err *err, const char *what, struct span url)
@@ -199,7 +190,7 @@ guard_url(struct span url, struct err *err)
 {
 	struct url parts;
 
-	if (url.n > URL_BYTES_MAX || has_control(url))
+	if (url.n > URL_BYTES_MAX || span_has_control(url))
 		return err_set(err, ERR_USAGE, _("that is not an address"));
 	url_split(url, &parts);
 	if (!url_is_web(url) || !parts.host.n)

@@ -14,9 +14,10 @@
  */
 static const char candidates[] =
     "SELECT id, url, etag, last_modified, body_hash, source, failures,"
-    " lease_owner, lease_until, moved_to FROM feed WHERE active AND source <> 3"
-    " AND (NOT ?2 OR (next_due <= ?1 AND NOT stopped)) AND (?4 IS NULL OR url "
-    "= ?4)"
+    " lease_owner, lease_until, moved_to FROM feed"
+    " WHERE active AND source <> 3"
+    " AND (NOT ?2 OR (next_due <= ?1 AND NOT stopped))"
+    " AND (?4 IS NULL OR url = ?4)"
     " AND (?3 IS NULL OR id IN (SELECT feed_id FROM feed_place p JOIN"
     " section s ON s.id = p.section_id WHERE s.path = ?3 OR"
     " substr(s.path, 1, length(?3) + 1) = ?3 || '/'))"

@@ -225,6 +225,36 @@ canvas_text(struct canvas *c, int row, int col, int width, struct span text,
 	return used;
 }
 
+/* Bytes of the words that fit; the first one in any case. */
+static size_t
+words_that_fit(struct span text, int width)
+{
+	size_t end = span_chr(text, ' ');
+
+	for (size_t next = end; next < text.n; end = next) {
+		next += 1 + span_chr(span_from(text, next + 1), ' ');
+		if (cells_width(span_head(text, next)) > width)
+			break;
+	}
+	return end;
+}
+
+int
+canvas_lines(struct canvas *c, int row, int col, int width, struct span text,
+    struct ink ink)
+{
+	int from = row;
+
+	for (text = span_trim(text); text.n && width > 0 && row < c->rows;
+	     row++) {
+		size_t n = words_that_fit(text, width);
+
+		canvas_text(c, row, col, width, span_head(text, n), ink);
+		text = span_trim(span_from(text, n));
+	}
+	return row - from;
+}
+
 int
 canvas_text_right(struct canvas *c, int row, int end, int width,
     struct span text, struct ink ink)

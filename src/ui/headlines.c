@@ -309,7 +309,7 @@ draw(const struct view *v, struct canvas *c)
 
 	draw_title(h, c);
 	if (!h->list.n)
-		canvas_text(c, top, 4, c->cols - 5, span_of(empty_sentence(h)),
+		canvas_lines(c, top, 4, c->cols - 5, span_of(empty_sentence(h)),
 		    (struct ink){ .role = UI_QUIET });
 	for (int i = 0; i < h->list.rows; i++) {
 		size_t line = h->list.top + (size_t)i;

@@ -146,7 +146,7 @@ draw(const struct view *v, struct canvas *c)
 
 	view_title(v, c, span_of(_("Messages")), (struct span){ 0 });
 	if (!m->list.n)
-		canvas_text(c, top, 3, c->cols - 4,
+		canvas_lines(c, top, 3, c->cols - 4,
 		    span_of(_("All is well: no feed fails, and nothing "
 		              "was said.")),
 		    (struct ink){ .role = UI_QUIET });

@@ -67,8 +67,12 @@ run broadsheet fetch
 run broadsheet fetch
 like "follow-moves no: the line stays" "$(cat "$feeds")" \
     "^$http/lasting/back.xml"
-like "and it is said" "$out$err$(cat "$XDG_STATE_HOME/broadsheet/log")" \
+like "and it is in the log" "$(cat "$XDG_STATE_HOME/broadsheet/log")" \
     "has moved for good; its line should say $http/back.xml"
+is "not at each refresh" "$err" ""
+run broadsheet doctor
+like "doctor tells it" "$out" \
+    "^note   feed  *Gone: it has moved for good, to $http/back.xml"
 
 # --- no network ----------------------------------------------------------------
 

@@ -188,11 +188,40 @@ test_prompt(void **state)
 	prompt_release(&p);
 }
 
+/* A sentence goes on below; a word that is wider than the space is cut. */
+static void
+test_lines(void **state)
+{
+	struct sheet s = { 0 };
+	struct canvas c;
+	struct str got = { 0 };
+
+	(void)state;
+	sheet_resize(&s, 5, 12);
+	c = canvas_of(&s);
+	assert_int_equal(canvas_lines(&c, 0, 1, 10,
+	                     SPAN("R asks for news. Unbelievably!"), plain),
+	    3);
+	sheet_text(&got, &s);
+	assert_string_equal(
+	    str_z(&got), " R asks for\n news.\n Unbelieva…\n\n\n");
+	sheet_clear(&s);
+	str_clear(&got);
+	/* No more than there are rows. */
+	assert_int_equal(
+	    canvas_lines(&c, 3, 0, 3, SPAN("a b c d e f g"), plain), 2);
+	assert_int_equal(canvas_lines(&c, 0, 0, 0, SPAN("a"), plain), 0);
+	assert_int_equal(canvas_lines(&c, 0, 0, 9, SPAN(""), plain), 0);
+	sheet_release(&s);
+	str_release(&got);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_indic),
 		cmocka_unit_test(test_part),
