@@ -118,6 +118,7 @@ sweep_end(struct desk *d, struct sweep *s)
 		record_int(&line, s->asked);
 		record_int(&line, s->failed);
 		record_int(&line, s->added);
+		record_int(&line, s->spared);
 		record_end(&line);
 		event_line(d, &line);
 		str_release(&line);

@@ -272,7 +272,8 @@ take_direction(struct page *p, const struct html_node *body)
 		p->dir = dir;
 }
 
-static void
+/* True when a rule has found the body. */
+static bool
 take_body(struct page *p, struct html_node *root, struct span rules,
     struct span base, struct span json_body)
 {
@@ -281,10 +282,12 @@ take_body(struct page *p, struct html_node *root, struct span rules,
 		.title = p->title,
 	};
 	struct html_node *body;
+	bool ruled;
 
 	rules_prune(root, rules);
 	body = rules_body(root, rules);
-	if (!body && rules_have(rules, "body"))
+	ruled = body != NULL;
+	if (!ruled && rules_have(rules, "body"))
 		page_note(p, "site-rule",
 		    _("the rules of the site name a body that is not there"));
 	prune_page(root);
@@ -301,8 +304,7 @@ take_body(struct page *p, struct html_node *root, struct span rules,
 		prune_body(body);
 		blocks_from_html(p->doc, body, &ask);
 	}
-	if (json_body.n && doc_weight(p->doc) * 2 < json_body.n &&
-	    !rules_have(rules, "body")) {
+	if (!ruled && json_body.n && doc_weight(p->doc) * 2 < json_body.n) {
 		/* The page shows less than it says it holds. */
 		doc_free(p->doc);
 		p->doc = doc_new(p->mem);
@@ -312,6 +314,7 @@ take_body(struct page *p, struct html_node *root, struct span rules,
 		else
 			blocks_from_text(p->doc, json_body);
 	}
+	return ruled;
 }
 
 /* What reads like a list of names: "A, B and C". */
@@ -354,6 +357,7 @@ page_extract(struct span utf8, struct span url, struct span rules)
 	struct html_node *root = html_parse(p->mem, utf8, false);
 	struct span body = { 0 };
 	struct str base = { 0 };
+	bool ruled;
 	const struct html_node *tag = html_find(root, TAG_BASE);
 
 	url_resolve(&base, url, tag ? html_get(tag, "href") : SPAN(""));
@@ -370,10 +374,11 @@ page_extract(struct span utf8, struct span url, struct span rules)
 	if (!p->kicker.n)
 		p->kicker = spaced_path(p, p->section);
 	join_byline(p);
-	take_body(p, root, rules, str_span(&base), body);
+	ruled = take_body(p, root, rules, str_span(&base), body);
 	settle_lead(p);
 	first_words(p);
-	p->is_article = doc_weight(p->doc) >= ARTICLE_LETTERS;
+	/* Where a rule names the body, a person has looked. */
+	p->is_article = doc_weight(p->doc) >= (ruled ? 1 : ARTICLE_LETTERS);
 	if (!p->is_article)
 		page_note(
 		    p, "not-an-article", _("there is no article on the page"));

@@ -297,6 +297,8 @@ rules_body(struct html_node *root, struct span rules)
 			n = find(root, next, &choice);
 		}
 	}
+	/* Whatever it is called, and whatever it stands in. */
+	keep(body);
 	free(choice.item);
 	return body;
 }

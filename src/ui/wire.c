@@ -34,6 +34,22 @@ answered(struct app *a, int64_t seq)
 	a->dirty = true;
 }
 
+/* spared: feeds that could not be asked for want of a network; what the desk
+ * said of that is to be read, not that all is done. */
+static void
+refreshed(struct app *a, int64_t failed, int64_t spared)
+{
+	if (spared)
+		return;
+	if (failed)
+		talk_error(&a->talk,
+		    P_("Refreshed; %d feed failed",
+		        "Refreshed; %d feeds failed", (unsigned long)failed),
+		    (int)failed);
+	else
+		talk_say(&a->talk, "%s", _("Refreshed"));
+}
+
 static void
 on_done(struct app *a, const struct record *e)
 {
@@ -44,13 +60,7 @@ on_done(struct app *a, const struct record *e)
 		actions_found(a);
 	if (seq && seq == a->refresh_seq) {
 		a->refresh_seq = 0;
-		if (a->failed)
-			talk_error(&a->talk,
-			    P_("Refreshed; %d feed failed",
-			        "Refreshed; %d feeds failed", a->failed),
-			    (int)a->failed);
-		else
-			talk_say(&a->talk, "%s", _("Refreshed"));
+		refreshed(a, record_num(e, 3, 0), record_num(e, 5, 0));
 	}
 }
 

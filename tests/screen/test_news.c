@@ -140,6 +140,23 @@ test_failing(void **state)
 	scene_expect_chosen(t, "Front page");
 }
 
+/* Without a network that is said, and not that all was refreshed. */
+static void
+test_no_network(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	scene_write(s, "config/broadsheet/config", "set refresh no\n");
+	scene_write(s, "config/broadsheet/feeds",
+	    "timeout=5s\nhttp://one.invalid/\nhttp://two.invalid/\n"
+	    "http://three.invalid/\n");
+	t = scene_start(s, 120, 24, NULL);
+	term_expect_text(t, "three.invalid");
+	term_keys(t, "R");
+	term_expect_text(t, "no server can be reached: is the network up?");
+}
+
 /* By the address of its site; it is asked at once. */
 static void
 test_add(void **state)
@@ -245,6 +262,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup, teardown)
 		TEST(test_refresh),
 		TEST(test_failing),
+		TEST(test_no_network),
 		TEST(test_add),
 		TEST(test_full_text),
 		TEST(test_import),

@@ -42,6 +42,9 @@ is "nobody is due, least of all what is gone" \
 id=$(sql "SELECT min(id) FROM article WHERE title = 'Away one'")
 run broadsheet mark "$id" star
 run broadsheet fetch
+is "one that is gone is asked only by its name" "$(grep -c /gone/ "$log")" 0
+run broadsheet fetch "$http/gone/x.xml"
+is "then it is" "$(grep -c /gone/ "$log")" 1
 like "said twice, the line is mended, and it alone" "$(cat "$feeds")" \
     "^$http/away.xml \"My Away\"   # keep me"
 like "comments stay" "$(cat "$feeds")" "^# of mine"

@@ -301,6 +301,28 @@ test_page_body_gone(void **state)
 	str_release(&text);
 }
 
+/* Few words are an article when a rule says so, in a box with a bad name. */
+static void
+test_page_short(void **state)
+{
+	static const char html[] =
+	    "<h1>Tides</h1><div class=widget><div class=tide><p>High at six."
+	    "</div></div>";
+	struct page *p = page_extract(
+	    span_of(html), SPAN("https://a.example/"), SPAN("body .tide\n"));
+	struct str text = { 0 };
+
+	(void)state;
+	doc_text(&text, p->doc);
+	assert_true(p->is_article);
+	assert_string_equal(str_z(&text), "High at six.");
+	page_free(p);
+	p = page_extract(span_of(html), SPAN("https://a.example/"), SPAN(""));
+	assert_false(p->is_article);
+	page_free(p);
+	str_release(&text);
+}
+
 /* Everything is the body, within itself: nothing is moved into itself. */
 static void
 test_page_everything(void **state)
@@ -331,6 +353,7 @@ main(void)
 		cmocka_unit_test(test_page_rules),
 		cmocka_unit_test(test_page_without),
 		cmocka_unit_test(test_page_body_gone),
+		cmocka_unit_test(test_page_short),
 		cmocka_unit_test(test_page_everything),
 	};
 
