@@ -35,6 +35,9 @@ enum {
  */
 bool proc_start(struct proc *p, const char *const argv[], int flags,
     int stderr_fd, struct err *err);
+/* Asks for pipes that hold so many bytes, where a system has such a thing:
+ * then neither side waits for the other to come to its pipe. */
+void proc_widen(struct proc *p, int bytes);
 void proc_close_in(struct proc *p);
 /* Waits without blocking: true when it has ended; *status as of waitpid.
  * pid is 0 afterwards. */

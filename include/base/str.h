@@ -65,6 +65,9 @@ char *span_dup(struct span t);
 struct span span_keep(struct arena *a, struct span t);
 /* FNV-1a, 64 bits: for tables, never against an enemy. */
 uint64_t span_hash(struct span t);
+/* The same bytes, the same number, on this machine: eight at a time, for
+ * whole files.  Not against those who look for a clash. */
+uint64_t span_fingerprint(struct span t);
 
 void str_release(struct str *t);
 void str_clear(struct str *t); /* empty, the memory stays */

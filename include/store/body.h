@@ -20,5 +20,7 @@ bool body_write(struct store *s, int64_t article, enum body_kind kind,
 /* The galley in mem; empty when there is none. */
 bool body_read(struct store *s, struct arena *mem, int64_t article,
     enum body_kind kind, struct span *galley, struct err *err);
+/* Frees what packing kept between bodies; store_close calls it. */
+void body_forget_packer(struct store *s);
 
 #endif

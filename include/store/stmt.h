@@ -36,6 +36,7 @@ struct store {
 	struct cached cached[STMT_CACHE];
 	size_t cached_n;
 	int64_t deadline_ms; /* of the query under way; 0: none */
+	void *packer;        /* store/body.c keeps it between bodies */
 };
 
 struct stmt {

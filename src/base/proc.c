@@ -270,6 +270,18 @@ proc_start(struct proc *p, const char *const argv[], int flags, int stderr_fd,
 }
 
 void
+proc_widen(struct proc *p, int bytes)
+{
+#ifdef F_SETPIPE_SZ
+	fcntl(p->in, F_SETPIPE_SZ, bytes);
+	fcntl(p->out, F_SETPIPE_SZ, bytes);
+#else
+	(void)p;
+	(void)bytes;
+#endif
+}
+
+void
 proc_close_in(struct proc *p)
 {
 	close_fd(&p->in);

@@ -217,6 +217,24 @@ span_hash(struct span t)
 	return h;
 }
 
+uint64_t
+span_fingerprint(struct span t)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325) ^ t.n, word = 0;
+	size_t i = 0;
+
+	for (; t.n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, t.s + i, sizeof(word));
+		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	word = 0;
+	if (t.n > i)
+		memcpy(&word, t.s + i, t.n - i);
+	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
 void
 str_release(struct str *t)
 {
@@ -235,7 +253,7 @@ str_reserve(struct str *t, size_t more)
 {
 	size_t cap = t->cap ? t->cap : 64;
 
-	if (t->s && more < t->cap && t->n < t->cap - more)
+	if (more < t->cap && t->n < t->cap - more)
 		return;
 	/* No machine has so much; beyond it the sums below would wrap. */
 	if (more >= SIZE_MAX / 4 || t->n >= SIZE_MAX / 4 - more)
@@ -273,7 +291,8 @@ str_addz(struct str *t, const char *s)
 void
 str_addc(struct str *t, char c)
 {
-	str_reserve(t, 1);
+	if (t->n + 1 >= t->cap)
+		str_reserve(t, 1);
 	t->s[t->n++] = c;
 	t->s[t->n] = '\0';
 }

@@ -392,7 +392,7 @@ is_unchanged(struct item *it, const struct fetch_reply *reply)
 		return true;
 	str_clear(&it->hash);
 	str_printf(&it->hash, "%016llx-%zu",
-	    (unsigned long long)span_hash(str_span(&reply->body)),
+	    (unsigned long long)span_fingerprint(str_span(&reply->body)),
 	    reply->body.n);
 	return it->due.body_hash && reply->err.code == ERR_NONE &&
 	       span_is(str_span(&it->hash), it->due.body_hash);

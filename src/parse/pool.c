@@ -16,7 +16,8 @@ enum {
 	JOB_DEADLINE_MS = 30000, /* by the clock; SANDBOX_JOB_SECONDS of CPU */
 	REPLY_BYTES_MAX = 192 * 1024 * 1024,
 	READ_BYTES = 1024 * 1024,
-	LEAVE_MS = 100 /* for a parser to see the end of its input */
+	LEAVE_MS = 100,          /* for a parser to see the end of its input */
+	PIPE_BYTES = 1024 * 1024 /* a usual feed, so that nobody waits for us */
 };
 
 struct task {
@@ -116,18 +117,42 @@ pool_free(struct pool *p)
 	free(p);
 }
 
-/* Takes the task from its worker and tells the one who asked for it. */
-static void
-finish(struct worker *w, const struct reply *reply, const struct err *err)
+static struct task *
+detach(struct worker *w)
 {
 	struct task *t = w->task;
 
 	w->task = NULL;
 	loop_timer_remove(w->pool->loop, w->timer);
 	w->timer = 0;
-	if (t->fn)
-		t->fn(t->data, reply, err);
-	task_free(w->pool, t);
+	return t;
+}
+
+/* The last thing to be done: who asked may free the pool. */
+static void
+tell(struct pool *p, struct task *t, const struct reply *reply,
+    const struct err *err)
+{
+	pool_fn *fn = t->fn;
+	void *data = t->data;
+
+	task_free(p, t);
+	if (fn)
+		fn(data, reply, err);
+}
+
+/*
+ * The worker gets its next task before the reply is told: what is done with a
+ * reply takes as long as making it did, and no parser should be idle meanwhile.
+ */
+static void
+finish(struct worker *w, const struct reply *reply, const struct err *err)
+{
+	struct pool *p = w->pool;
+	struct task *t = detach(w);
+
+	assign(p);
+	tell(p, t, reply, err);
 }
 
 static void
@@ -140,6 +165,8 @@ fail(struct worker *w, const char *sentence)
 	worker_stop(w);
 	if (w->task)
 		finish(w, NULL, &err);
+	else
+		assign(w->pool);
 }
 
 static void
@@ -149,7 +176,6 @@ on_deadline(void *data)
 
 	w->timer = 0;
 	fail(w, _("reading it took too long"));
-	assign(w->pool);
 }
 
 /* The same job again, first in the queue, for a parser with that charset. */
@@ -157,16 +183,14 @@ static void
 requeue(struct worker *w, const char *need)
 {
 	struct pool *p = w->pool;
-	struct task *t = w->task;
+	struct task *t = detach(w);
 
-	w->task = NULL;
-	loop_timer_remove(p->loop, w->timer);
-	w->timer = 0;
 	t->need = need;
 	t->next = p->first;
 	if (!p->first)
 		p->last = &t->next;
 	p->first = t;
+	assign(p);
 }
 
 static void
@@ -220,22 +244,18 @@ on_reply(int fd, int events, void *data)
 	} else if (got < 0) {
 		on_gone(w);
 	}
-	assign(w->pool);
 }
 
 static void
 on_room(int fd, int events, void *data)
 {
 	struct worker *w = data;
-	struct err err = { 0 };
-
-	(void)events;
 	struct task *t = w->task;
+	struct err err = { 0 };
 
 	(void)events;
 	if (t && !proc_write_some(fd, str_span(&t->frame), &t->sent, &err)) {
 		on_gone(w);
-		assign(w->pool);
 		return;
 	}
 	if (!t || t->sent == t->frame.n)
@@ -251,6 +271,7 @@ worker_start(struct worker *w, const char *charset, struct err *err)
 	if (!proc_start(
 	        &w->proc, argv, PROC_SESSION | PROC_DIE_WITH_US, log_fd(), err))
 		return false;
+	proc_widen(&w->proc, PIPE_BYTES);
 	w->charset = charset;
 	loop_fd(w->pool->loop, w->proc.out, LOOP_READ, on_reply, w);
 	return true;
@@ -295,11 +316,13 @@ give(struct worker *w, struct task *t)
 	if (!suits(w, t)) {
 		worker_stop(w);
 		if (!worker_start(w, t->need, &err)) {
-			finish(w, NULL, &err);
+			tell(p, detach(w), NULL, &err);
 			return;
 		}
 	}
 	w->timer = loop_timer(p->loop, JOB_DEADLINE_MS, on_deadline, w);
+	/* What fits now; that the parser has gone is seen in the loop. */
+	proc_write_some(w->proc.in, str_span(&t->frame), &t->sent, &err);
 	loop_fd(p->loop, w->proc.in, LOOP_WRITE, on_room, w);
 }
 

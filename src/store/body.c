@@ -12,18 +12,24 @@
 enum { FORMAT_PLAIN = 0, FORMAT_ZSTD = 1 };
 
 /* PACK_MIN: shorter ones do not get smaller. */
-enum { PACK_LEVEL = 3, PACK_MIN = 128, UNPACKED_MAX = 64 * 1024 * 1024 };
+enum { PACK_LEVEL = 1, PACK_MIN = 128, UNPACKED_MAX = 64 * 1024 * 1024 };
 
 #ifdef HAVE_ZSTD
+/* The tables of the packer cost more than packing a body: they are kept. */
 static bool
-pack(struct str *out, struct span plain)
+pack(struct store *s, struct str *out, struct span plain)
 {
 	size_t room = ZSTD_compressBound(plain.n), n;
 
 	if (plain.n < PACK_MIN)
 		return false;
+	if (!s->packer)
+		s->packer = ZSTD_createCCtx();
+	if (!s->packer)
+		return false;
 	str_reserve(out, room);
-	n = ZSTD_compress(out->s, room, plain.s, plain.n, PACK_LEVEL);
+	n = ZSTD_compressCCtx(
+	    s->packer, out->s, room, plain.s, plain.n, PACK_LEVEL);
 	if (ZSTD_isError(n) || n >= plain.n)
 		return false;
 	out->n = n;
@@ -44,10 +50,24 @@ unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
 	*out = span_n(to, (size_t)n);
 	return true;
 }
-#else
-static bool
-pack(struct str *out, struct span plain)
+
+void
+body_forget_packer(struct store *s)
 {
+	ZSTD_freeCCtx(s->packer);
+	s->packer = NULL;
+}
+#else
+void
+body_forget_packer(struct store *s)
+{
+	(void)s;
+}
+
+static bool
+pack(struct store *s, struct str *out, struct span plain)
+{
+	(void)s;
 	(void)out;
 	(void)plain;
 	return false;
@@ -97,7 +117,7 @@ body_write(struct store *s, int64_t article, enum body_kind kind,
 	        " ON CONFLICT(id) DO UPDATE SET format = ?2, data = ?3",
 	        err))
 		return false;
-	is_packed = pack(&packed, galley);
+	is_packed = pack(s, &packed, galley);
 	stmt_int(&q, 1, row_of(article, kind));
 	stmt_int(&q, 2, is_packed ? FORMAT_ZSTD : FORMAT_PLAIN);
 	stmt_blob(&q, 3, is_packed ? str_span(&packed) : galley);

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "conf/paths.h"
+#include "store/body.h"
 #include "store/schema.h"
 #include "store/stmt.h"
 
@@ -223,6 +224,7 @@ store_close(struct store *s)
 		    s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	}
 	sqlite3_close(s->db);
+	body_forget_packer(s);
 	free(s->file);
 	free(s);
 }
