@@ -53,6 +53,8 @@ void when_source(struct str *out, const struct when *w);
 void when_local(struct str *out, int64_t t, const char *format);
 /* Appends "now", "12 min", "3 h", "5 days", "7 years"; "in 2 h". */
 void when_age(struct str *out, int64_t t, int64_t now);
+/* Appends a length of time as near as one cares: "90 min", "6 h", "2 days". */
+void when_length(struct str *out, int64_t seconds);
 /* Like when_age in whole words, for the article: "48 minutes ago". */
 void when_ago(struct str *out, int64_t t, int64_t now);
 /* Local midnight that begins the day of t. */

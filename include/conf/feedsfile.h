@@ -92,6 +92,9 @@ bool feedsfile_rename(
  * must be addresses of the web. */
 bool feedsfile_move(
     const char *path, struct span url, struct span new_url, struct err *err);
+/* Says paused=yes in every line of that URL, or takes it back. */
+bool feedsfile_pause(
+    const char *path, struct span url, bool paused, struct err *err);
 /* Writes the commented first file when there is none. */
 bool feedsfile_create(
     const char *path, const char *example_path, struct err *err);

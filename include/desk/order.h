@@ -21,6 +21,7 @@
  *                              need any more
  *   discover URL               feeds that a page offers, or that it is one
  *   page URL                   an article's page, extracted; not kept
+ *   move URL NEW-URL           the feed has another address; what it has stays
  *   reload                     the feeds file or config has changed
  *
  * SCOPE is words as scope_words writes them: "all", "section PATH",
@@ -58,6 +59,7 @@ enum verb {
 	VERB_AHEAD,
 	VERB_DISCOVER,
 	VERB_PAGE,
+	VERB_MOVE,
 	VERB_RELOAD,
 	VERB_COUNT
 };

@@ -34,6 +34,10 @@ void subscribe_trust(struct desk *d);
 
 /* moves.c: a feed has moved for good; carried out when no feed is under way. */
 void moves_add(struct desk *d, int64_t feed, struct span from, struct span to);
+struct order;
+/* The order "move URL NEW-URL": the person's word, whatever follow-moves
+ * says; the feed keeps its articles. */
+bool moves_order(struct desk *d, const struct order *o, struct err *err);
 void moves_settle(struct desk *d);
 void moves_forget(struct desk *d);
 

@@ -16,12 +16,14 @@
 #include "base/str.h"
 #include "store/store.h"
 
+enum { FEED_IS_PAUSED = -1 }; /* for every_s: asked only by name */
+
 /* One subscription as the desk found it in the feeds file. */
 struct feed_want {
-	struct span url;   /* identity */
-	struct span title; /* the person's; empty: the feed's own */
-	int source;        /* enum source_kind */
-	int64_t every_s;
+	struct span url;      /* identity */
+	struct span title;    /* the person's; empty: the feed's own */
+	int source;           /* enum source_kind */
+	int64_t every_s;      /* seconds, or FEED_IS_PAUSED */
 	struct span *section; /* paths; "" is the top */
 	size_t sections;
 	int64_t place; /* order in the file */
@@ -84,6 +86,8 @@ struct feed_rows {
 struct feed_rows *feed_rows_load(struct store *s, struct err *err);
 void feed_rows_free(struct feed_rows *r);
 /* Row of that id, or NULL. */
+/* Number of the feed with that address; 0 when there is none. */
+int64_t feeds_find(struct store *s, struct span url);
 const struct feed_row *feed_rows_find(const struct feed_rows *r, int64_t id);
 
 /* What a fetch needs. */

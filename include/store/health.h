@@ -16,6 +16,7 @@ enum feed_state {
 	FEED_FAILING,
 	FEED_MOVED,  /* for good, but its line is as it was */
 	FEED_SILENT, /* nothing new for 90 days */
+	FEED_PAUSED, /* by the person */
 	FEED_NEW,    /* was not asked yet */
 	FEED_WELL,
 	FEED_STATES
@@ -27,6 +28,30 @@ struct feed_health {
 	int64_t rhythm_s; /* usual time between articles; 0: not known */
 	int read_percent; /* of its articles; -1: it has none */
 };
+
+/* A feed at one of its places. */
+struct health_row {
+	const struct feed_row *feed;
+	const struct tree_row *place;
+	struct feed_health health;
+};
+
+struct health_rows {
+	struct health_row *row;
+	size_t n;
+	size_t count[FEED_STATES];
+};
+
+/* The word of a state, as scripts see it; _() makes it the person's. */
+extern const char *const feed_state_name[FEED_STATES];
+
+/* All feeds, those that want a hand first, else as in the feeds file.  What
+ * they point to is the feed_rows', which must live as long. */
+bool health_load(struct health_rows *h, struct store *s,
+    const struct feed_rows *rows, int64_t now, struct err *err);
+void health_release(struct health_rows *h);
+/* What is wrong, in sentences, and what to do: a line each. */
+void health_trouble(struct str *out, const struct health_row *r);
 
 /* Costs the same however many articles the feed has. */
 bool health_read(struct store *s, const struct feed_row *f, int64_t now,

@@ -244,3 +244,14 @@ when_span(struct span text, int64_t *seconds)
 	*seconds = v * unit;
 	return true;
 }
+
+void
+when_length(struct str *out, int64_t seconds)
+{
+	if (seconds < 2 * HOUR_S)
+		str_printf(out, _("%lld min"), (long long)(seconds / MINUTE_S));
+	else if (seconds < 2 * DAY_S)
+		str_printf(out, _("%lld h"), (long long)(seconds / HOUR_S));
+	else
+		str_printf(out, _("%lld days"), (long long)(seconds / DAY_S));
+}

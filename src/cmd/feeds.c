@@ -204,7 +204,7 @@ add_feed(struct invocation *in, const char *typed, const char *section,
 	return status;
 }
 
-/* --- remove, rename ----------------------------------------------------- */
+/* --- remove, rename, move, pause ---------------------------------------- */
 
 /* As lists show it: without its password. */
 static bool
@@ -259,8 +259,55 @@ named_feed(struct invocation *in, const char *name)
 	return url;
 }
 
+/* What a word does to a feed's lines; value is its last word, or NULL. */
+typedef bool edit_fn(
+    struct invocation *in, struct span url, const char *value, struct err *err);
+
+static bool
+remove_feed(
+    struct invocation *in, struct span url, const char *value, struct err *err)
+{
+	(void)value;
+	return feedsfile_remove(in->paths.feeds, url, err);
+}
+
+static bool
+rename_feed(
+    struct invocation *in, struct span url, const char *value, struct err *err)
+{
+	return feedsfile_rename(in->paths.feeds, url, span_of(value), err);
+}
+
+static bool
+pause_feed(
+    struct invocation *in, struct span url, const char *value, struct err *err)
+{
+	(void)value;
+	return feedsfile_pause(in->paths.feeds, url, true, err);
+}
+
+static bool
+resume_feed(
+    struct invocation *in, struct span url, const char *value, struct err *err)
+{
+	(void)value;
+	return feedsfile_pause(in->paths.feeds, url, false, err);
+}
+
+static const struct {
+	const char *word;
+	int words; /* with it and the feed */
+	edit_fn *fn;
+} edits[] = {
+	{ "remove", 2, remove_feed },
+	{ "rename", 3, rename_feed },
+	{ "pause", 2, pause_feed },
+	{ "resume", 2, resume_feed },
+};
+
 static int
-edit_feed(struct invocation *in, const char *name, const char *title)
+edit_feed(
+    struct invocation *in, const char *name, const char *value, edit_fn *fn)
 {
 	char *url = named_feed(in, name);
 	struct session *desk;
@@ -269,14 +316,35 @@ edit_feed(struct invocation *in, const char *name, const char *title)
 
 	if (!url)
 		return EXIT_SOME_FAILED;
-	ok = title ? feedsfile_rename(
-	                 in->paths.feeds, span_of(url), span_of(title), &err)
-	           : feedsfile_remove(in->paths.feeds, span_of(url), &err);
+	ok = fn(in, span_of(url), value, &err);
 	free(url);
 	desk = ok ? session_new(&in->paths, NULL, NULL, &err) : NULL;
 	ok = desk && session_order(desk, &err, "reload");
 	session_free(desk);
 	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
+}
+
+/* The desk moves it: its articles have to come along. */
+static int
+move_feed(struct invocation *in, const char *name, const char *to)
+{
+	char *url = named_feed(in, name);
+	struct str words = { 0 };
+	struct err err = { 0 };
+	struct session *desk;
+	bool ok;
+
+	if (!url)
+		return EXIT_SOME_FAILED;
+	word_write(&words, span_of(url));
+	str_addc(&words, ' ');
+	word_write(&words, span_of(to));
+	free(url);
+	desk = session_new(&in->paths, NULL, NULL, &err);
+	ok = desk && session_order(desk, &err, "move %s", str_z(&words));
+	session_free(desk);
+	str_release(&words);
+	return ok ? EXIT_WELL : command_fail(EXIT_SOME_FAILED, &err);
 }
 
 int
@@ -302,10 +370,13 @@ command_feeds(struct invocation *in)
 		return list_feeds(in, json);
 	if (n == 2 && !strcmp(word[0], "add"))
 		return add_feed(in, word[1], section, title);
-	if (n == 2 && !strcmp(word[0], "remove"))
-		return edit_feed(in, word[1], NULL);
-	if (n == 3 && !strcmp(word[0], "rename"))
-		return edit_feed(in, word[1], word[2]);
-	return command_usage(
-	    in, _("it is add URL, remove FEED or rename FEED TITLE"));
+	if (n == 3 && !strcmp(word[0], "move"))
+		return move_feed(in, word[1], word[2]);
+	for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++)
+		if (n == edits[i].words && !strcmp(word[0], edits[i].word))
+			return edit_feed(
+			    in, word[1], n > 2 ? word[2] : NULL, edits[i].fn);
+	return command_usage(in,
+	    _("it is add URL, remove FEED, rename FEED TITLE, move FEED URL, "
+	      "pause FEED or resume FEED"));
 }

@@ -330,6 +330,62 @@ feedsfile_move(
 	return edit_feed(path, url, new_url, readdress, err);
 }
 
+/* Puts the option in the place of the one that is there, or behind all; an
+ * empty value takes it away with the blanks before it. */
+static bool
+set_paused(struct edit *e, struct span line, struct span value, struct err *err)
+{
+	const struct words *w = &e->line.words;
+	struct str text = { 0 };
+	size_t i = e->line.next, from = w->word[w->n - 1].to, to = from;
+
+	(void)err;
+	while (i < w->n && !(feeds_word_is_option(&w->word[i]) &&
+	                       span_starts(w->word[i].text, "paused=")))
+		i++;
+	if (i < w->n) {
+		from = w->word[i - 1].to;
+		to = w->word[i].to;
+	}
+	if (value.n)
+		str_printf(&text, " paused=%.*s", SPAN_ARG(value));
+	splice(e, line, from, to, str_span(&text));
+	str_release(&text);
+	return true;
+}
+
+/* Whether a section around the feed is paused as a whole. */
+static bool
+is_paused_around(const char *path, struct span url)
+{
+	struct feedsfile f = { 0 };
+	bool paused = false;
+
+	feedsfile_load(&f, path, NULL, NULL);
+	for (size_t i = 0; i < f.subs; i++) {
+		int section = f.sub[i].section;
+
+		if (span_eq(f.sub[i].url, url))
+			paused |=
+			    conf_bool(section < 0 ? &f.options
+			                          : &f.section[section].options,
+			        OPT_PAUSED);
+	}
+	feedsfile_release(&f);
+	return paused;
+}
+
+bool
+feedsfile_pause(const char *path, struct span url, bool paused, struct err *err)
+{
+	struct span value = paused ? SPAN("yes") : SPAN("");
+
+	/* "no" gainsays the section; else nothing need be said. */
+	if (!paused && is_paused_around(path, url))
+		value = SPAN("no");
+	return edit_feed(path, url, value, set_paused, err);
+}
+
 bool
 feedsfile_create(const char *path, const char *example, struct err *err)
 {

@@ -8,11 +8,13 @@
 #include "base/url.h"
 #include "desk/rooms.h"
 
-/* A feed whose server has said twice that it has moved for good. */
+/* A feed whose server has said twice that it has moved for good, or that the
+ * person has found again. */
 struct move {
 	struct move *next;
 	int64_t feed;
 	char *from, *to;
+	bool asked; /* by the person */
 };
 
 void
@@ -84,11 +86,12 @@ carry_out(struct desk *d, const struct move *m)
 	if (subscribe_find(d, span_of(m->to))) {
 		tell(d, m,
 		    _("has moved to an address that is subscribed as well:"),
-		    false);
+		    m->asked);
 		return false;
 	}
 	if (!move_row(d, m->feed, m->to, &err)) {
 		log_line("%s", err.text);
+		event_note(d, err.text);
 		return false;
 	}
 	if (!feedsfile_move(
@@ -99,7 +102,10 @@ carry_out(struct desk *d, const struct move *m)
 			log_line("%s", err.text);
 		return false;
 	}
-	tell(d, m, _("has moved for good; the feeds file now says"), true);
+	tell(d, m,
+	    m->asked ? _("is now asked at")
+	             : _("has moved for good; the feeds file now says"),
+	    true);
 	return true;
 }
 
@@ -113,7 +119,7 @@ moves_settle(struct desk *d)
 	d->move = NULL;
 	while ((m = list)) {
 		list = m->next;
-		if (!conf_bool(&d->conf.options, OPT_FOLLOW_MOVES))
+		if (!m->asked && !conf_bool(&d->conf.options, OPT_FOLLOW_MOVES))
 			tell(d, m, _("has moved for good; its line should say"),
 			    false);
 		else
@@ -126,4 +132,26 @@ moves_settle(struct desk *d)
 		log_line("%s", err.text);
 	refresh_resubscribe(d);
 	event_changed(d);
+}
+
+bool
+moves_order(struct desk *d, const struct order *o, struct err *err)
+{
+	struct span from = order_arg(o, 0), to = order_arg(o, 1);
+	int64_t feed = feeds_find(d->store, from);
+
+	if (o->args != 2 || !url_is_web(from) || !url_is_web(to))
+		return err_set(err, ERR_USAGE,
+		    _("a feed moves from one web address to another"));
+	if (!feed || !subscribe_find(d, from))
+		return err_set(err, ERR_GONE, _("no feed has that address"));
+	if (subscribe_find(d, to))
+		return err_set(
+		    err, ERR_USAGE, _("the new address is subscribed already"));
+	moves_add(d, feed, from, to);
+	d->move->asked = true;
+	/* A feed on its way is looked for by its address. */
+	if (refresh_idle(d))
+		moves_settle(d);
+	return true;
 }

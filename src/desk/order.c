@@ -13,6 +13,7 @@ static const char *const verbs[VERB_COUNT] = {
 	[VERB_AHEAD] = "ahead",
 	[VERB_DISCOVER] = "discover",
 	[VERB_PAGE] = "page",
+	[VERB_MOVE] = "move",
 	[VERB_RELOAD] = "reload",
 };
 

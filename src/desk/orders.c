@@ -126,6 +126,7 @@ static const struct carrier carriers[VERB_COUNT] = {
 	[VERB_AHEAD] = { ahead_order, LATER },
 	[VERB_DISCOVER] = { pages_discover, LATER },
 	[VERB_PAGE] = { pages_print, LATER },
+	[VERB_MOVE] = { moves_order, AT_ONCE },
 	[VERB_RELOAD] = { run_reload, AT_ONCE },
 };
 

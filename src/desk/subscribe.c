@@ -53,7 +53,9 @@ add_want(
 		.url = sub[0]->url,
 		.title = sub[0]->title,
 		.source = (int)sub[0]->source,
-		.every_s = conf_int(&sub[0]->options, OPT_EVERY),
+		.every_s = conf_bool(&sub[0]->options, OPT_PAUSED)
+		               ? FEED_IS_PAUSED
+		               : conf_int(&sub[0]->options, OPT_EVERY),
 		.section = arena_array(w->mem, n, sizeof(struct span)),
 		.sections = n,
 		.place = sub[0]->line,

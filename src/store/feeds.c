@@ -224,11 +224,33 @@ feeds_move(struct store *s, int64_t id, struct span new_url, struct err *err)
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	        "UPDATE feed SET url = ?2, moved_to = NULL WHERE id = ?1", err))
+	        /* What the old address said to a feed in trouble is void. */
+	        "UPDATE feed SET url = ?2, moved_to = NULL, stopped = 0,"
+	        " etag = CASE WHEN failures THEN NULL ELSE etag END,"
+	        " last_modified = CASE WHEN failures THEN NULL"
+	        " ELSE last_modified END,"
+	        " next_due = CASE WHEN failures THEN 0 ELSE next_due END,"
+	        " failures = 0, error = NULL WHERE id = ?1",
+	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_text(&q, 2, new_url);
 	return stmt_run(&q, err);
+}
+
+int64_t
+feeds_find(struct store *s, struct span url)
+{
+	struct stmt q;
+	int64_t id = 0;
+
+	if (!stmt_get(&q, s, "SELECT id FROM feed WHERE url = ?1", NULL))
+		return 0;
+	stmt_text(&q, 1, url);
+	if (stmt_row(&q, NULL) > 0)
+		id = stmt_col_int(&q, 0);
+	stmt_done(&q);
+	return id;
 }
 
 int64_t
@@ -238,7 +260,7 @@ feeds_next_due(struct store *s)
 
 	store_number(s,
 	    "SELECT coalesce(min(next_due), 0) FROM feed"
-	    " WHERE active AND NOT stopped AND source <> 3",
+	    " WHERE active AND NOT stopped AND every_s >= 0 AND source <> 3",
 	    &due, NULL);
 	return due;
 }

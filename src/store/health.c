@@ -2,6 +2,11 @@
 
 #include "store/health.h"
 
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/url.h"
 #include "store/stmt.h"
 
 /* Fewer articles than the one tell of no rhythm; more than the other tell of
@@ -45,6 +50,8 @@ state_of(const struct feed_row *f, int64_t newest, int64_t now)
 {
 	if (f->stopped)
 		return FEED_STOPPED;
+	if (f->every_s < 0)
+		return FEED_PAUSED;
 	if (f->error.n)
 		return FEED_FAILING;
 	if (f->moved_to.n)
@@ -67,4 +74,78 @@ health_read(struct store *s, const struct feed_row *f, int64_t now,
 		    (int)((f->total - f->unread) * 100 / f->total);
 	h->state = state_of(f, h->newest, now);
 	return true;
+}
+
+const char *const feed_state_name[FEED_STATES] = {
+	[FEED_STOPPED] = N_("stopped"),
+	[FEED_FAILING] = N_("failing"),
+	[FEED_MOVED] = N_("moved"),
+	[FEED_SILENT] = N_("silent"),
+	[FEED_PAUSED] = N_("paused"),
+	[FEED_NEW] = N_("new"),
+	[FEED_WELL] = N_("well"),
+};
+
+static int
+by_state(const void *a, const void *b)
+{
+	const struct health_row *x = a, *y = b;
+
+	if (x->health.state != y->health.state)
+		return (int)x->health.state - (int)y->health.state;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+bool
+health_load(struct health_rows *h, struct store *s,
+    const struct feed_rows *rows, int64_t now, struct err *err)
+{
+	*h = (struct health_rows){ 0 };
+	h->row = xcalloc(rows->tree_n + 1, sizeof(*h->row));
+	for (size_t i = 0; i < rows->tree_n; i++) {
+		struct health_row *r = &h->row[h->n];
+
+		if (!rows->tree[i].feed)
+			continue;
+		r->place = &rows->tree[i];
+		r->feed = &rows->feed[r->place->feed_row];
+		if (!health_read(s, r->feed, now, &r->health, err)) {
+			health_release(h);
+			return false;
+		}
+		h->count[r->health.state]++;
+		h->n++;
+	}
+	qsort(h->row, h->n, sizeof(*h->row), by_state);
+	return true;
+}
+
+void
+health_release(struct health_rows *h)
+{
+	free(h->row);
+	*h = (struct health_rows){ 0 };
+}
+
+void
+health_trouble(struct str *out, const struct health_row *r)
+{
+	const struct feed_row *f = r->feed;
+
+	if (f->error.n)
+		str_printf(out, "%.*s\n", SPAN_ARG(f->error));
+	if (r->health.state == FEED_STOPPED)
+		str_printf(out, "%s\n",
+		    _("it is not asked any more, but by name; look for its "
+		      "new address, or remove it"));
+	if (f->moved_to.n) {
+		str_printf(out, "%s ", _("it has moved for good, to"));
+		url_redact(out, f->moved_to);
+		str_addc(out, '\n');
+	}
+	if (r->health.state == FEED_PAUSED)
+		str_printf(out, "%s\n",
+		    _("it is paused, and asked only when it is named"));
+	if (r->health.state == FEED_SILENT)
+		str_printf(out, "%s\n", _("nothing new came for 90 days"));
 }

@@ -77,6 +77,35 @@ run broadsheet doctor
 like "doctor tells it" "$out" \
     "^note   feed  *Gone: it has moved for good, to $http/back.xml"
 
+# --- by hand ---
+
+run broadsheet feeds move Good "$http/old.xml"
+is "one cannot be moved onto another" "$status" 1
+like "with a sentence" "$err" "the new address is subscribed already"
+feed better.xml Better "$today"
+run broadsheet mark "$(sql "SELECT min(id) FROM article
+    WHERE title = 'Good one'")" star
+run broadsheet feeds move Good "$http/better.xml"
+is "a feed is moved by hand" "$status" 0
+like "the file says so" "$(cat "$feeds")" "^$http/better.xml"
+is "its articles come along" "$(sql "SELECT count(*) || ':' ||
+    sum(article.starred) FROM article JOIN feed ON feed.id = feed_id
+    WHERE feed.url = '$http/better.xml'")" 2:1
+run broadsheet feeds pause "$http/better.xml"
+is "a feed is paused" "$status" 0
+like "in its line" "$(cat "$feeds")" "^$http/better.xml paused=yes"
+: >"$log"
+run broadsheet fetch
+is "then it is not asked" "$(grep -c better "$log")" 0
+run broadsheet fetch "$http/better.xml"
+is "but by its name" "$(grep -c better "$log")" 1
+run broadsheet feeds --health
+like "and its health says so" "$out" "^paused   Better  $http/better.xml"
+run broadsheet feeds resume "$http/better.xml"
+like "it is asked again" "$(cat "$feeds")" "^$http/better.xml$"
+run broadsheet fetch
+is "with the others" "$(grep -c better "$log")" 2
+
 # --- no network ----------------------------------------------------------------
 
 cat >"$feeds" <<END

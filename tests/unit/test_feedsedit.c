@@ -275,6 +275,40 @@ test_create(void **state)
 	str_release(&example);
 }
 
+static void
+test_pause(void **state)
+{
+	struct world *w = *state;
+	const char *path = str_z(&w->file);
+	struct span url = SPAN("https://a.org/x");
+
+	put(w, "[One]\nhttps://a.org/x  \"My A\" every=2h # mine\n"
+	       "https://b.org/ paused=yes\n");
+	assert_true(feedsfile_pause(path, url, true, NULL));
+	check(w, "[One]\nhttps://a.org/x  \"My A\" every=2h paused=yes # mine\n"
+	         "https://b.org/ paused=yes\n");
+	assert_true(feedsfile_pause(path, url, false, NULL));
+	check(w, "[One]\nhttps://a.org/x  \"My A\" every=2h # mine\n"
+	         "https://b.org/ paused=yes\n");
+	assert_false(feedsfile_pause(path, SPAN("https://c.org/"), true, NULL));
+}
+
+/* A section that is paused as a whole is gainsaid. */
+static void
+test_pause_in_section(void **state)
+{
+	struct world *w = *state;
+	const char *path = str_z(&w->file);
+	struct span url = SPAN("https://a.org/x");
+
+	put(w, "[Two] paused=yes\n[Two/Deep]\nhttps://a.org/x paused=yes A\n");
+	assert_true(feedsfile_pause(path, url, false, NULL));
+	check(w, "[Two] paused=yes\n[Two/Deep]\nhttps://a.org/x paused=no A\n");
+	assert_true(feedsfile_pause(path, url, true, NULL));
+	check(
+	    w, "[Two] paused=yes\n[Two/Deep]\nhttps://a.org/x paused=yes A\n");
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int
@@ -288,6 +322,8 @@ main(void)
 		TEST(test_remove),
 		TEST(test_rename),
 		TEST(test_move),
+		TEST(test_pause),
+		TEST(test_pause_in_section),
 		TEST(test_file_kept),
 		TEST(test_create),
 	};
