@@ -45,7 +45,14 @@ struct child {
 	bool importing;
 };
 
-enum prompt_purpose { ASK_SEARCH, ASK_FIND, ASK_FEED, ASK_WHICH, ASK_IMPORT };
+enum prompt_purpose {
+	ASK_SEARCH,
+	ASK_FIND,
+	ASK_FEED,
+	ASK_WHICH,
+	ASK_IMPORT,
+	ASK_UNSUBSCRIBE
+};
 
 struct app {
 	const struct paths *paths;
@@ -79,6 +86,8 @@ struct app {
 	struct found found[FOUND_MAX];
 	int founds;
 	struct str address, section;
+	struct str moving;  /* the feed whose address is looked for; or empty */
+	struct str subject; /* the feed that the prompt asks about */
 	struct child child[CHILDREN_MAX];
 	int64_t linger_id, minute;
 	uint64_t linger_timer;
@@ -99,8 +108,18 @@ void actions_answer(struct app *a); /* the prompt was answered */
 void actions_found(struct app *a);  /* discovery has ended */
 void actions_forget_found(struct app *a);
 void actions_cancel(struct app *a); /* what is being waited for */
+/* Asks a site for its feeds; false after a sentence. */
+bool actions_discover(struct app *a, struct span text);
+/* Runs a program that has the terminal until it ends. */
+bool actions_run_here(struct app *a, const char *const argv[], struct err *err);
 /* Reaps programs that have ended. */
 void actions_reap(struct app *a);
+
+/* repairs.c */
+/* What is done about the chosen feed; false: another command. */
+bool repairs_command(struct app *a, enum ui_command command);
+void repairs_found(struct app *a, struct span url); /* for a->moving */
+void repairs_unsubscribe(struct app *a, struct span answer);
 
 /* wire.c */
 void wire_event(void *app, const struct record *e);

@@ -128,5 +128,6 @@ struct view *headlines_new(struct ui *ui, const struct target *t);
 struct view *article_view_new(struct ui *ui, const struct target *t);
 struct view *help_new(struct ui *ui, enum context context);
 struct view *messages_new(struct ui *ui);
+struct view *health_new(struct ui *ui);
 
 #endif

@@ -115,8 +115,8 @@ deafen(bool deaf, struct sigaction old[2])
 
 /* A text browser has the terminal until it ends; it cannot be stopped, for
  * nobody would be there to wake it. */
-static bool
-run_here(struct app *a, const struct opener *o, struct err *err)
+bool
+actions_run_here(struct app *a, const char *const argv[], struct err *err)
 {
 	struct sigaction old[2];
 	struct proc p = { 0 };
@@ -126,8 +126,7 @@ run_here(struct app *a, const struct opener *o, struct err *err)
 
 	screen_suspend(a->screen);
 	deafen(true, old);
-	ok =
-	    proc_start(&p, (const char *const *)o->argv, PROC_KEEP_TTY, 2, err);
+	ok = proc_start(&p, argv, PROC_KEEP_TTY, 2, err);
 	while (ok) {
 		got = waitpid(p.pid, &status, WUNTRACED);
 		if (got < 0 ? errno != EINTR : !WIFSTOPPED(status))
@@ -186,13 +185,14 @@ browse(struct app *a, int count)
 	struct opener o = { 0 };
 	struct err err = { 0 };
 	struct str url = { 0 };
+	const char *const *argv;
 	bool ok;
 
 	if (link_url(a, count, &url)) {
-		ok = opener_make(&o, &env, str_span(&url), &err) &&
-		     (o.terminal ? run_here(a, &o, &err)
-		                 : run_beside(a, (const char *const *)o.argv,
-		                       false, &err));
+		ok = opener_make(&o, &env, str_span(&url), &err);
+		argv = (const char *const *)o.argv;
+		ok = ok && (o.terminal ? actions_run_here(a, argv, &err)
+		                       : run_beside(a, argv, false, &err));
 		if (!ok)
 			talk_error(&a->talk, "%s", err.text);
 		else if (!o.terminal)
@@ -254,6 +254,8 @@ show(struct app *a, enum ui_command command)
 
 	if (command == CMD_HELP)
 		panes_open(&a->panes, help_new(&a->ui, v->ops->context));
+	else if (command == CMD_HEALTH)
+		panes_open(&a->panes, health_new(&a->ui));
 	else
 		panes_open(&a->panes, messages_new(&a->ui));
 }
@@ -267,7 +269,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 	a->dirty = true;
 	if (r == QUIT)
 		a->quit = true;
-	if (r != PASS)
+	if (r != PASS || repairs_command(a, command))
 		return;
 	switch (command) {
 	case CMD_REFRESH:
@@ -294,6 +296,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 		    _("OPML file or newsboat's urls: "));
 		break;
 	case CMD_MESSAGES:
+	case CMD_HEALTH:
 	case CMD_HELP:
 		show(a, command);
 		break;
@@ -341,6 +344,7 @@ actions_forget_found(struct app *a)
 	}
 	a->founds = 0;
 	a->discover_seq = 0;
+	str_clear(&a->moving);
 }
 
 static void
@@ -350,8 +354,10 @@ add_found(struct app *a, int i)
 	struct str word = { 0 };
 	struct err err = { 0 };
 
-	if (!feedsfile_add(a->paths->feeds, str_span(&a->section), url,
-	        (struct span){ 0 }, &err)) {
+	if (a->moving.n) {
+		repairs_found(a, url);
+	} else if (!feedsfile_add(a->paths->feeds, str_span(&a->section), url,
+	               (struct span){ 0 }, &err)) {
 		talk_error(&a->talk, "%s", err.text);
 	} else {
 		word_write(&word, url);
@@ -387,11 +393,13 @@ actions_found(struct app *a)
 	str_release(&label);
 }
 
-static void
-discover(struct app *a, struct span text)
+bool
+actions_discover(struct app *a, struct span text)
 {
 	struct str word = { 0 }, doing = { 0 };
 
+	if (!has_desk(a))
+		return false;
 	str_clear(&a->address);
 	if (span_find(text, SPAN("://")) == text.n)
 		str_lit(&a->address, "https://");
@@ -399,7 +407,7 @@ discover(struct app *a, struct span text)
 	if (!url_is_web(str_span(&a->address))) {
 		talk_error(&a->talk, _("%s is not the address of a site"),
 		    str_z(&a->address));
-		return;
+		return false;
 	}
 	actions_forget_found(a);
 	word_write(&word, str_span(&a->address));
@@ -409,6 +417,7 @@ discover(struct app *a, struct span text)
 	await(a, a->discover_seq, str_z(&doing));
 	str_release(&word);
 	str_release(&doing);
+	return true;
 }
 
 static void
@@ -457,10 +466,13 @@ actions_answer(struct app *a)
 		open_search(a, text);
 		break;
 	case ASK_FEED:
-		discover(a, text);
+		actions_discover(a, text);
 		break;
 	case ASK_IMPORT:
 		import(a, text);
+		break;
+	case ASK_UNSUBSCRIBE:
+		repairs_unsubscribe(a, text);
 		break;
 	case ASK_WHICH:
 		if (span_int(text, &n) && n >= 1 && n <= a->founds)

@@ -380,6 +380,8 @@ end(struct app *a)
 	str_release(&a->pasted);
 	str_release(&a->address);
 	str_release(&a->section);
+	str_release(&a->moving);
+	str_release(&a->subject);
 	settings_release(a);
 }
 

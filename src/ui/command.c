@@ -19,6 +19,7 @@ const char *const context_name[CONTEXT_COUNT] = {
 	[CONTEXT_ARTICLE] = "article",
 	[CONTEXT_HELP] = "help",
 	[CONTEXT_MESSAGES] = "messages",
+	[CONTEXT_HEALTH] = "health",
 };
 
 enum ui_command

@@ -91,7 +91,7 @@ heading(enum context context)
 {
 	static const char *const words[CONTEXT_COUNT] = { N_("Everywhere"),
 		N_("Sections"), N_("Headlines"), N_("Story"), N_("Help"),
-		N_("Messages") };
+		N_("Messages"), N_("Health of the feeds") };
 
 	return _(words[context]);
 }

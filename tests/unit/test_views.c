@@ -13,6 +13,7 @@
 #include "conf/paths.h"
 #include "doc/doc.h"
 #include "doc/galley.h"
+#include "store/feeds.h"
 #include "store/articles.h"
 #include "uistore.h"
 
@@ -112,6 +113,44 @@ test_messages(void **state)
 	golden(&u, "messages-80x24");
 	uistore_press(&u, "<Enter>");
 	golden(&u, "messages-feed-80x24");
+	uistore_close(&u);
+}
+
+/* A feed that failed, one that was told to have moved, two never asked. */
+static void
+test_health(void **state)
+{
+	struct feed_outcome failed = {
+		.now = UISTORE_NOW - 7200,
+		.next_due = UISTORE_NOW + 3600,
+		.error = "the server answered 503 (unavailable); it asks to be "
+		         "left alone for an hour, and is",
+		.bytes = 12000,
+	};
+	struct feed_outcome moved = {
+		.now = UISTORE_NOW - 60,
+		.next_due = UISTORE_NOW + 600,
+		.moved_to = SPAN("https://new.example/feed"),
+		.bytes = 1234567,
+	};
+	struct uistore u;
+
+	(void)state;
+	uistore_open(&u, false);
+	failed.id = feeds_find(u.writer, SPAN("https://daily.example/"));
+	moved.id = feeds_find(u.writer, SPAN("https://orbit.example/"));
+	assert_true(store_begin(u.writer, false, NULL));
+	assert_true(feeds_outcome(u.writer, &failed, NULL));
+	assert_true(feeds_outcome(u.writer, &moved, NULL));
+	assert_true(store_commit(u.writer, NULL));
+	uistore_size(&u, 23, 80);
+	panes_open(&u.panes, health_new(&u.ui));
+	golden(&u, "health-80x24");
+	uistore_press(&u, "j");
+	uistore_size(&u, 39, 120);
+	golden(&u, "health-moved-120x40");
+	uistore_size(&u, 14, 40);
+	golden(&u, "health-40x15");
 	uistore_close(&u);
 }
 
@@ -381,6 +420,8 @@ test_monkey(void **state)
 			panes_open(&u.panes, help_new(&u.ui, CONTEXT_GENERAL));
 		else if (command == CMD_MESSAGES)
 			panes_open(&u.panes, messages_new(&u.ui));
+		else if (command == CMD_HEALTH)
+			panes_open(&u.panes, health_new(&u.ui));
 		else
 			panes_command(&u.panes, command, (int)dice(&seed, 4));
 		if (i % 40 == 0) {
@@ -483,6 +524,7 @@ main(void)
 		cmocka_unit_test(test_walk),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_health),
 		cmocka_unit_test(test_selection_stays),
 		cmocka_unit_test(test_read_stays),
 		cmocka_unit_test(test_next_unread),
