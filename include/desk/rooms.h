@@ -111,6 +111,13 @@ struct visit {
 	struct fetch_reply reply; /* kept for a second look at it */
 	pool_fn *parsed;
 	enum job_kind kind;
+	/* Told of a failure with the status of HTTP, 0: nobody answered; true:
+	 * the visit goes on elsewhere.  NULL: a failure is the end. */
+	bool (*missed)(struct visit *v, int status, const char *why);
+	/* Of a search for feeds: how far it has come. */
+	int step;
+	size_t hits;
+	struct str guesses, why; /* to be tried, a line each; what went wrong */
 };
 /* o NULL: an errand. */
 struct visit *visit_new(
@@ -148,8 +155,10 @@ bool ahead_order(struct desk *d, const struct order *o, struct err *err);
 bool ahead_idle(const struct desk *d);
 void ahead_abandon(struct desk *d);
 
-/* pages.c: a page to print, the feeds that a site offers. */
+/* pages.c: a page to print. */
 bool pages_print(struct desk *d, const struct order *o, struct err *err);
-bool pages_discover(struct desk *d, const struct order *o, struct err *err);
+
+/* discover.c: the feeds of a site. */
+bool discover_order(struct desk *d, const struct order *o, struct err *err);
 
 #endif

@@ -48,6 +48,8 @@ visit_free(struct visit *v)
 	v->desk->errands -= !v->seq;
 	fetch_reply_release(&v->reply);
 	str_release(&v->asked);
+	str_release(&v->guesses);
+	str_release(&v->why);
 	free(v->reader);
 	free(v);
 }
@@ -117,6 +119,8 @@ on_fetched(void *data, struct fetch_reply *reply)
 	struct visit *v = data;
 
 	if (reply->err.code != ERR_NONE) {
+		if (v->missed && v->missed(v, reply->status, reply->err.text))
+			return;
 		visit_end(v, reply->err.text, !is_final(reply->status));
 		return;
 	}
@@ -134,7 +138,8 @@ visit_records(struct visit *v, const struct reply *reply, const struct err *err)
 		return true;
 	err_set(&why, ERR_FORMAT, "%.*s",
 	    SPAN_ARG(reply ? reply->text : span_of(err->text)));
-	visit_failed(v, why.text);
+	if (!v->missed || !v->missed(v, v->reply.status, why.text))
+		visit_failed(v, why.text);
 	return false;
 }
 

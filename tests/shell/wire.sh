@@ -109,6 +109,31 @@ is "a feed that is there already is not added twice" "$status:$(grep -c \
 run broadsheet feeds add "$http/page.html"
 is "a page without feeds" "$status" 1
 ok "is told in a sentence" [ -n "$err" ]
+# Feeds that no page names: beside it, at the top.
+echo '<p>no links here</p>' >"$site/mute.html"
+mkdir -p "$site/paper/news"
+echo '<p>nor here</p>' >"$site/paper/news/index.html"
+mv "$site/index.html" "$work/index.kept"
+run broadsheet feeds add "$http/mute.html"
+is "a site that keeps its feed nowhere has none" "$status" 1
+like "and is told so" "$err" "offers no feed"
+cp "$site/a.xml" "$site/paper/news/atom.xml"
+run broadsheet feeds add "$http/paper/news/"
+is "a feed that is kept beside a page is found" \
+    "$status:$(grep -c /paper/news/atom.xml "$feeds")" 0:1
+cp "$site/a.xml" "$site/index.xml"
+run broadsheet feeds add "$http/mute.html"
+is "one at the top of the site, too" \
+    "$status:$(grep -c "$http/index.xml" "$feeds")" 0:1
+mkdir -p "$site/feeds/c"
+cp "$site/a.xml" "$site/@ines.rss"
+: >"$log"
+run broadsheet feeds add "$http/@ines"
+is "one of a person where many have theirs" \
+    "$status:$(grep -c "$http/@ines.rss" "$feeds")" 0:1
+is "without asking for more" "$(grep -c ines "$log"):$(wc -l <"$log" |
+    tr -d ' ')" 2:2
+mv "$work/index.kept" "$site/index.html"
 for bad in file:///etc/passwd javascript:1 ftp://127.0.0.1/ "exec:ls"; do
 	run broadsheet feeds add "$bad"
 	is "$bad is no address to add" "$([ "$status" -ne 0 ] && grep -c \
