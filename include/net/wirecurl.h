@@ -42,6 +42,8 @@ struct call {
 	struct str *body;
 	int64_t max_bytes, stall_ms;
 	size_t header_bytes, page_bytes;
+	size_t room; /* of all bodies' that this one takes up; 0: none yet */
+	bool waits;  /* for room */
 	bool public_only, proxied, own_ca;
 	enum ip_version ip;
 	bool body_wanted, body_decided;
@@ -55,9 +57,15 @@ struct wire {
 	CURLSH *share;
 	struct call *calls;
 	char *ca_file;
-	uint64_t timer;
+	uint64_t timer, room_timer;
+	size_t room_taken; /* by bodies that have begun to arrive */
 	bool paused;
 };
+/* Whether a body may begin to arrive, or grow to n bytes; one that has begun
+ * always may, so that some end.  False: the call waits until others have. */
+bool wire_room(struct call *c, size_t n);
+/* What the call took up is free again. */
+void wire_room_free(struct call *c);
 /* wireanswer.c: all cookies that it has, a line each. */
 void wire_cookies(const struct call *c, struct str *out);
 /* The length that the server has told; -1: none. */

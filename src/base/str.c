@@ -251,6 +251,7 @@ str_clear(struct str *t)
 void
 str_reserve(struct str *t, size_t more)
 {
+	enum { LARGE = 16 * 1024 };
 	size_t cap = t->cap ? t->cap : 64;
 
 	if (more < t->cap && t->n < t->cap - more)
@@ -258,8 +259,11 @@ str_reserve(struct str *t, size_t more)
 	/* No machine has so much; beyond it the sums below would wrap. */
 	if (more >= SIZE_MAX / 4 || t->n >= SIZE_MAX / 4 - more)
 		xreallocarray(NULL, SIZE_MAX, 2);
+	/* What comes in one large piece is seldom added to. */
+	if (!t->cap && more >= LARGE)
+		cap = more + 1;
 	while (cap <= t->n + more)
-		cap *= 2;
+		cap += cap < LARGE ? cap : cap / 2;
 	t->s = xrealloc(t->s, cap);
 	t->cap = cap;
 	t->s[t->n] = '\0';

@@ -15,7 +15,7 @@
 enum {
 	LEASE_S = 3600,
 	OUTCOMES_MS = 100, /* plain outcomes are written in bunches */
-	PARSER_LOAD_MAX = 8 * 1024 * 1024, /* then downloads wait */
+	PARSER_LOAD_MAX = 4 * 1024 * 1024, /* then downloads wait */
 	OUTAGE_MIN = 3, /* feeds without an answer, and none with one */
 	OUTAGE_S = 60,
 	DUE_MIN_MS = 1000,

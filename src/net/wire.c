@@ -7,6 +7,57 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
+/* However wide a refresh is, so much is on its way; a usual feed's share. */
+enum { ROOM_BYTES = 8 * 1024 * 1024, SHARE_BYTES = 256 * 1024 };
+
+bool
+wire_room(struct call *c, size_t n)
+{
+	struct wire *w = c->wire;
+
+	if (!c->room && w->room_taken + SHARE_BYTES > ROOM_BYTES) {
+		c->waits = true;
+		return false;
+	}
+	if (n < SHARE_BYTES)
+		n = SHARE_BYTES;
+	if (n > c->room) {
+		w->room_taken += n - c->room;
+		c->room = n;
+	}
+	return true;
+}
+
+/* What waits is asked again, and waits on if others were first. */
+static void
+on_room(void *data)
+{
+	struct wire *w = data;
+	size_t left = (ROOM_BYTES - w->room_taken) / SHARE_BYTES;
+
+	w->room_timer = 0;
+	if (w->room_taken >= ROOM_BYTES || w->paused)
+		return;
+	for (struct call *c = w->calls; c && left; c = c->next) {
+		if (!c->waits)
+			continue;
+		c->waits = false;
+		left--;
+		curl_easy_pause(c->easy, CURLPAUSE_CONT);
+	}
+}
+
+void
+wire_room_free(struct call *c)
+{
+	struct wire *w = c->wire;
+
+	w->room_taken -= c->room;
+	c->room = 0;
+	if (!w->room_timer)
+		w->room_timer = loop_timer(w->loop, 0, on_room, w);
+}
+
 static void
 tell_ended(struct wire *w)
 {
@@ -123,6 +174,7 @@ wire_free(struct wire *w)
 	curl_multi_cleanup(w->multi);
 	curl_share_cleanup(w->share);
 	loop_timer_remove(w->loop, w->timer);
+	loop_timer_remove(w->loop, w->room_timer);
 	free(w->ca_file);
 	free(w);
 	curl_global_cleanup();

@@ -14,7 +14,8 @@
 enum {
 	STALL_BYTES_A_SECOND = 16,
 	RESERVE_BYTES_MAX = 1024 * 1024, /* on a server's mere word */
-	READ_BYTES = 64 * 1024
+	READ_BYTES = 16 * 1024,          /* of each connection */
+	UPLOAD_BYTES = 16 * 1024 /* the least there is: we send questions */
 };
 
 /* --- what libcurl tells, and when it is told something --- */
@@ -55,7 +56,7 @@ on_body(char *bytes, size_t size, size_t n, void *data)
 	size_t room;
 
 	n *= size;
-	if (c->wire->paused)
+	if (c->wire->paused || !wire_room(c, c->body->n + n))
 		return CURL_WRITEFUNC_PAUSE;
 	if (!c->body_decided)
 		decide_body(c);
@@ -208,6 +209,7 @@ set_options(struct call *c, const struct call_request *r)
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)READ_BYTES);
+	curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BYTES);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->connect_ms);
 	curl_easy_setopt(
 	    e, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_A_SECOND);
@@ -335,6 +337,7 @@ call_end(struct call *c)
 	*c->link = c->next;
 	if (c->next)
 		c->next->link = c->link;
+	wire_room_free(c);
 	free(c);
 }
 

@@ -210,6 +210,45 @@ slow_origin_delays_itself_only(void **state)
 	assert_int_equal(fetch_waiting(w->fetch), 8);
 }
 
+struct crowd {
+	struct world *w;
+	size_t whole, size;
+};
+
+static void
+on_one_of_many(void *data, struct fetch_reply *reply)
+{
+	struct crowd *c = data;
+
+	c->whole += reply->err.code == ERR_NONE && reply->body.n == c->size;
+	if (--c->w->left == 0)
+		loop_stop(c->w->loop);
+}
+
+/* More bodies than there is room for at once: each waits its turn, and all
+ * come whole. */
+static void
+a_crowd_comes_whole(void **state)
+{
+	enum { CROWD = 90 };
+	struct world *w = *state;
+	struct crowd c = { .w = w };
+	struct str url = world_address(w, HTTP, "/large");
+	struct fetch_request ask = { .url = str_span(&url) };
+
+	world_fresh(w, (struct fetch_limits){
+	                   .connections = CROWD, .host_connections = CROWD });
+	c.size = world_ask_path(w, HTTP, "/large", (struct fetch_request){ 0 })
+	             ->body.n;
+	assert_true(c.size > 0);
+	for (int i = 0; i < CROWD; i++)
+		fetch_start(w->fetch, &ask, on_one_of_many, &c);
+	w->left = CROWD;
+	loop_run(w->loop);
+	assert_int_equal(c.whole, CROWD);
+	str_release(&url);
+}
+
 static void
 dead_origin_fails_as_one(void **state)
 {
@@ -342,6 +381,7 @@ main(void)
 		cmocka_unit_test(proxy_from_the_environment),
 		cmocka_unit_test(two_a_host),
 		cmocka_unit_test(slow_origin_delays_itself_only),
+		cmocka_unit_test(a_crowd_comes_whole),
 		cmocka_unit_test(dead_origin_fails_as_one),
 		cmocka_unit_test(busy_origin_is_left_alone),
 		cmocka_unit_test(cancelled_in_every_state),
