@@ -20,6 +20,7 @@
  *   ahead                      done when no page is to be fetched ahead of
  *                              need any more
  *   discover URL               feeds that a page offers, or that it is one
+ *   preview URL                a feed, read; not kept
  *   page URL                   an article's page, extracted; not kept
  *   move URL NEW-URL           the feed has another address; what it has stays
  *   reload                     the feeds file or config has changed
@@ -36,6 +37,7 @@
  *   ahead LEFT                 pages still to be fetched ahead of need
  *   found SEQ url type title   answer to discover, one each
  *   page SEQ records           answer to page
+ *   feed SEQ records           answer to preview (feed/feedtext.h)
  *   note sentence              something worth saying once
  */
 #ifndef DESK_ORDER_H
@@ -58,6 +60,7 @@ enum verb {
 	VERB_FULLTEXT,
 	VERB_AHEAD,
 	VERB_DISCOVER,
+	VERB_PREVIEW,
 	VERB_PAGE,
 	VERB_MOVE,
 	VERB_RELOAD,

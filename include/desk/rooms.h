@@ -155,8 +155,9 @@ bool ahead_order(struct desk *d, const struct order *o, struct err *err);
 bool ahead_idle(const struct desk *d);
 void ahead_abandon(struct desk *d);
 
-/* pages.c: a page to print. */
+/* pages.c: a page, or a feed, to be shown and not kept. */
 bool pages_print(struct desk *d, const struct order *o, struct err *err);
+bool pages_preview(struct desk *d, const struct order *o, struct err *err);
 
 /* discover.c: the feeds of a site. */
 bool discover_order(struct desk *d, const struct order *o, struct err *err);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -11,6 +12,7 @@
 #include "cmd/commands.h"
 #include "cmd/emit.h"
 #include "cmd/health.h"
+#include "cmd/preview.h"
 #include "cmd/session.h"
 #include "conf/feedsfile.h"
 #include "store/feeds.h"
@@ -81,6 +83,12 @@ list_feeds(struct invocation *in, bool json)
 
 /* --- add ---------------------------------------------------------------- */
 
+/* How a feed is to be added, or only shown. */
+struct addition {
+	const char *section, *title;
+	bool yes, preview, json;
+};
+
 /* A feed that was found. */
 struct find {
 	char *url, *title;
@@ -89,6 +97,7 @@ struct find {
 struct finds {
 	struct find *find;
 	size_t n, cap;
+	struct str records; /* of the feed that is to be shown */
 };
 
 static void
@@ -96,6 +105,8 @@ on_event(void *data, const struct record *e)
 {
 	struct finds *f = data;
 
+	if (record_is(e, "feed"))
+		str_add(&f->records, record_field(e, 2));
 	if (!record_is(e, "found"))
 		return;
 	vec_room(&f->find, f->n, &f->cap);
@@ -111,6 +122,7 @@ finds_release(struct finds *f)
 		free(f->find[i].title);
 	}
 	free(f->find);
+	str_release(&f->records);
 }
 
 /* More than one: the person chooses, and names the address itself. */
@@ -169,9 +181,59 @@ add_found(struct invocation *in, struct session *desk, const char *url,
 	return ok;
 }
 
+static bool
+show_found(struct session *desk, struct finds *f, bool json, struct err *err)
+{
+	struct span url = span_of(f->find[0].url);
+	struct str word = { 0 };
+	bool ok;
+
+	word_write(&word, url);
+	ok = session_order(desk, err, "preview %s", str_z(&word)) &&
+	     preview_print(url, str_span(&f->records), json, err);
+	str_release(&word);
+	return ok;
+}
+
+/* Who sits at a terminal sees what it is, and may think better of it. */
+static bool
+is_wanted(struct session *desk, struct finds *f, const struct addition *a)
+{
+	char answer[16];
+
+	if (a->yes || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return true;
+	if (!show_found(desk, f, false, NULL))
+		return true;
+	printf("%s", _("Add it? [Y/n] "));
+	fflush(stdout);
+	if (!fgets(answer, sizeof(answer), stdin))
+		return false;
+	return *answer == '\n' || strchr(_("yY"), *answer);
+}
+
+/* What is done with the one feed that was found. */
 static int
-add_feed(struct invocation *in, const char *typed, const char *section,
-    const char *title)
+use_found(struct invocation *in, struct session *desk, struct finds *f,
+    const struct addition *a)
+{
+	struct err err = { 0 };
+
+	if (a->preview)
+		return show_found(desk, f, a->json, &err)
+		           ? EXIT_WELL
+		           : command_fail(EXIT_SOME_FAILED, &err);
+	if (!is_wanted(desk, f, a))
+		return EXIT_SOME_FAILED;
+	if (!add_found(in, desk, f->find[0].url, a->section, a->title, &err))
+		return command_fail(EXIT_SOME_FAILED, &err);
+	fprintf(stderr, _("added %s\n"), f->find[0].url);
+	return EXIT_WELL;
+}
+
+static int
+add_feed(
+    struct invocation *in, const char *typed, const struct addition *addition)
 {
 	struct finds f = { 0 };
 	struct err err = { 0 };
@@ -193,10 +255,8 @@ add_feed(struct invocation *in, const char *typed, const char *section,
 		    command_fail(desk ? EXIT_SOME_FAILED : EXIT_TROUBLE, &err);
 	else if (f.n != 1)
 		status = tell_finds(str_z(&url), &f);
-	else if (!add_found(in, desk, f.find[0].url, section, title, &err))
-		status = command_fail(EXIT_SOME_FAILED, &err);
 	else
-		fprintf(stderr, _("added %s\n"), f.find[0].url);
+		status = use_found(in, desk, &f, addition);
 	session_free(desk);
 	finds_release(&f);
 	str_release(&url);
@@ -350,13 +410,14 @@ move_feed(struct invocation *in, const char *name, const char *to)
 int
 command_feeds(struct invocation *in)
 {
-	bool json = false, health = false;
-	const char *section = "", *title = "";
+	struct addition a = { "", "", false, false, false };
+	bool health = false;
 	const struct command_option options[] = {
-		{ "--json", &json, NULL },
+		{ "--json", &a.json, NULL },
 		{ "--health", &health, NULL },
-		{ "--section", NULL, &section },
-		{ "--title", NULL, &title },
+		{ "--yes", &a.yes, NULL },
+		{ "--section", NULL, &a.section },
+		{ "--title", NULL, &a.title },
 		{ NULL, NULL, NULL },
 	};
 	int n;
@@ -365,18 +426,19 @@ command_feeds(struct invocation *in)
 	if (!word)
 		return EXIT_USAGE;
 	if (!n && health)
-		return health_print(in, json);
+		return health_print(in, a.json);
 	if (!n)
-		return list_feeds(in, json);
-	if (n == 2 && !strcmp(word[0], "add"))
-		return add_feed(in, word[1], section, title);
+		return list_feeds(in, a.json);
+	a.preview = !strcmp(word[0], "preview");
+	if (n == 2 && (a.preview || !strcmp(word[0], "add")))
+		return add_feed(in, word[1], &a);
 	if (n == 3 && !strcmp(word[0], "move"))
 		return move_feed(in, word[1], word[2]);
 	for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++)
 		if (n == edits[i].words && !strcmp(word[0], edits[i].word))
 			return edit_feed(
 			    in, word[1], n > 2 ? word[2] : NULL, edits[i].fn);
-	return command_usage(in,
-	    _("it is add URL, remove FEED, rename FEED TITLE, move FEED URL, "
-	      "pause FEED or resume FEED"));
+	return command_usage(in, _("it is add URL, preview URL, remove FEED, "
+	                           "rename FEED TITLE, move FEED URL, "
+	                           "pause FEED or resume FEED"));
 }

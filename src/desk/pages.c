@@ -11,7 +11,7 @@ on_page(void *data, const struct reply *reply, const struct err *err)
 
 	if (!visit_records(v, reply, err))
 		return;
-	record_begin(&line, "page");
+	record_begin(&line, v->kind == JOB_FEED ? "feed" : "page");
 	record_int(&line, v->seq);
 	record_span(&line, reply->text);
 	record_end(&line);
@@ -20,15 +20,28 @@ on_page(void *data, const struct reply *reply, const struct err *err)
 	visit_done(v);
 }
 
-bool
-pages_print(struct desk *d, const struct order *o, struct err *err)
+static bool
+print(
+    struct desk *d, const struct order *o, enum job_kind kind, struct err *err)
 {
 	struct span url = order_arg(o, 0);
 	enum source_kind source;
 
 	if (!visit_source(url, span_n(NULL, 0), &source, err))
 		return false;
-	visit_start(visit_new(d, o, JOB_ARTICLE, on_page), url, source, false,
+	visit_start(visit_new(d, o, kind, on_page), url, source, false,
 	    span_n(NULL, 0));
 	return true;
+}
+
+bool
+pages_print(struct desk *d, const struct order *o, struct err *err)
+{
+	return print(d, o, JOB_ARTICLE, err);
+}
+
+bool
+pages_preview(struct desk *d, const struct order *o, struct err *err)
+{
+	return print(d, o, JOB_FEED, err);
 }

@@ -109,6 +109,23 @@ is "a feed that is there already is not added twice" "$status:$(grep -c \
 run broadsheet feeds add "$http/page.html"
 is "a page without feeds" "$status" 1
 ok "is told in a sentence" [ -n "$err" ]
+# What it would bring.
+run broadsheet feeds preview "$http/"
+is "a feed is shown before it is added" "$status" 0
+like "how much there is" "$out" "^  5 stories, "
+is "with its headlines" "$(echo "$out" | grep -c '^  - ')" 5
+run broadsheet feeds preview --json "$http/"
+like "for programs, too" "$out" '"entries": 5'
+printf '<rss version="2.0"><channel><title>A\033]0;x\007 &amp;#27;[31mB</title></channel></rss>' \
+    >"$site/rude.xml"
+run broadsheet feeds preview "$http/rude.xml"
+is "no control byte of a stranger's reaches the terminal" \
+    "$(printf '%s' "$out" | tr -d '\n' | tr -cd '\000-\037\177' | wc -c |
+    tr -d ' ')" 0
+run broadsheet feeds preview "$http/nothing-here/"
+is "what is no feed is not shown" "$status" 1
+is "nor was anything added" "$(grep -c rude "$feeds")" 0
+
 # Feeds that no page names: beside it, at the top.
 echo '<p>no links here</p>' >"$site/mute.html"
 mkdir -p "$site/paper/news"
