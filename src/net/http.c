@@ -140,7 +140,8 @@ static const struct {
 	const char *text;
 } statuses[] = {
 	{ 400, N_("the server did not understand the question (400)") },
-	{ 401, N_("the server wants a name and a password (401)") },
+	{ 401, N_("the server wants a name and a password (401): "
+	          "credentials= in the feeds file names them") },
 	{ 402, N_("the server wants to be paid (402)") },
 	{ 403, N_("the server refuses to show the page (403)") },
 	{ 404, N_("the server says the page does not exist (404)") },

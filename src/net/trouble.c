@@ -80,10 +80,12 @@ static const struct {
 	       "is the clock right?") },
 	[TROUBLE_CERT_SELF] = { ERR_NET, false,
 	    N_("the certificate of {host} is not valid: it "
-	       "vouches for itself") },
+	       "vouches for itself; tls-ca= in the feeds file names it as "
+	       "one to trust") },
 	[TROUBLE_CERT_ISSUER] = { ERR_NET, false,
 	    N_("the certificate of {host} is not valid: "
-	       "its issuer is not known here") },
+	       "its issuer is not known here; tls-ca= in the feeds file names "
+	       "it") },
 	[TROUBLE_CERT_NAME] = { ERR_NET, false,
 	    N_("the certificate is not for {host}") },
 	[TROUBLE_CERT] = { ERR_NET, false,

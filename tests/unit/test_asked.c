@@ -171,8 +171,9 @@ credentials_in_the_address(void **state)
 	assert_true(span_find(str_span(&r->permanent_url), SPAN("evil")) ==
 	            r->permanent_url.n);
 	r = ask_as(w, "me:word", "/401", m);
-	assert_string_equal(
-	    r->err.text, "the server wants a name and a password (401)");
+	assert_string_equal(r->err.text,
+	    "the server wants a name and a password (401): "
+	    "credentials= in the feeds file names them");
 	r = ask_as(w, "me:word", "/digest", m);
 	assert_int_equal(r->status, 200);
 	assert_true(said(r, "Digest username=\"me\""));

@@ -128,7 +128,8 @@ statuses(void **state)
 		{ 410, 0, ERR_GONE,
 		    "the server says the page is gone for good (410)" },
 		{ 401, 0, ERR_HTTP,
-		    "the server wants a name and a password (401)" },
+		    "the server wants a name and a password (401): "
+		    "credentials= in the feeds file names them" },
 		{ 429, 0, ERR_HTTP, "the server asks for fewer visits (429)" },
 		{ 429, 7500, ERR_HTTP,
 		    "the server is busy and asks to wait until 14:05 (429)" },

@@ -30,7 +30,9 @@ static const struct {
 	{ HTTP, "/400", 400, ERR_HTTP,
 	    "the server did not understand the question (400)", 0 },
 	{ HTTP, "/401", 401, ERR_HTTP,
-	    "the server wants a name and a password (401)", 0 },
+	    "the server wants a name and a password (401): "
+	    "credentials= in the feeds file names them",
+	    0 },
 	{ HTTP, "/403", 403, ERR_HTTP,
 	    "the server refuses to show the page (403)", 0 },
 	{ HTTP, "/404", 404, ERR_GONE,
@@ -89,7 +91,7 @@ static const struct {
 	{ GOOD, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
 	{ SELF, "/ok", 0, ERR_NET,
 	    "the certificate of 127.0.0.1 is not valid: it vouches for "
-	    "itself",
+	    "itself; tls-ca= in the feeds file names it as one to trust",
 	    0 },
 	{ OLD, "/ok", 0, ERR_NET,
 	    "the certificate of 127.0.0.1 is not valid: expired", 0 },
