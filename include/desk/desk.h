@@ -66,6 +66,7 @@ struct desk {
 	struct ahead_wait *ahead_wait; /* orders for the end of the errands */
 	uint64_t ahead_timer;
 	struct move *move;       /* feeds that have moved for good */
+	struct filtering *filtering;
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;
 	int64_t asked, total, failed; /* since nothing was under way */

@@ -1,11 +1,11 @@
 /*
- * pipe: feeds that are the output of a command.
+ * pipe: feeds that are the output of a command, or have gone through one.
  *
  * For desk.  By argv, never through a shell; only ever for commands from the
  * person's own feeds file.  A command runs in a session of its own, finds
- * its input empty, and ends with all it started when its time or its bytes
- * are used up.  The last line it wrote to stderr becomes the sentence when it
- * fails.
+ * its input empty or the bytes given, and ends with all it started when its
+ * time or its bytes are used up.  The last line it wrote to stderr becomes the
+ * sentence when it fails.
  */
 #ifndef NET_PIPE_H
 #define NET_PIPE_H
@@ -30,6 +30,7 @@ struct pipe_request {
 	size_t words;
 	int64_t timeout_ms; /* 0: PIPE_TIMEOUT_MS */
 	int64_t max_bytes;  /* 0: PIPE_BYTES_MAX */
+	struct span input;  /* what it reads; one that leaves some is well */
 };
 
 /* Like fetch_fn.  url, status, validators and times are empty. */

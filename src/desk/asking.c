@@ -56,6 +56,104 @@ start_file(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 		d->file_timer = loop_timer(d->loop, 0, on_file, d);
 }
 
+/* By argv; a bad line is a command without words, which fails with its own
+ * sentence. */
+static void
+run_command(struct desk *d, struct span command, const struct options *o,
+    struct span input, fetch_fn *fn, void *data)
+{
+	struct words words = { 0 };
+	struct span word[DOTFILE_WORDS_MAX];
+	struct pipe_request request = {
+		.word = word,
+		.input = input,
+		.max_bytes = conf_int(o, OPT_MAX_SIZE),
+		.timeout_ms = conf_int(o, OPT_TIMEOUT) * 1000,
+	};
+	struct err err;
+	int column;
+
+	if (words_split(&words, command, &column, &err))
+		for (size_t i = 0; i < words.n && i < DOTFILE_WORDS_MAX; i++)
+			word[request.words++] = words.word[i].text;
+	pipe_start(d->pipes, &request, fn, data);
+	words_release(&words);
+}
+
+/* A feed on its way through its filter: the reply waits for its new body. */
+struct filtering {
+	struct filtering *next, **link;
+	struct desk *desk;
+	struct str url;
+	fetch_fn *fn;
+	void *data;
+	struct fetch_reply reply;
+};
+
+static void
+filtering_free(struct filtering *f)
+{
+	*f->link = f->next;
+	if (f->next)
+		f->next->link = f->link;
+	fetch_reply_release(&f->reply);
+	str_release(&f->url);
+	free(f);
+}
+
+static void
+on_filtered(void *data, struct fetch_reply *output)
+{
+	struct filtering *f = data;
+	struct str body = output->body;
+
+	output->body = f->reply.body;
+	f->reply.body = body;
+	f->reply.err = output->err;
+	/* Half of what a filter says is nothing. */
+	if (output->err.code != ERR_NONE)
+		str_release(&f->reply.body);
+	f->fn(f->data, &f->reply);
+	filtering_free(f);
+}
+
+/* What could not be had, is as it was or was cut off does not go through. */
+static void
+on_unfiltered(void *data, struct fetch_reply *reply)
+{
+	struct filtering *f = data;
+	const struct options *o = subscribe_options(
+	    f->desk, subscribe_find(f->desk, str_span(&f->url)));
+	struct span command = span_of(conf_string(o, OPT_FILTER));
+
+	f->reply = *reply;
+	*reply = (struct fetch_reply){ 0 };
+	if (f->reply.err.code == ERR_NONE && f->reply.body.n && command.n) {
+		run_command(f->desk, command, o, str_span(&f->reply.body),
+		    on_filtered, f);
+		return;
+	}
+	f->fn(f->data, &f->reply);
+	filtering_free(f);
+}
+
+static struct filtering *
+filtering_new(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
+{
+	struct filtering *f = xcalloc(1, sizeof(*f));
+
+	f->desk = d;
+	str_add(&f->url, a->url);
+	f->fn = fn;
+	f->data = data;
+	f->next = d->filtering;
+	f->link = &d->filtering;
+	if (f->next)
+		f->next->link = &f->next;
+	d->filtering = f;
+	return f;
+}
+
 void
 asking_abandon(struct desk *d)
 {
@@ -65,28 +163,8 @@ asking_abandon(struct desk *d)
 		d->file = v->next;
 		visit_free(v);
 	}
-}
-
-static void
-start_command(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
-{
-	struct words words = { 0 };
-	struct span word[DOTFILE_WORDS_MAX];
-	struct pipe_request request = {
-		.word = word,
-		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
-		.timeout_ms = conf_int(a->options, OPT_TIMEOUT) * 1000,
-	};
-	struct err err;
-	int column;
-
-	/* A bad line is a command without words, which fails with its own
-	 * sentence. */
-	if (words_split(&words, a->command, &column, &err))
-		for (size_t i = 0; i < words.n && i < DOTFILE_WORDS_MAX; i++)
-			word[request.words++] = words.word[i].text;
-	pipe_start(d->pipes, &request, fn, data);
-	words_release(&words);
+	while (d->filtering)
+		filtering_free(d->filtering);
 }
 
 /* As the options say; headers is where the lines of theirs are put. */
@@ -138,12 +216,17 @@ start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 void
 asking_start(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 {
+	if (!a->page && *conf_string(a->options, OPT_FILTER)) {
+		data = filtering_new(d, a, fn, data);
+		fn = on_unfiltered;
+	}
 	switch (a->source) {
 	case SOURCE_FILE:
 		start_file(d, a, fn, data);
 		break;
 	case SOURCE_EXEC:
-		start_command(d, a, fn, data);
+		run_command(
+		    d, a->command, a->options, span_n(NULL, 0), fn, data);
 		break;
 	default:
 		start_web(d, a, fn, data);

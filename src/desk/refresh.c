@@ -473,6 +473,16 @@ item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
 	asking_start(d, &ask, on_fetched, it);
 }
 
+/* A feed that could not be taken, and is not on its way here. */
+static bool
+is_asked_elsewhere(const struct desk *d, struct span url)
+{
+	for (const struct item *it = d->item; it; it = it->next)
+		if (span_is(url, it->due.url))
+			return false;
+	return url.n && feeds_find(d->store, url);
+}
+
 bool
 refresh_begin(struct desk *d, const struct refresh_ask *ask, struct err *err)
 {
@@ -498,6 +508,9 @@ refresh_begin(struct desk *d, const struct refresh_ask *ask, struct err *err)
 	free(url);
 	if (!ok)
 		return false;
+	if (n == 0 && is_asked_elsewhere(d, ask->url))
+		return err_set(err, ERR_BUSY, "%s",
+		    _("another broadsheet is asking it just now"));
 	s = xcalloc(1, sizeof(*s));
 	s->next = d->sweep;
 	s->seq = ask->seq;

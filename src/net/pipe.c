@@ -26,6 +26,8 @@ struct run {
 	void *data;
 
 	char **argv;
+	struct str input;
+	size_t sent; /* bytes of it */
 	int64_t timeout_ms;
 	size_t max_bytes;
 
@@ -88,6 +90,7 @@ run_stop(struct run *r)
 
 	loop_timer_remove(l, r->deadline);
 	loop_timer_remove(l, r->look);
+	loop_fd_remove(l, r->proc.in);
 	loop_fd_remove(l, r->proc.out);
 	proc_end(&r->proc, 0);
 	if (r->talk_fd >= 0) {
@@ -104,6 +107,7 @@ run_free(struct run *r)
 		free(*word);
 	free(r->argv);
 	str_release(&r->talk);
+	str_release(&r->input);
 	fetch_reply_release(&r->reply);
 	free(r);
 }
@@ -239,6 +243,20 @@ on_output(int fd, int events, void *data)
 	}
 }
 
+/* A command may have seen enough before it has read all. */
+static void
+on_input(int fd, int events, void *data)
+{
+	struct run *r = data;
+
+	(void)events;
+	if (proc_write_some(fd, str_span(&r->input), &r->sent, NULL) &&
+	    r->sent < r->input.n)
+		return;
+	loop_fd_remove(r->pipes->loop, fd);
+	proc_close_in(&r->proc);
+}
+
 static void
 on_deadline(void *data)
 {
@@ -270,7 +288,10 @@ start(struct run *r)
 	close(talk[1]);
 	if (!ok)
 		return false;
-	proc_close_in(&r->proc);
+	if (r->input.n)
+		loop_fd(l, r->proc.in, LOOP_WRITE, on_input, r);
+	else
+		proc_close_in(&r->proc);
 	loop_fd(l, r->proc.out, LOOP_READ, on_output, r);
 	loop_fd(l, r->talk_fd, LOOP_READ, on_talk, r);
 	r->deadline = loop_timer(l, r->timeout_ms, on_deadline, r);
@@ -317,6 +338,7 @@ pipe_start(struct pipes *p, const struct pipe_request *request, pipe_fn *fn,
 	r->proc = (struct proc){ 0, -1, -1, false };
 	r->talk_fd = -1;
 	r->reply.fresh_s = -1;
+	str_add(&r->input, request->input);
 	r->argv = xcalloc(request->words + 2, sizeof(char *));
 	for (size_t i = 0; i < request->words; i++)
 		r->argv[i] = span_dup(request->word[i]);

@@ -65,4 +65,20 @@ like "an order without its words too" "$answers" '^failed	10	.'
 like "and the next one is carried out" "$answers" '^done	11'
 is "in full" "$(sql "SELECT unread FROM article WHERE id = $id")" 0
 
+# A feed that another desk is asking.
+printf 'exec "sleep 600" Slow\n' >"$feeds"
+"$lib/broadsheet" fetch >"$work/fetch.slow" 2>&1 &
+slow=$!
+later $slow
+for i in $(seq 100); do
+	[ "$(sql "SELECT count(*) FROM feed WHERE lease_owner IS NOT NULL
+	    AND title = 'Slow'" 2>/dev/null)" != 1 ] || break
+	sleep 0.1
+done
+url=$(sql "SELECT url FROM feed WHERE title = 'Slow'")
+answers=$(printf 'me.20 refresh feed "%s"\n' "$url" | orders 2>/dev/null)
+like "a feed that another desk is asking is not asked twice, and that is said" \
+    "$answers" '^failed	20	another broadsheet is asking it just now'
+kill $slow
+
 done_testing

@@ -109,7 +109,44 @@ is "a feed that is there already is not added twice" "$status:$(grep -c \
 run broadsheet feeds add "$http/page.html"
 is "a page without feeds" "$status" 1
 ok "is told in a sentence" [ -n "$err" ]
+# A feed that goes through a command first.
+cat >"$work/shorter" <<'END'
+#!/bin/sh
+[ "$1" != '$(id)' ] || shift
+case $1 in
+fail) echo "no such shelf" >&2; exit 3 ;;
+head) exec head -c 20 ;;
+slow) sleep 60 ;;
+*) sed "s/<title>/<title>Short: /" ;;
+esac
+END
+chmod 700 "$work/shorter"
+rm -rf "$XDG_DATA_HOME"
+printf '%s\n' "$http/a.xml filter=\"$work/shorter \$(id) well\"" >"$feeds"
+run broadsheet fetch
+is "a filter's feed is read" "$status:$(articles)" 0:5
+is "as it left it" "$(sql "SELECT count(*) FROM article
+    WHERE title LIKE 'Short: %'")" 5
+run broadsheet fetch
+is "what is as it was is left alone" "$status:$(articles)" 0:5
+printf '%s\n' "$http/b.xml filter=\"$work/shorter fail\"" >"$feeds"
+cp "$site/a.xml" "$site/b.xml"
+run broadsheet fetch
+like "what it says when it fails is the error" "$(sql "SELECT error FROM feed
+    WHERE url LIKE '%/b.xml'")" "exit status 3: no such shelf"
+printf '%s\n' "$http/b.xml filter=\"$work/shorter slow\" timeout=1s" >"$feeds"
+run broadsheet fetch
+like "it has no more time than the feed" "$(sql "SELECT error FROM feed
+    WHERE url LIKE '%/b.xml'")" "stopped after 1 s"
+printf '%s\n' "$http/b.xml filter=\"$work/shorter head\"" >"$feeds"
+run broadsheet fetch
+is "one that leaves some unread, and makes no feed" "$status" 1
+is "loses nothing" "$(articles)" 5
+is "nor do the others" "$(sql "SELECT count(*) FROM article
+    WHERE title LIKE 'Short: %'")" 5
+
 # What it would bring.
+: >"$feeds"
 run broadsheet feeds preview "$http/"
 is "a feed is shown before it is added" "$status" 0
 like "how much there is" "$out" "^  5 stories, "

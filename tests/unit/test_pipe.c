@@ -41,7 +41,10 @@ static struct outcome
 run(const char *script, int64_t timeout_ms, int64_t max_bytes)
 {
 	struct span word[] = { SPAN("sh"), SPAN("-c"), span_of(script) };
-	struct pipe_request request = { word, 3, timeout_ms, max_bytes };
+	struct pipe_request request = { .word = word,
+		.words = 3,
+		.timeout_ms = timeout_ms,
+		.max_bytes = max_bytes };
 	struct outcome o = { .loop = loop_new(), .left = 1 };
 	struct pipes *p = pipes_new(o.loop, 0);
 
@@ -114,7 +117,8 @@ static void
 missing_command(void **state)
 {
 	struct span word[] = { SPAN("no-such-command-here") };
-	struct pipe_request request = { word, 1, 0, 0 }, none = { 0 };
+	struct pipe_request request = { .word = word, .words = 1 },
+	                    none = { 0 };
 	struct outcome o = { .loop = loop_new(), .left = 1 };
 	struct pipes *p = pipes_new(o.loop, 0);
 
@@ -148,7 +152,7 @@ no_more_than_at_once(void **state)
 	for (int i = 0; i < 5; i++) {
 		struct span word[] = { SPAN("sh"), SPAN("-c"), span_of(script),
 			str_span(&lock) };
-		struct pipe_request request = { word, 4, 0, 0 };
+		struct pipe_request request = { .word = word, .words = 4 };
 
 		pipe_start(p, &request, on_reply, &o);
 	}
@@ -165,7 +169,8 @@ cancelled(void **state)
 {
 	struct span word[] = { SPAN("sleep"), SPAN("600") };
 	struct span quick[] = { SPAN("true") };
-	struct pipe_request slow = { word, 2, 0, 0 }, fast = { quick, 1, 0, 0 };
+	struct pipe_request slow = { .word = word, .words = 2 },
+	                    fast = { .word = quick, .words = 1 };
 	struct outcome o = { .loop = loop_new(), .left = 1 };
 	struct pipes *p = pipes_new(o.loop, 1);
 	uint64_t a = pipe_start(p, &slow, on_reply, &o);
