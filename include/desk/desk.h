@@ -65,7 +65,7 @@ struct desk {
 	size_t errands;                /* of them that nobody waits for */
 	struct ahead_wait *ahead_wait; /* orders for the end of the errands */
 	uint64_t ahead_timer;
-	struct move *move;       /* feeds that have moved for good */
+	struct move *move; /* feeds that have moved for good */
 	struct filtering *filtering;
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;

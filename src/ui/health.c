@@ -237,15 +237,14 @@ draw_row(const struct health_view *h, struct canvas *c, int row,
 	    (struct ink){ .role = ROLE_TEXT });
 }
 
-/* "asked again at 14:05", by the day when it is farther off. */
+/* "paused until 14:05", by the day when it is farther off. */
 static void
 add_next(struct str *out, const struct health_view *h, const struct feed_row *f)
 {
 	if (f->stopped || f->every_s < 0 || f->next_due <= h->v.ui->now)
 		return;
 	str_printf(out, "%s ",
-	    f->failures ? _("it rests, and is asked again at")
-	                : _("it is asked again at"));
+	    f->failures ? _("paused until") : _("it is asked again at"));
 	when_local(out, f->next_due,
 	    f->next_due - h->v.ui->now < DAY_S ? "%H:%M" : "%e %b %Y, %H:%M");
 }

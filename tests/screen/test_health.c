@@ -84,7 +84,7 @@ test_shown(void **state)
 	assert_int_equal(row, column);
 	/* The cause in words, and the address, below. */
 	term_expect_text(t, "nowhere.xml: No such file");
-	term_expect_text(t, "it rests, and is asked again at ");
+	term_expect_text(t, "paused until ");
 	/* No certificate is no secret, by colour and by word. */
 	red = cell_of(t, "unchecked!");
 	plain = cell_of(t, "Courier");
