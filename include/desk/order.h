@@ -20,6 +20,8 @@
  *   ahead                      done when no page is to be fetched ahead of
  *                              need any more
  *   discover URL               feeds that a page offers, or that it is one
+ *   back URL PAGES             a feed's older pages (RFC 5005, WordPress); a
+ *                              note says how many articles came
  *   preview URL                a feed, read; not kept
  *   page URL                   an article's page, extracted; not kept
  *   move URL NEW-URL           the feed has another address; what it has stays
@@ -60,6 +62,7 @@ enum verb {
 	VERB_FULLTEXT,
 	VERB_AHEAD,
 	VERB_DISCOVER,
+	VERB_BACK,
 	VERB_PREVIEW,
 	VERB_PAGE,
 	VERB_MOVE,

@@ -118,6 +118,11 @@ struct visit {
 	int step;
 	size_t hits;
 	struct str guesses, why; /* to be tried, a line each; what went wrong */
+	/* Of back issues: the feed, how many pages, the last one's print; step
+	 * counts them, hits the articles, guesses has what was asked. */
+	int64_t feed;
+	int pages;
+	uint64_t before;
 };
 /* o NULL: an errand. */
 struct visit *visit_new(
@@ -158,6 +163,9 @@ void ahead_abandon(struct desk *d);
 /* pages.c: a page, or a feed, to be shown and not kept. */
 bool pages_print(struct desk *d, const struct order *o, struct err *err);
 bool pages_preview(struct desk *d, const struct order *o, struct err *err);
+
+/* back.c: what a feed had before. */
+bool back_order(struct desk *d, const struct order *o, struct err *err);
 
 /* discover.c: the feeds of a site. */
 bool discover_order(struct desk *d, const struct order *o, struct err *err);

@@ -166,12 +166,29 @@ order_all(struct session *desk, char **what, int n, bool due, struct err *err)
 	return ok && session_order(desk, err, "ahead");
 }
 
+static bool
+order_back(
+    struct session *desk, const char *url, int64_t pages, struct err *err)
+{
+	struct str word = { 0 };
+	bool ok;
+
+	word_write(&word, span_of(url));
+	ok = session_order(
+	    desk, err, "back %s %lld", str_z(&word), (long long)pages);
+	str_release(&word);
+	return ok;
+}
+
 int
 command_fetch(struct invocation *in)
 {
 	bool due = false, verbose = false, ok;
+	const char *back = NULL;
+	int64_t pages = 0;
 	const struct command_option options[] = {
 		{ "--due", &due, NULL },
+		{ "--back", NULL, &back },
 		{ "-v", &verbose, NULL },
 		{ "--verbose", &verbose, NULL },
 		{ NULL, NULL, NULL },
@@ -183,14 +200,18 @@ command_fetch(struct invocation *in)
 	int n, status;
 	char **what = command_options(in, options, &n);
 
-	if (!what)
+	if (!what || (back && !command_number(in, "--back", back, &pages)))
 		return EXIT_USAGE;
+	if (back && (n != 1 || !is_address(what[0])))
+		return command_usage(
+		    in, _("--back PAGES wants a feed's address"));
 	desk = session_new(&in->paths, on_event, &f, &err);
 	if (!desk)
 		return command_fail(EXIT_TROUBLE, &err);
 	status = n ? check_names(in, what, n) : EXIT_WELL;
 	if (status == EXIT_WELL) {
-		ok = order_all(desk, what, n, due, &err);
+		ok = back ? order_back(desk, what[0], pages, &err)
+		          : order_all(desk, what, n, due, &err);
 		if (f.shown)
 			fputs("\r\033[K", stderr);
 		if (!ok)

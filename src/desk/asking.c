@@ -143,7 +143,7 @@ filtering_new(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 	struct filtering *f = xcalloc(1, sizeof(*f));
 
 	f->desk = d;
-	str_add(&f->url, a->url);
+	str_add(&f->url, a->home.n ? a->home : a->url);
 	f->fn = fn;
 	f->data = data;
 	f->next = d->filtering;

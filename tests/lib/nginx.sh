@@ -9,7 +9,7 @@
 #
 # /slow/ serves the same files, a drop at a time; /latin1/ says that they are
 # in ISO-8859-1; /secret/ wants user "reader" and password "secret"; /strict/
-# asks for https; /lasting/ has moved for good, /gone/ is gone so; /moved/, /away/ and /clear/ redirect to the same files at
+# asks for https; /wp.xml?paged=2 is /wp-2.xml; /lasting/ has moved for good, /gone/ is gone so; /moved/, /away/ and /clear/ redirect to the same files at
 # $http, by the name localhost, and without TLS.  The log has a line for each
 # answer: status, protocol, path; in $log.long [X-Key] and [Cookie] follow.
 # nginx is ended with the script.
@@ -67,6 +67,11 @@ http {
 		ssl_certificate $work/nginx/own.pem;
 		ssl_certificate_key $work/nginx/own.key;
 		root $site;
+		location = /wp.xml {
+			if (\$arg_paged) {
+				rewrite ^ /wp-\$arg_paged.xml? last;
+			}
+		}
 		location /slow/ {
 			alias $site/;
 			gzip off;
