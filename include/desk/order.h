@@ -19,10 +19,12 @@
  *   fulltext ID                fetches the article's page for its whole text
  *   ahead                      done when no page is to be fetched ahead of
  *                              need any more
- *   discover URL               feeds that a page offers, or that it is one
+ *   discover URL [named]       feeds that a page offers, or that it is one;
+ *                              named: a feed or page named the address, not
+ *                              the person, so it leads nowhere private
  *   back URL PAGES             a feed's older pages (RFC 5005, WordPress); a
  *                              note says how many articles came
- *   preview URL                a feed, read; not kept
+ *   preview URL [named]        a feed, read; not kept
  *   page URL                   an article's page, extracted; not kept
  *   move URL NEW-URL           the feed has another address; what it has stays
  *   reload                     the feeds file or config has changed
@@ -84,6 +86,8 @@ struct order {
 bool order_read(struct order *o, struct span line, struct err *err);
 void order_release(struct order *o);
 struct span order_arg(const struct order *o, size_t i); /* empty: none */
+/* Whether the order of an address says that content named it. */
+bool order_is_named(const struct order *o);
 
 /* The same scope as words and back.  scope_read borrows from words and from
  * mem (for NUL-terminated copies); *used is how many words it took. */

@@ -117,6 +117,7 @@ struct visit {
 	/* Of a search for feeds: how far it has come. */
 	int step;
 	size_t hits;
+	bool named;              /* content named the address, not the person */
 	struct str guesses, why; /* to be tried, a line each; what went wrong */
 	/* Of back issues: the feed, how many pages, the last one's print; step
 	 * counts them, hits the articles, guesses has what was asked. */

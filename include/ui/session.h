@@ -108,8 +108,9 @@ void actions_answer(struct app *a); /* the prompt was answered */
 void actions_found(struct app *a);  /* discovery has ended */
 void actions_forget_found(struct app *a);
 void actions_cancel(struct app *a); /* what is being waited for */
-/* Asks a site for its feeds; false after a sentence. */
-bool actions_discover(struct app *a, struct span text);
+/* Asks a site for its feeds; named: a feed named it, not the person.  False
+ * after a sentence. */
+bool actions_discover(struct app *a, struct span text, bool named);
 /* Runs a program that has the terminal until it ends. */
 bool actions_run_here(struct app *a, const char *const argv[], struct err *err);
 /* Reaps programs that have ended. */

@@ -97,6 +97,7 @@ struct find {
 struct finds {
 	struct find *find;
 	size_t n, cap;
+	struct span typed;  /* the address that was asked */
 	struct str records; /* of the feed that is to be shown */
 };
 
@@ -186,10 +187,15 @@ show_found(struct session *desk, struct finds *f, bool json, struct err *err)
 {
 	struct span url = span_of(f->find[0].url);
 	struct str word = { 0 };
+	struct url typed, found;
 	bool ok;
 
+	url_split(f->typed, &typed);
+	url_split(url, &found);
 	word_write(&word, url);
-	ok = session_order(desk, err, "preview %s", str_z(&word)) &&
+	/* A feed on another host than the typed one was named by a page. */
+	ok = session_order(desk, err, "preview %s%s", str_z(&word),
+	         span_eq(typed.host, found.host) ? "" : " named") &&
 	     preview_print(url, str_span(&f->records), json, err);
 	str_release(&word);
 	return ok;
@@ -248,7 +254,8 @@ add_feed(
 		str_release(&url);
 		return command_usage(in, _("\"%s\" is no web address"), typed);
 	}
-	word_write(&word, str_span(&url));
+	f.typed = str_span(&url);
+	word_write(&word, f.typed);
 	desk = session_new(&in->paths, on_event, &f, &err);
 	if (!desk || !session_order(desk, &err, "discover %s", str_z(&word)))
 		status =

@@ -7,6 +7,7 @@
 #include "doc/extract.h"
 #include "feed/feedtext.h"
 #include "feed/platforms.h"
+#include "net/guard.h"
 #include "net/manner.h"
 
 /*
@@ -48,7 +49,7 @@ try(struct visit *v, struct span url)
 	v->kind = JOB_FEED;
 	v->parsed = on_maybe_feed;
 	manner_with_user(&with, str_span(&v->asked), url);
-	visit_start(v, str_span(&with), SOURCE_WEB, false, span_n(NULL, 0));
+	visit_start(v, str_span(&with), SOURCE_WEB, v->named, span_n(NULL, 0));
 	str_release(&with);
 }
 
@@ -96,6 +97,19 @@ missed(struct visit *v, int status, const char *why)
 	return true;
 }
 
+/* A page of the world names no feed of the house: once it was in the feeds
+ * file, its host would be trusted. */
+static bool
+may_lead(const struct visit *v, struct span url)
+{
+	struct url from, to;
+
+	url_split(str_span(&v->reply.url), &from);
+	url_split(url, &to);
+	return url_is_web(url) && (guard_host_is_public(to.host) ||
+	                              !guard_host_is_public(from.host));
+}
+
 static void
 on_links(void *data, const struct reply *reply, const struct err *err)
 {
@@ -111,8 +125,9 @@ on_links(void *data, const struct reply *reply, const struct err *err)
 		return;
 	}
 	for (size_t i = 0; i < page->feeds; i++)
-		found(v, page->feed[i].url, page->feed[i].type,
-		    page->feed[i].title);
+		if (may_lead(v, page->feed[i].url))
+			found(v, page->feed[i].url, page->feed[i].type,
+			    page->feed[i].title);
 	page_free(page);
 	go_on(v);
 }
@@ -158,6 +173,7 @@ discover_order(struct desk *d, const struct order *o, struct err *err)
 		    SPAN_ARG(span_head(url, 80)));
 	v = visit_new(d, o, JOB_FEED, on_maybe_feed);
 	v->missed = missed;
+	v->named = order_is_named(o);
 	str_add(&v->asked, url);
 	platforms_feeds(&v->guesses, url);
 	go_on(v);

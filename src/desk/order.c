@@ -71,6 +71,12 @@ order_arg(const struct order *o, size_t i)
 	return i < o->args ? o->words.word[i + 2].text : span_n(NULL, 0);
 }
 
+bool
+order_is_named(const struct order *o)
+{
+	return span_is(order_arg(o, 1), "named");
+}
+
 void
 scope_words(struct str *out, const struct scope *scope)
 {

@@ -29,8 +29,8 @@ print(
 
 	if (!visit_source(url, span_n(NULL, 0), &source, err))
 		return false;
-	visit_start(visit_new(d, o, kind, on_page), url, source, false,
-	    span_n(NULL, 0));
+	visit_start(visit_new(d, o, kind, on_page), url, source,
+	    order_is_named(o), span_n(NULL, 0));
 	return true;
 }
 

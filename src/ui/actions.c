@@ -394,7 +394,7 @@ actions_found(struct app *a)
 }
 
 bool
-actions_discover(struct app *a, struct span text)
+actions_discover(struct app *a, struct span text, bool named)
 {
 	struct str word = { 0 }, doing = { 0 };
 
@@ -411,7 +411,8 @@ actions_discover(struct app *a, struct span text)
 	}
 	actions_forget_found(a);
 	word_write(&word, str_span(&a->address));
-	a->discover_seq = client_order(a->client, "discover %s", str_z(&word));
+	a->discover_seq = client_order(
+	    a->client, "discover %s%s", str_z(&word), named ? " named" : "");
 	str_printf(&doing, _("Asking %.*s for its feeds…  Esc cancels"),
 	    SPAN_ARG(url_site(str_span(&a->address))));
 	await(a, a->discover_seq, str_z(&doing));
@@ -466,7 +467,7 @@ actions_answer(struct app *a)
 		open_search(a, text);
 		break;
 	case ASK_FEED:
-		actions_discover(a, text);
+		actions_discover(a, text, false);
 		break;
 	case ASK_IMPORT:
 		import(a, text);

@@ -55,7 +55,7 @@ find_address(struct app *a, const struct feed_row *f)
 		    SPAN_ARG(f->title));
 		return;
 	}
-	if (actions_discover(a, f->site))
+	if (actions_discover(a, f->site, true))
 		str_add(&a->moving, f->url);
 }
 

@@ -188,6 +188,12 @@ is "one of a person where many have theirs" \
 is "without asking for more" "$(grep -c ines "$log"):$(wc -l <"$log" |
     tr -d ' ')" 2:2
 mv "$work/index.kept" "$site/index.html"
+# A site that a feed names is not looked at in a private network.
+: >"$feeds"
+answer=$(printf 'me.1 discover %s/ named\n' "$http" |
+    "$lib/desk" --feeds "$feeds" --config "$config" --store "$store" 2>/dev/null)
+like "a site that a feed names leads into no private network" "$answer" \
+    'failed	1	.*only your feeds file may lead'
 for bad in file:///etc/passwd javascript:1 ftp://127.0.0.1/ "exec:ls"; do
 	run broadsheet feeds add "$bad"
 	is "$bad is no address to add" "$([ "$status" -ne 0 ] && grep -c \
