@@ -67,14 +67,17 @@ visit_end(struct visit *v, const char *sentence, bool again)
 {
 	struct desk *d = v->desk;
 	int64_t article = v->article, seq = v->seq;
+	/* It may be the visit's own, or its reply's. */
+	char *kept = sentence ? xstrdup(sentence) : NULL;
 
 	visit_free(v);
 	if (!seq)
 		ahead_settle(d, article, again);
-	else if (sentence)
-		event_failed(d, seq, sentence);
+	else if (kept)
+		event_failed(d, seq, kept);
 	else
 		event_done(d, seq);
+	free(kept);
 }
 
 void
