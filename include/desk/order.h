@@ -9,7 +9,9 @@
  * keeps the last SEQ of each reader in the order's own transaction, so that an
  * order sent again after a crash is carried out once.  There is no "toggle".
  *
- *   mark read|unread|star|unstar ID…
+ *   mark read|unread|star|unstar|delete|restore ID…
+ *   tag NAME ID…, untag NAME ID…
+ *   note ID TEXT               empty: takes it away (see text_write)
  *   readall NEWEST SCOPE       what is unread in the scope up to that id
  *   refresh due|all            asks feeds; done when all have been asked
  *   refresh auto               due ones now, and from then on by itself; done
@@ -30,7 +32,8 @@
  *   reload                     the feeds file or config has changed
  *
  * SCOPE is words as scope_words writes them: "all", "section PATH",
- * "feed ID", then "starred", "since SECONDS", "search QUERY".
+ * "feed ID", then "starred", "trash", "tag NAME", "since SECONDS", "search
+ * QUERY".
  *
  * An event is a record (base/record.h):
  *
@@ -60,6 +63,9 @@ enum { ORDER_IDS_MAX = 200, ORDER_READER_MAX = 64 };
 enum verb {
 	VERB_MARK,
 	VERB_READALL,
+	VERB_TAG,
+	VERB_UNTAG,
+	VERB_NOTE,
 	VERB_REFRESH,
 	VERB_FULLTEXT,
 	VERB_AHEAD,
@@ -88,6 +94,11 @@ void order_release(struct order *o);
 struct span order_arg(const struct order *o, size_t i); /* empty: none */
 /* Whether the order of an address says that content named it. */
 bool order_is_named(const struct order *o);
+
+/* Text of several lines as one word of an order, and back: "\n" stands for a
+ * new line, "\\" for a backslash. */
+void text_write(struct str *out, struct span text);
+void text_read(struct str *out, struct span word);
 
 /* The same scope as words and back.  scope_read borrows from words and from
  * mem (for NUL-terminated copies); *used is how many words it took. */

@@ -44,6 +44,13 @@ void moves_forget(struct desk *d);
 /* orders.c: carries out what can be, puts the rest under way. */
 void orders_take(struct desk *d);
 
+/* changes.c: what a person changes in the archive; inside the transaction of
+ * the order. */
+bool changes_mark(struct desk *d, const struct order *o, struct err *err);
+bool changes_readall(struct desk *d, const struct order *o, struct err *err);
+bool changes_tag(struct desk *d, const struct order *o, struct err *err);
+bool changes_note(struct desk *d, const struct order *o, struct err *err);
+
 /* refresh.c */
 struct refresh_ask {
 	struct span reader;

@@ -12,9 +12,16 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "store/ids.h"
 #include "store/store.h"
 
-enum article_flag { FLAG_UNREAD = 1, FLAG_STARRED = 2 };
+enum article_flag {
+	FLAG_UNREAD = 1,
+	FLAG_STARRED = 2,
+	FLAG_TAGGED = 4, /* by the person */
+	FLAG_NOTED = 8,
+	FLAG_DELETED = 16 /* in the trash */
+};
 
 /* An article as it came. */
 struct article_new {
@@ -76,20 +83,23 @@ struct article {
 	struct span feed_title, feed_url, feed_section; /* first section path */
 	struct span body;      /* galley: full text when there is one */
 	struct span feed_body; /* the feed's own when body is full text */
+	struct span own_tags;  /* the person's, "a, b" (store/tags.h) */
+	struct span note;      /* the person's (store/notes.h) */
+	bool let_go;           /* its text was dropped to save room */
 	int64_t revisions;     /* how often it was edited */
 };
 /* NULL with ERR_GONE when there is none. */
 struct article *article_load(struct store *s, int64_t id, struct err *err);
 void article_free(struct article *a);
 
-/* Sets and clears flags of articles; unknown ids are skipped; *changed (may
- * be NULL) counts rows that really changed. */
+/* Sets and clears FLAG_UNREAD and FLAG_STARRED; unknown ids are skipped;
+ * `changed` (may be NULL) gets those that really changed. */
 bool articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
-    unsigned clear, int64_t *changed, struct err *err);
+    unsigned clear, struct ids *changed, struct err *err);
 /* Marks read what is unread in a scope up to the article id newest. */
 struct scope;
 bool articles_mark_scope(struct store *s, const struct scope *scope,
-    int64_t newest, int64_t *changed, struct err *err);
+    int64_t newest, struct ids *changed, struct err *err);
 /* Highest article id; 0: none. */
 int64_t articles_newest(struct store *s);
 

@@ -21,6 +21,8 @@ struct scope {
 	const char *section; /* path: it and all below; NULL: no matter */
 	int64_t feed;        /* 0: no matter */
 	bool unread, starred;
+	const char *tag;    /* of the person; NULL: no matter */
+	bool trash;         /* what was deleted, which is in no other list */
 	int64_t since;      /* published or seen at or after; 0: no matter */
 	const char *search; /* words for the full text (search syntax below) */
 	enum order_by order;

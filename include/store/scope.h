@@ -1,8 +1,8 @@
 /*
  * scope: what a list shows, as SQL with bound values.
  *
- * For store only.  Values ?1 to ?8 belong to the scope; the caller has the
- * others.  The article's row is called a.
+ * For store only.  Values ?1 to ?8 and ?13 belong to the scope; the caller has
+ * the others.  The article's row is called a.
  */
 #ifndef STORE_SCOPE_H
 #define STORE_SCOPE_H
@@ -11,6 +11,11 @@
 #include "store/headlines.h"
 #include "store/search.h"
 #include "store/stmt.h"
+
+/* enum article_flag, of the row a. */
+#define SCOPE_FLAGS                                      \
+	"(a.unread | (a.starred << 1) | (a.own << 2) | " \
+	"((a.deleted <> 0) << 4))"
 
 enum { SCOPE_WORDS_MAX = 4 }; /* of a search in what is not indexed yet */
 

@@ -8,6 +8,9 @@
 static const char *const verbs[VERB_COUNT] = {
 	[VERB_MARK] = "mark",
 	[VERB_READALL] = "readall",
+	[VERB_TAG] = "tag",
+	[VERB_UNTAG] = "untag",
+	[VERB_NOTE] = "note",
 	[VERB_REFRESH] = "refresh",
 	[VERB_FULLTEXT] = "fulltext",
 	[VERB_AHEAD] = "ahead",
@@ -78,6 +81,35 @@ order_is_named(const struct order *o)
 }
 
 void
+text_write(struct str *out, struct span text)
+{
+	struct str word = { 0 };
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.s[i] == '\\')
+			str_lit(&word, "\\\\");
+		else if (text.s[i] == '\n')
+			str_lit(&word, "\\n");
+		else
+			str_addc(&word, text.s[i]);
+	}
+	word_quote(out, str_span(&word));
+	str_release(&word);
+}
+
+void
+text_read(struct str *out, struct span word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.s[i];
+
+		if (c == '\\' && i + 1 < word.n)
+			c = word.s[++i] == 'n' ? '\n' : word.s[i];
+		str_addc(out, c);
+	}
+}
+
+void
 scope_words(struct str *out, const struct scope *scope)
 {
 	if (scope->feed) {
@@ -90,6 +122,12 @@ scope_words(struct str *out, const struct scope *scope)
 	}
 	if (scope->starred)
 		str_lit(out, " starred");
+	if (scope->trash)
+		str_lit(out, " trash");
+	if (scope->tag) {
+		str_lit(out, " tag ");
+		word_write(out, span_of(scope->tag));
+	}
 	if (scope->since)
 		str_printf(out, " since %lld", (long long)scope->since);
 	if (scope->search) {
@@ -107,6 +145,8 @@ scope_part(
 		scope->section = arena_copy(mem, value.s, value.n);
 	else if (span_is(name, "search") && value.n)
 		scope->search = arena_copy(mem, value.s, value.n);
+	else if (span_is(name, "tag") && value.n)
+		scope->tag = arena_copy(mem, value.s, value.n);
 	else if (span_is(name, "feed"))
 		return span_int(value, &scope->feed) && scope->feed > 0;
 	else if (span_is(name, "since"))
@@ -130,6 +170,10 @@ scope_read(struct scope *scope, struct arena *mem, const struct words *words,
 			continue;
 		if (span_is(name, "starred")) {
 			scope->starred = true;
+			continue;
+		}
+		if (span_is(name, "trash")) {
+			scope->trash = true;
 			continue;
 		}
 		if (i + 1 >= words->n ||

@@ -26,69 +26,6 @@ reader_name(const struct order *o)
 }
 
 static bool
-mark_flags(struct span word, unsigned *set, unsigned *clear)
-{
-	static const struct {
-		const char *word;
-		unsigned set, clear;
-	} table[] = {
-		{ "read", 0, FLAG_UNREAD },
-		{ "unread", FLAG_UNREAD, 0 },
-		{ "star", FLAG_STARRED, 0 },
-		{ "unstar", 0, FLAG_STARRED },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
-		if (span_is(word, table[i].word)) {
-			*set = table[i].set;
-			*clear = table[i].clear;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-run_mark(struct desk *d, const struct order *o, struct err *err)
-{
-	int64_t id[ORDER_IDS_MAX];
-	unsigned set, clear;
-	size_t n = 0;
-
-	if (!mark_flags(order_arg(o, 0), &set, &clear))
-		return err_set(err, ERR_USAGE,
-		    _("a mark is read, unread, star or unstar"));
-	if (o->args < 2 || o->args - 1 > ORDER_IDS_MAX)
-		return err_set(err, ERR_USAGE, _("1 to %d articles at once"),
-		    ORDER_IDS_MAX);
-	for (size_t i = 1; i < o->args; i++)
-		if (!span_int(order_arg(o, i), &id[n++]))
-			return err_set(err, ERR_USAGE,
-			    _("\"%.*s\" is no article's number"),
-			    SPAN_ARG(span_head(order_arg(o, i), 40)));
-	return articles_mark(d->store, id, n, set, clear, NULL, err);
-}
-
-static bool
-run_readall(struct desk *d, const struct order *o, struct err *err)
-{
-	struct arena *mem = arena_new();
-	struct scope scope;
-	int64_t newest;
-	bool ok;
-
-	if (!span_int(order_arg(o, 0), &newest))
-		ok = err_set(err, ERR_USAGE,
-		    _("the newest article's number "
-		      "comes first"));
-	else
-		ok = scope_read(&scope, mem, &o->words, 3, err) &&
-		     articles_mark_scope(d->store, &scope, newest, NULL, err);
-	arena_free(mem);
-	return ok;
-}
-
-static bool
 run_refresh(struct desk *d, const struct order *o, struct err *err)
 {
 	struct refresh_ask ask = { .reader = o->reader, .seq = o->seq };
@@ -119,8 +56,11 @@ run_reload(struct desk *d, const struct order *o, struct err *err)
 }
 
 static const struct carrier carriers[VERB_COUNT] = {
-	[VERB_MARK] = { run_mark, TX },
-	[VERB_READALL] = { run_readall, TX },
+	[VERB_MARK] = { changes_mark, TX },
+	[VERB_READALL] = { changes_readall, TX },
+	[VERB_TAG] = { changes_tag, TX },
+	[VERB_UNTAG] = { changes_tag, TX },
+	[VERB_NOTE] = { changes_note, TX },
 	[VERB_REFRESH] = { run_refresh, LATER },
 	[VERB_FULLTEXT] = { fulltext_order, LATER },
 	[VERB_AHEAD] = { ahead_order, LATER },

@@ -6,10 +6,13 @@
 #include "base/mem.h"
 #include "store/articles.h"
 #include "store/body.h"
+#include "store/notes.h"
+#include "store/scope.h"
 #include "store/stmt.h"
+#include "store/tags.h"
 
 static const char columns[] =
-    "SELECT a.id, a.feed_id, a.unread, a.starred, a.published, a.updated,"
+    "SELECT a.id, a.feed_id, " SCOPE_FLAGS ", a.let_go, a.published, a.updated,"
     " a.seen, a.revisions, a.url, a.title, a.author, a.section, a.standfirst,"
     " a.lang, a.tags, a.key, a.picture, a.enclosure, a.enclosure_type,"
     " coalesce(f.title, f.own_title, ''), f.url, coalesce((SELECT s.path FROM"
@@ -27,14 +30,24 @@ take_row(struct article *a, struct stmt *q)
 
 	a->id = stmt_col_int(q, 0);
 	a->feed = stmt_col_int(q, 1);
-	a->flags = (stmt_col_int(q, 2) ? FLAG_UNREAD : 0) |
-	           (stmt_col_int(q, 3) ? FLAG_STARRED : 0);
+	a->flags = (unsigned)stmt_col_int(q, 2);
+	a->let_go = stmt_col_int(q, 3) != 0;
 	a->published = stmt_col_int(q, 4);
 	a->updated = stmt_col_int(q, 5);
 	a->seen = stmt_col_int(q, 6);
 	a->revisions = stmt_col_int(q, 7);
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
 		*text[i] = span_keep(a->mem, stmt_col(q, 8 + (int)i));
+}
+
+static bool
+load_own(struct store *s, struct article *a, struct err *err)
+{
+	if ((a->flags & FLAG_TAGGED) &&
+	    !tags_of(s, a->mem, a->id, &a->own_tags, err))
+		return false;
+	return !(a->flags & FLAG_NOTED) ||
+	       notes_read(s, a->mem, a->id, &a->note, err);
 }
 
 static bool
@@ -71,7 +84,7 @@ article_load(struct store *s, int64_t id, struct err *err)
 	if (got == 0)
 		err_set(err, ERR_GONE, _("there is no article %lld"),
 		    (long long)id);
-	if (got > 0 && load_bodies(s, a, err))
+	if (got > 0 && load_own(s, a, err) && load_bodies(s, a, err))
 		return a;
 	article_free(a);
 	return NULL;

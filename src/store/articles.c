@@ -63,7 +63,7 @@ verdict(unsigned set, unsigned clear, unsigned flag)
 
 bool
 articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
-    unsigned clear, int64_t *changed, struct err *err)
+    unsigned clear, struct ids *changed, struct err *err)
 {
 	int64_t unread = verdict(set, clear, FLAG_UNREAD);
 	int64_t starred = verdict(set, clear, FLAG_STARRED);
@@ -84,7 +84,7 @@ articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
 		switch (stmt_row(&q, err)) {
 		case 1:
 			if (changed)
-				++*changed;
+				ids_add(changed, id[i]);
 			break;
 		case -1:
 			stmt_done(&q);
@@ -97,14 +97,13 @@ articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
 
 bool
 articles_mark_scope(struct store *s, const struct scope *scope, int64_t newest,
-    int64_t *changed, struct err *err)
+    struct ids *changed, struct err *err)
 {
 	struct scope unread = *scope;
 	struct str sql = { 0 };
 	struct scope_sql parts = { 0 };
-	int64_t before = 0, after = 0;
 	struct stmt q;
-	bool ok;
+	int got = -1;
 
 	unread.unread = true;
 	if (!scope_build(&parts, s, &unread, err)) {
@@ -113,22 +112,19 @@ articles_mark_scope(struct store *s, const struct scope *scope, int64_t newest,
 	}
 	str_printf(&sql,
 	    "UPDATE article SET unread = 0 WHERE id IN (SELECT a.id FROM %s"
-	    " WHERE %s AND a.id <= ?9)",
+	    " WHERE %s AND a.id <= ?9) RETURNING id",
 	    str_z(&parts.from), str_z(&parts.where));
-	ok = store_number(s, "SELECT sum(unread) FROM feed", &before, err) &&
-	     stmt_get(&q, s, str_z(&sql), err);
-	if (ok) {
+	if (stmt_get(&q, s, str_z(&sql), err)) {
 		scope_bind(&parts, &q);
 		stmt_int(&q, 9, newest);
-		ok = stmt_run(&q, err) &&
-		     store_number(
-		         s, "SELECT sum(unread) FROM feed", &after, err);
+		while ((got = stmt_row(&q, err)) > 0)
+			if (changed)
+				ids_add(changed, stmt_col_int(&q, 0));
+		stmt_done(&q);
 	}
-	if (changed)
-		*changed = before - after;
 	scope_release(&parts);
 	str_release(&sql);
-	return ok;
+	return got == 0;
 }
 
 int64_t

@@ -93,7 +93,8 @@ errands_take(struct store *s, int64_t now, int64_t until, size_t max,
 	*n = 0;
 	if (!store_exec(s,
 	        "DELETE FROM errand WHERE NOT EXISTS (SELECT 1 FROM article a"
-	        " WHERE a.id = errand.id AND (a.unread OR a.starred))",
+	        " WHERE a.id = errand.id AND a.deleted = 0 AND"
+	        " (a.unread OR a.starred))",
 	        err) ||
 	    !stmt_get(&q, s,
 	        "SELECT a.id, a.url, f.url FROM errand e"
@@ -131,7 +132,7 @@ errands_due(struct store *s, int64_t now)
 	if (!stmt_get(&q, s,
 	        "SELECT count(*) FROM errand e JOIN article a ON a.id = e.id"
 	        " JOIN feed f ON f.id = a.feed_id WHERE e.due <= ?1 AND"
-	        " f.active AND (a.unread OR a.starred)",
+	        " f.active AND a.deleted = 0 AND (a.unread OR a.starred)",
 	        &err))
 		return 0;
 	stmt_int(&q, 1, now);

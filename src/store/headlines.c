@@ -14,8 +14,8 @@
 
 enum { SEARCH_DEADLINE_MS = 2000 };
 
-#define ROW_COLUMNS                                                     \
-	"SELECT a.id, a.feed_id, a.sort, a.unread, a.starred, a.title," \
+#define ROW_COLUMNS                                                 \
+	"SELECT a.id, a.feed_id, a.sort, " SCOPE_FLAGS ", a.title," \
 	" a.standfirst, a.url, coalesce(f.title, f.own_title, f.url), "
 
 /* One load under way: its list, and which way it goes. */
@@ -36,14 +36,13 @@ take_row(struct headlines *h, struct stmt *q)
 		.id = stmt_col_int(q, 0),
 		.feed = stmt_col_int(q, 1),
 		.when = stmt_col_int(q, 2),
-		.flags = (stmt_col_int(q, 3) ? FLAG_UNREAD : 0) |
-		         (stmt_col_int(q, 4) ? FLAG_STARRED : 0),
-		.title = span_keep(h->mem, stmt_col(q, 5)),
-		.standfirst = span_keep(h->mem, stmt_col(q, 6)),
-		.url = span_keep(h->mem, stmt_col(q, 7)),
-		.source = span_keep(h->mem, stmt_col(q, 8)),
+		.flags = (unsigned)stmt_col_int(q, 3),
+		.title = span_keep(h->mem, stmt_col(q, 4)),
+		.standfirst = span_keep(h->mem, stmt_col(q, 5)),
+		.url = span_keep(h->mem, stmt_col(q, 6)),
+		.source = span_keep(h->mem, stmt_col(q, 7)),
 	};
-	r->key = (struct headline_key){ stmt_col_int(q, 9), r->id };
+	r->key = (struct headline_key){ stmt_col_int(q, 8), r->id };
 }
 
 /* ?10 and ?11 are the key that rows come after, ?12 how many. */
@@ -214,10 +213,12 @@ load_kept(struct loading *l, int64_t id, struct err *err)
 		return true;
 	if (!stmt_get(&q, l->store,
 	        ROW_COLUMNS "a.sort FROM article a CROSS JOIN feed f"
-	                    " ON f.id = a.feed_id WHERE a.id = ?1",
+	                    " ON f.id = a.feed_id WHERE a.id = ?1"
+	                    " AND (a.deleted > 0) = ?2",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);
+	stmt_int(&q, 2, l->ask->scope.trash);
 	got = stmt_row(&q, err);
 	if (got > 0)
 		take_row(&one, &q);

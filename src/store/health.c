@@ -22,7 +22,8 @@ read_dates(struct store *s, int64_t feed, int64_t *newest, int64_t *rhythm_s,
 
 	if (!stmt_get(&q, s,
 	        "SELECT count(*), max(sort), min(sort) FROM (SELECT sort FROM"
-	        " article WHERE feed_id = ?1 ORDER BY sort DESC LIMIT ?2)",
+	        " article WHERE feed_id = ?1 AND deleted = 0"
+	        " ORDER BY sort DESC LIMIT ?2)",
 	        err))
 		return false;
 	stmt_int(&q, 1, feed);

@@ -294,7 +294,9 @@ find_oldest(struct batch *b, struct err *err)
 	int got;
 
 	if (!stmt_get(&q, b->store,
-	        "SELECT min(sort) FROM article WHERE feed_id = ?1", err))
+	        "SELECT min(sort) FROM article WHERE feed_id = ?1"
+	        " AND deleted = 0",
+	        err))
 		return false;
 	stmt_int(&q, 1, b->feed);
 	got = stmt_row(&q, err);

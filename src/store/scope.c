@@ -58,10 +58,18 @@ add_filters(struct scope_sql *p, bool walk)
 	else if (has_section(scope))
 		str_printf(&p->where, " AND %sa.feed_id IN %s", walk_sign,
 		    SECTION_FEEDS);
-	else if (!scope->starred && !scope->search)
-		/* What is archived shows only among stars and in searches. */
+	else if (!scope->starred && !scope->search && !scope->tag &&
+	         !scope->trash)
+		/* What is archived shows only among what the person kept and
+		 * in searches. */
 		str_lit(&p->where,
 		    " AND +a.feed_id IN (SELECT id FROM feed WHERE active)");
+	str_addz(&p->where,
+	    scope->trash ? " AND a.deleted > 0" : " AND a.deleted = 0");
+	if (scope->tag)
+		str_lit(&p->where,
+		    " AND a.id IN (SELECT g.article_id FROM tagged g"
+		    " JOIN tag t ON t.id = g.tag_id WHERE t.name = ?13)");
 	if (scope->unread)
 		str_lit(&p->where, " AND a.unread = 1");
 	if (scope->starred)
@@ -88,6 +96,7 @@ scope_build(struct scope_sql *p, struct store *s, const struct scope *scope,
 		str_lit(&p->from, "article a");
 		str_lit(&p->where, "1");
 		if (has_section(scope) && !scope->feed && !scope->starred &&
+		    !scope->tag && !scope->trash &&
 		    !is_dense(s, scope, &walk, err))
 			return false;
 	}
@@ -124,6 +133,8 @@ scope_bind(struct scope_sql *p, struct stmt *q)
 		stmt_text(q, 4, str_span(&p->fts));
 	for (size_t i = 0; i < p->words; i++)
 		stmt_z(q, (int)(5 + i), p->word[i].like);
+	if (scope->tag)
+		stmt_z(q, 13, scope->tag);
 }
 
 void

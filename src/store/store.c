@@ -349,6 +349,15 @@ store_forget_readers(struct store *s, int64_t before, struct err *err)
 	return stmt_run(&q, err);
 }
 
+/* How many tags and articles do not agree with a recount. */
+static const char recount_own[] =
+    "SELECT (SELECT count(*) FROM tag t WHERE (t.total, t.unread) IS NOT"
+    " (SELECT count(*), coalesce(sum(a.unread), 0) FROM tagged g JOIN article"
+    " a ON a.id = g.article_id WHERE g.tag_id = t.id AND a.deleted = 0)) +"
+    " (SELECT count(*) FROM article a WHERE a.own <>"
+    " (a.id IN (SELECT article_id FROM tagged)) +"
+    " 2 * (a.id IN (SELECT id FROM note)))";
+
 bool
 store_check(struct store *s, struct err *err)
 {
@@ -366,12 +375,17 @@ store_check(struct store *s, struct err *err)
 	        "SELECT count(*) FROM feed f WHERE (f.total, f.unread,"
 	        " f.starred) IS NOT (SELECT count(*),"
 	        " coalesce(sum(unread), 0), coalesce(sum(starred), 0)"
-	        " FROM article WHERE feed_id = f.id)",
+	        " FROM article WHERE feed_id = f.id AND deleted = 0)",
 	        &wrong, err))
 		return false;
 	if (wrong)
 		return err_set(err, ERR_STORE,
 		    _("%s: the counters of %lld feeds are wrong"), s->file,
 		    (long long)wrong);
+	if (!store_number(s, recount_own, &wrong, err))
+		return false;
+	if (wrong)
+		return err_set(err, ERR_STORE,
+		    _("%s: the counters of tags and notes are wrong"), s->file);
 	return true;
 }
