@@ -13,6 +13,9 @@ int command_list(struct invocation *in);
 int command_search(struct invocation *in);
 int command_show(struct invocation *in);
 int command_mark(struct invocation *in);
+int command_tag(struct invocation *in);
+int command_note(struct invocation *in);
+int command_undo(struct invocation *in); /* and "redo" */
 int command_status(struct invocation *in);
 int command_feeds(struct invocation *in);
 int command_import(struct invocation *in);

@@ -85,6 +85,13 @@ bool feedsfile_add(const char *path, struct span section, struct span url,
     struct span title, struct err *err);
 /* Removes every line of that URL; ERR_GONE when there is none. */
 bool feedsfile_remove(const char *path, struct span url, struct err *err);
+/* The same; `taken` gets what feedsfile_put_back needs to undo it. */
+bool feedsfile_take(
+    const char *path, struct span url, struct str *taken, struct err *err);
+/* Puts the lines back, byte for byte, each behind the line that it stood
+ * behind, or at the end of its section (made anew when it has gone).  A section
+ * that has the feed again gets no second line of it. */
+bool feedsfile_put_back(const char *path, struct span taken, struct err *err);
 /* Gives it another title (empty: none), in every line of that URL. */
 bool feedsfile_rename(
     const char *path, struct span url, struct span title, struct err *err);

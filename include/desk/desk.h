@@ -82,6 +82,8 @@ int64_t desk_now(void);
 
 /* events.c */
 void event_done(struct desk *d, int64_t seq);
+/* What an order did, in a sentence; done follows. */
+void event_said(struct desk *d, int64_t seq, const char *sentence);
 void event_failed(struct desk *d, int64_t seq, const char *sentence);
 void event_changed(struct desk *d);  /* soon, and not more often than needed */
 void event_progress(struct desk *d); /* the same */

@@ -9,9 +9,13 @@
  * keeps the last SEQ of each reader in the order's own transaction, so that an
  * order sent again after a crash is carried out once.  There is no "toggle".
  *
- *   mark read|unread|star|unstar|delete|restore ID…
- *   tag NAME ID…, untag NAME ID…
+ *   mark read|unread|star|unstar|delete|restore [more] ID…
+ *   tag NAME [more] ID…, untag NAME [more] ID…
+ *                              more: one deed with the order before
  *   note ID TEXT               empty: takes it away (see text_write)
+ *   undo, redo                 the last deed, or the last that was undone;
+ *                              "said" tells which
+ *   unsubscribe URL            takes it out of the feeds file
  *   readall NEWEST SCOPE       what is unread in the scope up to that id
  *   refresh due|all            asks feeds; done when all have been asked
  *   refresh auto               due ones now, and from then on by itself; done
@@ -39,6 +43,7 @@
  *
  *   ready                      the store is there, of this schema
  *   done SEQ / failed SEQ sentence
+ *   said SEQ sentence          what an order did
  *   changed                    the store has changed
  *   progress ASKED TOTAL FAILED  of the refreshes under way
  *   ahead LEFT                 pages still to be fetched ahead of need
@@ -66,6 +71,9 @@ enum verb {
 	VERB_TAG,
 	VERB_UNTAG,
 	VERB_NOTE,
+	VERB_UNDO,
+	VERB_REDO,
+	VERB_UNSUBSCRIBE,
 	VERB_REFRESH,
 	VERB_FULLTEXT,
 	VERB_AHEAD,

@@ -12,6 +12,7 @@
 #include "store/articles.h"
 #include "store/errands.h"
 #include "store/feeds.h"
+#include "store/journal.h"
 
 /* owner.c: a locked file beside the store tells others that we live. */
 bool owner_begin(struct desk *d, struct err *err);
@@ -50,6 +51,16 @@ bool changes_mark(struct desk *d, const struct order *o, struct err *err);
 bool changes_readall(struct desk *d, const struct order *o, struct err *err);
 bool changes_tag(struct desk *d, const struct order *o, struct err *err);
 bool changes_note(struct desk *d, const struct order *o, struct err *err);
+/* Writes what an order has done into the journal; c lacks time and reader. */
+bool changes_journal(struct desk *d, const struct order *o,
+    struct change_new *c, struct err *err);
+
+/* undoing.c: deeds taken back; each in a transaction of its own, which keeps
+ * the order's number, too. */
+bool undoing_order(struct desk *d, const struct order *o, struct err *err);
+/* Takes a feed out of the feeds file; its articles stay. */
+bool undoing_unsubscribe(
+    struct desk *d, const struct order *o, struct err *err);
 
 /* refresh.c */
 struct refresh_ask {

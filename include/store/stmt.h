@@ -72,6 +72,8 @@ bool store_number(
     struct store *s, const char *sql, int64_t *out, struct err *err);
 /* The sentence for what SQLite says; returns false. */
 bool store_fail(struct store *s, struct err *err);
+/* Rows that the last statement has changed itself, triggers left out. */
+int64_t stmt_changed(struct store *s);
 /* Rows this handle has changed since it was opened. */
 int64_t store_changes(struct store *s);
 

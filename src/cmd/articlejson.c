@@ -19,19 +19,46 @@ articlejson_figure(struct emit *e, const char *key, const struct figure *f)
 	emit_end_object(e);
 }
 
-/* "a, b": an array of its parts. */
+static bool
+is_among(struct span list, struct span word)
+{
+	while (list.n)
+		if (span_ieq(span_trim(span_cut(&list, ',')), word))
+			return true;
+	return false;
+}
+
+/* "a, b": its parts, without those of the other list. */
+static void
+emit_parts(struct emit *e, struct span list, struct span without)
+{
+	while (list.n) {
+		struct span one = span_trim(span_cut(&list, ','));
+
+		if (one.n && !is_among(without, one))
+			emit_text(e, NULL, one);
+	}
+}
+
 static void
 emit_words(struct emit *e, const char *key, struct span list)
 {
 	if (!list.n)
 		return;
 	emit_array(e, key);
-	while (list.n) {
-		struct span one = span_trim(span_cut(&list, ','));
+	emit_parts(e, list, span_n(NULL, 0));
+	emit_end_array(e);
+}
 
-		if (one.n)
-			emit_text(e, NULL, one);
-	}
+/* The person's first, then those that the feed gave. */
+static void
+emit_tags(struct emit *e, const struct article *a)
+{
+	if (!a->own_tags.n && !a->tags.n)
+		return;
+	emit_array(e, "tags");
+	emit_parts(e, a->own_tags, span_n(NULL, 0));
+	emit_parts(e, a->tags, a->own_tags);
 	emit_end_array(e);
 }
 
@@ -69,7 +96,9 @@ articlejson_emit(struct emit *e, const char *key, const struct article *a,
 	emit_text(e, "section", a->feed_section);
 	emit_bool(e, "unread", (a->flags & FLAG_UNREAD) != 0);
 	emit_bool(e, "starred", (a->flags & FLAG_STARRED) != 0);
-	emit_words(e, "tags", a->tags);
+	emit_tags(e, a);
+	emit_words(e, "own_tags", a->own_tags);
+	emit_text(e, "note", a->note);
 	/* As the reader dates it: a feed may tell only one of the two. */
 	emit_time(e, "published",
 	    a->published ? a->published

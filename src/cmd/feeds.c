@@ -331,14 +331,6 @@ typedef bool edit_fn(
     struct invocation *in, struct span url, const char *value, struct err *err);
 
 static bool
-remove_feed(
-    struct invocation *in, struct span url, const char *value, struct err *err)
-{
-	(void)value;
-	return feedsfile_remove(in->paths.feeds, url, err);
-}
-
-static bool
 rename_feed(
     struct invocation *in, struct span url, const char *value, struct err *err)
 {
@@ -366,7 +358,6 @@ static const struct {
 	int words; /* with it and the feed */
 	edit_fn *fn;
 } edits[] = {
-	{ "remove", 2, remove_feed },
 	{ "rename", 3, rename_feed },
 	{ "pause", 2, pause_feed },
 	{ "resume", 2, resume_feed },
@@ -388,6 +379,27 @@ edit_feed(
 	desk = ok ? session_new(&in->paths, NULL, NULL, &err) : NULL;
 	ok = desk && session_order(desk, &err, "reload");
 	session_free(desk);
+	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
+}
+
+/* The desk does it, so that it can be undone. */
+static int
+remove_feed(struct invocation *in, const char *name)
+{
+	char *url = named_feed(in, name);
+	struct str words = { 0 };
+	struct err err = { 0 };
+	struct session *desk;
+	bool ok;
+
+	if (!url)
+		return EXIT_SOME_FAILED;
+	word_write(&words, span_of(url));
+	free(url);
+	desk = session_new(&in->paths, NULL, NULL, &err);
+	ok = desk && session_order(desk, &err, "unsubscribe %s", str_z(&words));
+	session_free(desk);
+	str_release(&words);
 	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
 }
 
@@ -439,6 +451,8 @@ command_feeds(struct invocation *in)
 	a.preview = !strcmp(word[0], "preview");
 	if (n == 2 && (a.preview || !strcmp(word[0], "add")))
 		return add_feed(in, word[1], &a);
+	if (n == 2 && !strcmp(word[0], "remove"))
+		return remove_feed(in, word[1]);
 	if (n == 3 && !strcmp(word[0], "move"))
 		return move_feed(in, word[1], word[2]);
 	for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++)

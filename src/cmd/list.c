@@ -187,6 +187,8 @@ command_list(struct invocation *in)
 		{ "--json", &l.json, NULL },
 		{ "--unread", &l.scope.unread, NULL },
 		{ "--starred", &l.scope.starred, NULL },
+		{ "--trash", &l.scope.trash, NULL },
+		{ "--tag", NULL, &l.scope.tag },
 		{ "--limit", NULL, &limit },
 		{ "--since", NULL, &since },
 		{ NULL, NULL, NULL },

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/record.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "conf/feedsfile.h"
@@ -16,6 +17,11 @@ struct edit {
 	struct feeds_line line;
 	size_t hits;
 	size_t bom; /* bytes of a byte order mark, which stays */
+	/* Where it is in the file. */
+	int number;         /* of the line, from 1 */
+	struct span before; /* the line before; empty: none */
+	struct str section; /* the path; empty: the top */
+	struct str *taken;  /* gets what goes; or NULL */
 };
 
 enum { TITLE_BYTES_MAX = 1000 };
@@ -55,6 +61,7 @@ edit_end(struct edit *e, bool ok, struct err *err)
 	str_release(&now);
 	str_release(&e->in);
 	str_release(&e->out);
+	str_release(&e->section);
 	feeds_line_release(&e->line);
 	return ok;
 }
@@ -82,13 +89,19 @@ without_end(struct span line)
 	return line;
 }
 
+/* Reads the line; the section it stands in, or begins, is e->section. */
 static bool
 is_feed(struct edit *e, struct span line, struct span url)
 {
 	struct err err;
 
-	return feeds_line_read(&e->line, without_end(line), e->path, &err) &&
-	       e->line.kind == LINE_FEED &&
+	if (!feeds_line_read(&e->line, without_end(line), e->path, &err))
+		return false;
+	if (e->line.kind == LINE_SECTION) {
+		str_clear(&e->section);
+		str_add(&e->section, str_span(&e->line.path));
+	}
+	return e->line.kind == LINE_FEED &&
 	       span_eq(str_span(&e->line.url), url);
 }
 
@@ -219,8 +232,8 @@ typedef bool edit_fn(
     struct edit *e, struct span line, struct span value, struct err *err);
 
 static bool
-edit_feed(const char *path, struct span url, struct span value, edit_fn *fn,
-    struct err *err)
+edit_lines(const char *path, struct span url, struct span value, edit_fn *fn,
+    struct str *taken, struct err *err)
 {
 	struct span rest, line;
 	struct edit e;
@@ -230,12 +243,15 @@ edit_feed(const char *path, struct span url, struct span value, edit_fn *fn,
 		return edit_end(&e, false, err);
 	rest = span_from(str_span(&e.in), e.bom);
 	str_add(&e.out, span_head(str_span(&e.in), e.bom));
+	e.taken = taken;
 	while (ok && next_line(&rest, &line)) {
+		e.number++;
 		if (is_feed(&e, line, url)) {
 			e.hits++;
 			ok = fn(&e, line, value, err);
 		} else {
 			str_add(&e.out, line);
+			e.before = line;
 		}
 	}
 	if (ok && !e.hits)
@@ -245,12 +261,38 @@ edit_feed(const char *path, struct span url, struct span value, edit_fn *fn,
 }
 
 static bool
+edit_feed(const char *path, struct span url, struct span value, edit_fn *fn,
+    struct err *err)
+{
+	return edit_lines(path, url, value, fn, NULL, err);
+}
+
+/* A record cannot hold such a line, and nobody wrote it by hand. */
+static bool
+is_binary(struct span line)
+{
+	line = without_end(line);
+	for (size_t i = 0; i < line.n; i++)
+		if (line.s[i] != '\t' &&
+		    ((unsigned char)line.s[i] < 0x20 || line.s[i] == 0x7f))
+			return true;
+	return false;
+}
+
+static bool
 drop_line(struct edit *e, struct span line, struct span value, struct err *err)
 {
-	(void)e;
-	(void)line;
 	(void)value;
 	(void)err;
+	if (!e->taken)
+		return true;
+	record_begin(e->taken, "line");
+	record_int(e->taken, e->number);
+	record_span(e->taken, str_span(&e->section));
+	record_span(
+	    e->taken, is_binary(e->before) ? span_n(NULL, 0) : e->before);
+	record_span(e->taken, line);
+	record_end(e->taken);
 	return true;
 }
 
@@ -258,6 +300,108 @@ bool
 feedsfile_remove(const char *path, struct span url, struct err *err)
 {
 	return edit_feed(path, url, span_n(NULL, 0), drop_line, err);
+}
+
+bool
+feedsfile_take(
+    const char *path, struct span url, struct str *taken, struct err *err)
+{
+	return edit_lines(path, url, span_n(NULL, 0), drop_line, taken, err);
+}
+
+/* A line that was taken. */
+struct taken_line {
+	int64_t number;
+	struct span section, before, text;
+	struct str url; /* empty: it is no feed's any more */
+};
+
+/* Behind the line that it stood behind, of several the nearest to its old
+ * number, and in its section; the file's length when there is none.  *twice:
+ * the section has the feed. */
+static size_t
+old_place(struct edit *e, const struct taken_line *t, bool *twice)
+{
+	struct span rest = span_from(str_span(&e->in), e->bom), line;
+	bool top = !t->section.n && !t->before.n;
+	size_t place = top ? e->bom : e->in.n;
+	int64_t best = top ? 0 : INT64_MAX, number = 1;
+
+	*twice = false;
+	str_clear(&e->section);
+	while (next_line(&rest, &line)) {
+		bool same = is_feed(e, line, str_span(&t->url));
+		bool here = span_eq(str_span(&e->section), t->section);
+		int64_t away = number++ - (t->number - 1);
+
+		*twice |= same && here;
+		if (away < 0)
+			away = -away;
+		if (!here || away >= best || !span_eq(line, t->before))
+			continue;
+		best = away;
+		place = e->in.n - rest.n;
+	}
+	return best == INT64_MAX ? SIZE_MAX : place;
+}
+
+static bool
+put_line_back(const char *path, const struct taken_line *t, struct err *err)
+{
+	struct edit e;
+	struct span in;
+	bool found = true, twice = false, ok = true;
+	size_t place;
+
+	if (!edit_begin(&e, path, err))
+		return edit_end(&e, false, err);
+	in = str_span(&e.in);
+	place = old_place(&e, t, &twice);
+	if (twice)
+		return edit_end(&e, false, NULL) || true;
+	if (place == SIZE_MAX)
+		place = place_of(&e, t->section, &found);
+	if (!found)
+		place = in.n;
+	str_add(&e.out, span_head(in, place));
+	if (place > e.bom && e.out.s[e.out.n - 1] != '\n')
+		str_addz(&e.out, line_end(&e));
+	if (!found)
+		ok = section_line(&e, &e.out, t->section, err);
+	str_add(&e.out, t->text);
+	if (place < in.n && !span_ends(t->text, "\n"))
+		str_addz(&e.out, line_end(&e));
+	str_add(&e.out, span_from(in, place));
+	return edit_end(&e, ok, err);
+}
+
+bool
+feedsfile_put_back(const char *path, struct span taken, struct err *err)
+{
+	struct feeds_line line = { 0 };
+	struct record r = { 0 };
+	struct err bad = { 0 };
+	bool ok = true;
+
+	while (ok && record_next(&r, &taken, &bad)) {
+		struct taken_line t = {
+			.number = record_num(&r, 1, 1),
+			.section = record_field(&r, 2),
+			.before = record_field(&r, 3),
+			.text = record_field(&r, 4),
+		};
+
+		if (feeds_line_read(&line, without_end(t.text), path, err) &&
+		    line.kind == LINE_FEED)
+			str_add(&t.url, str_span(&line.url));
+		ok = put_line_back(path, &t, err);
+		str_release(&t.url);
+	}
+	if (bad.code != ERR_NONE)
+		ok = err_set(err, bad.code, "%s", bad.text);
+	record_release(&r);
+	feeds_line_release(&line);
+	return ok;
 }
 
 /* Puts text in place of bytes from..to of the line. */

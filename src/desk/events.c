@@ -68,17 +68,30 @@ event_done(struct desk *d, int64_t seq)
 	str_release(&line);
 }
 
-void
-event_failed(struct desk *d, int64_t seq, const char *sentence)
+static void
+event_sentence(
+    struct desk *d, const char *kind, int64_t seq, const char *sentence)
 {
 	struct str line = { 0 };
 
-	record_begin(&line, "failed");
+	record_begin(&line, kind);
 	record_int(&line, seq);
 	record_z(&line, sentence);
 	record_end(&line);
 	event_line(d, &line);
 	str_release(&line);
+}
+
+void
+event_said(struct desk *d, int64_t seq, const char *sentence)
+{
+	event_sentence(d, "said", seq, sentence);
+}
+
+void
+event_failed(struct desk *d, int64_t seq, const char *sentence)
+{
+	event_sentence(d, "failed", seq, sentence);
 }
 
 void

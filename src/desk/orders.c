@@ -8,8 +8,9 @@
 #include "desk/rooms.h"
 
 /* What an order does.  TX: inside the transaction that also keeps its
- * number; LATER: it is answered when its work has ended. */
-enum when_done { TX, AT_ONCE, LATER };
+ * number; OWN_TX: it has one of its own, which does; LATER: it is answered when
+ * its work has ended. */
+enum when_done { TX, OWN_TX, AT_ONCE, LATER };
 
 typedef bool order_fn(struct desk *d, const struct order *o, struct err *err);
 
@@ -61,6 +62,9 @@ static const struct carrier carriers[VERB_COUNT] = {
 	[VERB_TAG] = { changes_tag, TX },
 	[VERB_UNTAG] = { changes_tag, TX },
 	[VERB_NOTE] = { changes_note, TX },
+	[VERB_UNDO] = { undoing_order, OWN_TX },
+	[VERB_REDO] = { undoing_order, OWN_TX },
+	[VERB_UNSUBSCRIBE] = { undoing_unsubscribe, OWN_TX },
 	[VERB_REFRESH] = { run_refresh, LATER },
 	[VERB_FULLTEXT] = { fulltext_order, LATER },
 	[VERB_AHEAD] = { ahead_order, LATER },
@@ -147,7 +151,7 @@ carry_out(struct desk *d, struct bunch *b, const struct order *o)
 		event_done(d, o->seq);
 		return;
 	}
-	if (c->when == TX && is_repeated(d, o)) {
+	if ((c->when == TX || c->when == OWN_TX) && is_repeated(d, o)) {
 		event_done(d, o->seq);
 		return;
 	}
@@ -159,7 +163,7 @@ carry_out(struct desk *d, struct bunch *b, const struct order *o)
 	}
 	if (!ok)
 		event_failed(d, o->seq, err.text);
-	else if (c->when == AT_ONCE)
+	else if (c->when == AT_ONCE || c->when == OWN_TX)
 		event_done(d, o->seq);
 }
 

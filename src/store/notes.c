@@ -51,7 +51,7 @@ write_new(struct store *s, int64_t article, struct span text, int64_t now,
 
 bool
 notes_write(struct store *s, int64_t article, struct span text, int64_t now,
-    struct str *before, bool *changed, struct err *err)
+    struct str *before, struct str *after, bool *changed, struct err *err)
 {
 	struct str old = { 0 }, plain = { 0 };
 	struct span trimmed;
@@ -71,6 +71,8 @@ notes_write(struct store *s, int64_t article, struct span text, int64_t now,
 	}
 	if (before)
 		str_add(before, str_span(&old));
+	if (after)
+		str_add(after, trimmed);
 	str_release(&old);
 	str_release(&plain);
 	return ok;

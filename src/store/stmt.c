@@ -190,6 +190,12 @@ store_number(struct store *s, const char *sql, int64_t *out, struct err *err)
 }
 
 int64_t
+stmt_changed(struct store *s)
+{
+	return sqlite3_changes64(s->db);
+}
+
+int64_t
 store_changes(struct store *s)
 {
 	return sqlite3_total_changes64(s->db);

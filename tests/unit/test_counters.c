@@ -172,7 +172,7 @@ do_note(void)
 	struct err err = { 0 };
 
 	check(notes_write(world.store, id, on ? SPAN("Ask Rina.") : SPAN(""),
-	          UISTORE_NOW, NULL, &changed, &err),
+	          UISTORE_NOW, NULL, NULL, &changed, &err),
 	    &err);
 	world.article[id].flags &= ~(unsigned)FLAG_NOTED;
 	world.article[id].flags |= on ? FLAG_NOTED : 0;

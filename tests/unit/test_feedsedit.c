@@ -189,6 +189,71 @@ rename_to(
 	check(w, after);
 }
 
+/* What was taken away comes back as it was, to the byte. */
+static void
+test_put_back(void **state)
+{
+	static const char *const files[] = {
+		"https://x/1 \"One\" every=2h # why\n",
+		"\n# top\nhttps://x/1\n\n[A]\nhttps://x/2\n",
+		"[A] # a\n\n# first\nhttps://x/1\tT # c\n# last\n\n[B]\n",
+		"[A]\nhttps://x/1\n\n[B]\n# b\nhttps://x/1 B\nhttps://x/2\n",
+		"[A]\r\nhttps://x/2\r\nhttps://x/1\r\n",
+		"[A]\nhttps://x/2\nhttps://x/1",
+		"\xef\xbb\xbfhttps://x/1\nhttps://x/2\n",
+		"[A]\n\nhttps://x/2\n\nhttps://x/1\n\nhttps://x/3\n",
+		"https://x/1\nhttps://x/1 twice\n",
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		struct str taken = { 0 };
+		struct err err = { 0 };
+
+		put(w, files[i]);
+		assert_true(feedsfile_take(
+		    str_z(&w->file), SPAN("https://x/1"), &taken, &err));
+		assert_true(feedsfile_put_back(
+		    str_z(&w->file), str_span(&taken), &err));
+		if (i + 1 < sizeof(files) / sizeof(*files))
+			check(w, files[i]);
+		else /* a section has a feed once */
+			check(w, "https://x/1\n");
+		/* Once more changes nothing. */
+		assert_true(feedsfile_put_back(
+		    str_z(&w->file), str_span(&taken), &err));
+		str_release(&taken);
+	}
+}
+
+/* The file was edited meanwhile. */
+static void
+test_put_back_changed(void **state)
+{
+	struct world *w = *state;
+	struct str taken = { 0 };
+	struct err err = { 0 };
+
+	put(w, "[A]\nhttps://x/2\nhttps://x/1 One\n\n[B]\nhttps://x/3\n");
+	assert_true(
+	    feedsfile_take(str_z(&w->file), SPAN("https://x/1"), &taken, &err));
+	/* The line before has gone: the end of its section. */
+	put(w, "[B]\nhttps://x/2\n\n[A]\n# a\nhttps://x/4\n");
+	assert_true(
+	    feedsfile_put_back(str_z(&w->file), str_span(&taken), &err));
+	check(w, "[B]\nhttps://x/2\n\n[A]\n# a\nhttps://x/4\n"
+	         "https://x/1 One\n");
+	/* The section has gone. */
+	put(w, "https://x/4");
+	assert_true(
+	    feedsfile_put_back(str_z(&w->file), str_span(&taken), &err));
+	check(w, "https://x/4\n[A]\nhttps://x/1 One\n");
+	/* A damaged journal. */
+	assert_false(
+	    feedsfile_put_back(str_z(&w->file), SPAN("line\t1"), &err));
+	str_release(&taken);
+}
+
 static void
 test_rename(void **state)
 {
@@ -320,6 +385,8 @@ main(void)
 		TEST(test_line_ends),
 		TEST(test_add_hostile),
 		TEST(test_remove),
+		TEST(test_put_back),
+		TEST(test_put_back_changed),
 		TEST(test_rename),
 		TEST(test_move),
 		TEST(test_pause),
