@@ -98,6 +98,11 @@ struct asking {
 void asking_start(
     struct desk *d, const struct asking *a, fetch_fn *fn, void *data);
 
+/* Why a parser could not unpack the answer of url, or not all of it; limit:
+ * what max_bytes was.  Returns false. */
+bool asking_fault(struct err *err, enum unpack_end bytes, struct span url,
+    int64_t limit);
+
 void asking_abandon(struct desk *d);
 
 /* merge.c: a parser's reply becomes articles, in a transaction that the
@@ -127,6 +132,7 @@ struct visit {
 	int64_t article;          /* whose page it is, or 0 */
 	struct str asked;         /* the address of a site, as it was typed */
 	struct fetch_reply reply; /* kept for a second look at it */
+	int64_t max_bytes;        /* of it, unpacked */
 	pool_fn *parsed;
 	enum job_kind kind;
 	/* Told of a failure with the status of HTTP, 0: nobody answered; true:

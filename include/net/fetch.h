@@ -4,8 +4,8 @@
  * For desk.  http and https only.  No origin gets more than its share of
  * connections and the origins take turns, so that a slow or dead one delays
  * only itself.  Redirects are followed here, step by step, each target checked.
- * TLS is verified; HTTP/2 and every compression that libcurl has are used.  A
- * name and password in an address go to its server alone, and are in no
+ * TLS is verified; HTTP/2 is used where it can be.  Nothing is decompressed
+ * here: that is for those who may look at hostile bytes.  A name and password in an address go to its server alone, and are in no
  * address of a reply but the permanent one.  The process must ignore SIGPIPE:
  * TLS libraries write without asking.
  */
@@ -65,11 +65,13 @@ struct fetch_request {
 	struct span url;
 	struct span etag, last_modified; /* validators as they were received */
 	struct span accept;              /* empty: anything */
+	struct span codings;             /* that the one who asks can undo:
+	                                    "gzip, br"; empty: none */
 	struct span user_agent;          /* empty: "broadsheet/VERSION" */
 	int64_t timeout_ms; /* for all of it, redirects too, but not for
 	                       waiting in the queue or while paused; 0:
 	                       FETCH_TIMEOUT_MS */
-	int64_t max_bytes;  /* of the decompressed body; 0: FETCH_BYTES_MAX */
+	int64_t max_bytes;  /* of the body as it comes; 0: FETCH_BYTES_MAX */
 	int max_redirects;  /* 0: FETCH_REDIRECTS_MAX; -1: none */
 	bool from_content;  /* a feed or a page named it, not the person: never
 	                       to a private address (net/guard.h) unless its

@@ -30,7 +30,7 @@ struct job {
 	void *data;
 
 	struct hops hops;
-	struct str etag, last_modified, accept, user_agent;
+	struct str etag, last_modified, accept, codings, user_agent;
 	struct kept_manner manner;
 	struct str name, password; /* for the home */
 	struct str cookies;        /* that its hops have set, lines */

@@ -29,7 +29,7 @@ enum trouble {
 	TROUBLE_CUT_OFF,
 	TROUBLE_NO_ANSWER, /* closed without an answer */
 	TROUBLE_NOT_HTTP,
-	TROUBLE_BAD_CODING,
+	TROUBLE_BAD_CODING, /* found where it is unpacked (parse/unpack.h) */
 	TROUBLE_TOO_LARGE,
 	TROUBLE_HEADERS, /* too many, too long */
 	TROUBLE_PRIVATE, /* the guard said no */

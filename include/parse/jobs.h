@@ -3,8 +3,9 @@
  *
  * For parse, desk, cmd.  A job is one frame in, a reply one frame out
  * (base/record.h).  A job frame is a record line ("feed", url, content type,
- * flags, rules) followed by the bytes; a reply is a record line ("ok", kind |
- * "need", charset | "bad", sentence) followed by records.
+ * flags, rules, coding, limit) followed by the bytes; a reply is a record line
+ * ("ok" | "need" | "bad", how the bytes ended) followed by records, a charset's
+ * name or a sentence.
  */
 #ifndef PARSE_JOBS_H
 #define PARSE_JOBS_H
@@ -13,12 +14,14 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "parse/unpack.h"
 
 enum job_kind {
 	JOB_FEED,     /* reply: feedtext */
 	JOB_ARTICLE,  /* reply: page records (doc/extract.h) */
 	JOB_DISCOVER, /* reply: page records, head only */
 	JOB_OPML,     /* reply: opml records */
+	JOB_UNPACK,   /* reply: the bytes, unpacked */
 	JOB_KINDS
 };
 
@@ -27,6 +30,8 @@ struct job {
 	struct span url;          /* of the document */
 	struct span content_type; /* raw header value, or empty */
 	struct span rules;        /* JOB_ARTICLE: of its site (doc/rules.h) */
+	struct span coding;       /* of the bytes (unpack.h), or empty */
+	int64_t max_bytes;        /* of what is unpacked; 0: FEED_BYTES_MAX */
 	bool truncated;
 	bool brief; /* JOB_FEED: without the *_html fragments */
 	struct span body;
@@ -40,6 +45,8 @@ enum reply_kind {
 
 struct reply {
 	enum reply_kind kind;
+	/* What came before a fault in the bytes was read all the same. */
+	enum unpack_end bytes;
 	struct span text;
 };
 
@@ -49,8 +56,9 @@ void job_write(struct str *out, const struct job *job);
  * its unescaped text. */
 bool job_read(
     struct job *job, struct str *fields, struct span frame, struct err *err);
-/* Appends what stands before n bytes of text in a reply's frame. */
-void reply_begin(struct str *out, enum reply_kind kind, size_t n);
+/* Appends what stands before n bytes of text in a reply's frame: head's own
+ * text is not looked at. */
+void reply_begin(struct str *out, const struct reply *head, size_t n);
 bool reply_read(struct reply *r, struct span frame, struct err *err);
 
 #endif

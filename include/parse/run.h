@@ -12,9 +12,10 @@
 
 struct charset;
 
-/* Runs the job and appends the reply's text (reply_begin frames it, which
- * must know its length).  charset: the converter that is open, or NULL. */
-enum reply_kind job_run(
-    struct str *text, const struct job *job, struct charset *charset);
+/* Runs the job, sets the reply's head and appends its text (reply_begin frames
+ * it, which must know its length).  charset: the converter that is open, or
+ * NULL. */
+void job_run(struct reply *head, struct str *text, const struct job *job,
+    struct charset *charset);
 
 #endif

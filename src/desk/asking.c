@@ -4,8 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "desk/rooms.h"
 #include "net/file.h"
+#include "net/trouble.h"
 
 /* Local files are read from the loop, so that an answer comes from there like
  * all others; one a round, so that a thousand of them do not stop the desk. */
@@ -117,24 +119,70 @@ on_filtered(void *data, struct fetch_reply *output)
 	filtering_free(f);
 }
 
+static const struct options *
+options_of(const struct filtering *f)
+{
+	return subscribe_options(
+	    f->desk, subscribe_find(f->desk, str_span(&f->url)));
+}
+
+static void
+filter(struct filtering *f)
+{
+	const struct options *o = options_of(f);
+
+	run_command(f->desk, span_of(conf_string(o, OPT_FILTER)), o,
+	    str_span(&f->reply.body), on_filtered, f);
+}
+
+/* Commands are not bothered with how servers compress. */
+static void
+on_unpacked(void *data, const struct reply *reply, const struct err *err)
+{
+	struct filtering *f = data;
+	struct fetch_reply *r = &f->reply;
+
+	str_clear(&r->body);
+	str_clear(&r->coding);
+	if (!reply)
+		r->err = *err;
+	else if (reply->bytes != UNPACK_WHOLE)
+		asking_fault(&r->err, reply->bytes, str_span(&r->url),
+		    conf_int(options_of(f), OPT_MAX_SIZE));
+	if (reply)
+		str_add(&r->body, reply->text);
+	if (r->err.code == ERR_NONE) {
+		filter(f);
+		return;
+	}
+	f->fn(f->data, r);
+	filtering_free(f);
+}
+
 /* What could not be had, is as it was or was cut off does not go through. */
 static void
 on_unfiltered(void *data, struct fetch_reply *reply)
 {
 	struct filtering *f = data;
-	const struct options *o = subscribe_options(
-	    f->desk, subscribe_find(f->desk, str_span(&f->url)));
-	struct span command = span_of(conf_string(o, OPT_FILTER));
+	const struct options *o = options_of(f);
+	struct job job = { .kind = JOB_UNPACK };
 
 	f->reply = *reply;
 	*reply = (struct fetch_reply){ 0 };
-	if (f->reply.err.code == ERR_NONE && f->reply.body.n && command.n) {
-		run_command(f->desk, command, o, str_span(&f->reply.body),
-		    on_filtered, f);
+	if (f->reply.err.code != ERR_NONE || !f->reply.body.n ||
+	    !*conf_string(o, OPT_FILTER)) {
+		f->fn(f->data, &f->reply);
+		filtering_free(f);
 		return;
 	}
-	f->fn(f->data, &f->reply);
-	filtering_free(f);
+	if (!f->reply.coding.n) {
+		filter(f);
+		return;
+	}
+	job.coding = str_span(&f->reply.coding);
+	job.max_bytes = conf_int(o, OPT_MAX_SIZE);
+	job.body = str_span(&f->reply.body);
+	pool_run(f->desk->pool, &job, on_unpacked, f);
 }
 
 static struct filtering *
@@ -200,6 +248,7 @@ start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 		.last_modified = a->last_modified,
 		.accept =
 		    a->page ? SPAN(FETCH_ACCEPT_PAGE) : SPAN(FETCH_ACCEPT_FEED),
+		.codings = SPAN(UNPACK_CODINGS),
 		.user_agent = span_of(conf_string(a->options, OPT_USER_AGENT)),
 		.timeout_ms = conf_int(a->options, OPT_TIMEOUT) * 1000,
 		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
@@ -211,6 +260,20 @@ start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 
 	fetch_start(d->fetch, &request, fn, data);
 	str_release(&headers);
+}
+
+bool
+asking_fault(
+    struct err *err, enum unpack_end bytes, struct span url, int64_t limit)
+{
+	struct url parts;
+	struct trouble_facts facts = { .limit = limit };
+
+	url_split(url, &parts);
+	facts.host = parts.host;
+	return trouble_err(err,
+	    bytes == UNPACK_TOO_LARGE ? TROUBLE_TOO_LARGE : TROUBLE_BAD_CODING,
+	    &facts);
 }
 
 void

@@ -46,6 +46,7 @@ struct item {
 	struct str etag, last_modified, hash;
 	struct str moved; /* for good */
 	char *cut;        /* why the download ended early, or NULL */
+	int64_t max_bytes;
 	int64_t bytes;
 	struct str error; /* of the outcome; empty: well */
 	bool settled, have_validators, gone;
@@ -365,6 +366,15 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 		free(sentence);
 		return;
 	}
+	if (reply->bytes != UNPACK_WHOLE && !it->cut) {
+		asking_fault(&merge_err, reply->bytes, span_of(it->due.url),
+		    it->max_bytes);
+		it->cut = xstrdup(merge_err.text);
+	}
+	if (!reply->text.n) { /* nothing could be unpacked */
+		settle(it, it->cut);
+		return;
+	}
 	if (!merge(it, reply->text, &result, &merge_err)) {
 		str_clear(&it->error);
 		it->have_validators = false;
@@ -420,6 +430,8 @@ on_fetched(void *data, struct fetch_reply *reply)
 		.kind = JOB_FEED,
 		.url = str_span(&reply->url),
 		.content_type = str_span(&reply->content_type),
+		.coding = str_span(&reply->coding),
+		.max_bytes = it->max_bytes,
 		.truncated = failed,
 		.brief = true, /* the store keeps documents */
 		.body = str_span(&reply->body),
@@ -454,6 +466,7 @@ item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
 	it->due = *due;
 	it->fresh_s = it->ttl_s = -1;
 	it->sub = subscribe_find(d, span_of(due->url));
+	it->max_bytes = conf_int(subscribe_options(d, it->sub), OPT_MAX_SIZE);
 	it->next = d->item;
 	it->link = &d->item;
 	if (it->next)

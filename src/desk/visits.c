@@ -100,6 +100,8 @@ visit_parse(struct visit *v)
 		.kind = v->kind,
 		.url = str_span(&v->reply.url),
 		.content_type = str_span(&v->reply.content_type),
+		.coding = str_span(&v->reply.coding),
+		.max_bytes = v->max_bytes,
 		.body = str_span(&v->reply.body),
 	};
 
@@ -137,10 +139,14 @@ visit_records(struct visit *v, const struct reply *reply, const struct err *err)
 {
 	struct err why = { 0 };
 
-	if (reply && reply->kind == REPLY_OK)
+	if (reply && reply->kind == REPLY_OK && reply->bytes == UNPACK_WHOLE)
 		return true;
-	err_set(&why, ERR_FORMAT, "%.*s",
-	    SPAN_ARG(reply ? reply->text : span_of(err->text)));
+	if (reply && reply->bytes != UNPACK_WHOLE)
+		asking_fault(
+		    &why, reply->bytes, str_span(&v->reply.url), v->max_bytes);
+	else
+		err_set(&why, ERR_FORMAT, "%.*s",
+		    SPAN_ARG(reply ? reply->text : span_of(err->text)));
 	if (!v->missed || !v->missed(v, v->reply.status, why.text))
 		visit_failed(v, why.text);
 	return false;
@@ -183,5 +189,6 @@ visit_start(struct visit *v, struct span url, enum source_kind source,
 		.later = v->seq == 0,
 	};
 
+	v->max_bytes = conf_int(ask.options, OPT_MAX_SIZE);
 	asking_start(d, &ask, on_fetched, v);
 }

@@ -44,6 +44,7 @@ job_free(struct job *j)
 	str_release(&j->etag);
 	str_release(&j->last_modified);
 	str_release(&j->accept);
+	str_release(&j->codings);
 	str_release(&j->user_agent);
 	manner_release(&j->manner);
 	str_release(&j->name);
@@ -263,6 +264,7 @@ fetch_start(struct fetch *f, const struct fetch_request *request, fetch_fn *fn,
 	str_add(&j->etag, request->etag);
 	str_add(&j->last_modified, request->last_modified);
 	str_add(&j->accept, request->accept);
+	str_add(&j->codings, request->codings);
 	str_add(&j->user_agent, request->user_agent);
 	manner_keep(&j->manner, &request->manner, request->url);
 	if (redirects <= 0)

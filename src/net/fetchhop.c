@@ -122,6 +122,7 @@ read_headers(struct job *j, int64_t now)
 	call_header(j->call, "ETag", &r->etag);
 	call_header(j->call, "Last-Modified", &r->last_modified);
 	call_header(j->call, "Content-Type", &r->content_type);
+	call_headers(j->call, "Content-Encoding", &r->coding);
 	read_freshness(j, now);
 	read_hsts(j, now);
 	r->busy = r->status == 429 || r->status == 503;

@@ -11,5 +11,6 @@ fetch_reply_release(struct fetch_reply *r)
 	str_release(&r->last_modified);
 	str_release(&r->content_type);
 	str_release(&r->body);
+	str_release(&r->coding);
 	*r = (struct fetch_reply){ .fresh_s = -1 };
 }

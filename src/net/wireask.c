@@ -69,7 +69,7 @@ on_body(char *bytes, size_t size, size_t n, void *data)
 		c->stop = STOP_PAGE;
 		return 0;
 	}
-	/* Counted here, after decompression: no limit of libcurl's is. */
+	/* Counted here: a server need not tell the length. */
 	room = (size_t)c->max_bytes - c->body->n;
 	str_addn(c->body, bytes, n < room ? n : room);
 	if (n <= room)
@@ -207,7 +207,6 @@ set_options(struct call *c, const struct call_request *r)
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L); /* net/hops.h */
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)READ_BYTES);
 	curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BYTES);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->connect_ms);

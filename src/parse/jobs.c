@@ -9,6 +9,7 @@ static const char *const job_names[JOB_KINDS] = {
 	[JOB_ARTICLE] = "article",
 	[JOB_DISCOVER] = "discover",
 	[JOB_OPML] = "opml",
+	[JOB_UNPACK] = "unpack",
 };
 
 static const char *const reply_names[] = {
@@ -49,6 +50,8 @@ job_write(struct str *out, const struct job *job)
 	record_int(&head, job->truncated);
 	record_int(&head, job->brief);
 	record_span(&head, job->rules);
+	record_span(&head, job->coding);
+	record_int(&head, job->max_bytes);
 	record_end(&head);
 	framed(out, &head, job->body.n);
 	str_add(out, job->body);
@@ -59,9 +62,11 @@ bool
 job_read(
     struct job *job, struct str *fields, struct span frame, struct err *err)
 {
+	static const int fields_at[] = { 1, 2, 5, 6 };
+	struct span *to[] = { &job->url, &job->content_type, &job->rules,
+		&job->coding };
 	struct record r = { 0 };
-	struct span part[3];
-	size_t kind;
+	size_t kind, at = 0;
 	bool ok = false;
 
 	if (!head_read(&r, &frame, err))
@@ -73,24 +78,23 @@ job_read(
 		err_set(err, ERR_FORMAT, "no job is called that");
 		goto out;
 	}
-	/* The record's memory goes; the fields must outlive it. */
-	part[0] = record_field(&r, 1);
-	part[1] = record_field(&r, 2);
-	part[2] = record_field(&r, 5);
-	str_clear(fields);
-	str_reserve(fields, part[0].n + part[1].n + part[2].n);
-	for (size_t i = 0; i < 3; i++)
-		str_add(fields, part[i]);
 	*job = (struct job){
 		.kind = (enum job_kind)kind,
-		.url = span_head(str_span(fields), part[0].n),
-		.content_type = span_head(
-		    span_from(str_span(fields), part[0].n), part[1].n),
-		.rules = span_from(str_span(fields), part[0].n + part[1].n),
 		.truncated = record_num(&r, 3, 0) != 0,
 		.brief = record_num(&r, 4, 0) != 0,
+		.max_bytes = record_num(&r, 7, 0),
 		.body = frame,
 	};
+	/* The record's memory goes; the fields must outlive it. */
+	str_clear(fields);
+	for (size_t i = 0; i < sizeof(to) / sizeof(*to); i++)
+		str_add(fields, record_field(&r, fields_at[i]));
+	for (size_t i = 0; i < sizeof(to) / sizeof(*to); i++) {
+		size_t n = record_field(&r, fields_at[i]).n;
+
+		*to[i] = span_head(span_from(str_span(fields), at), n);
+		at += n;
+	}
 	ok = true;
 out:
 	record_release(&r);
@@ -98,20 +102,22 @@ out:
 }
 
 void
-reply_begin(struct str *out, enum reply_kind kind, size_t n)
+reply_begin(struct str *out, const struct reply *head, size_t n)
 {
-	struct str head = { 0 };
+	struct str line = { 0 };
 
-	record_begin(&head, reply_names[kind]);
-	record_end(&head);
-	framed(out, &head, n);
-	str_release(&head);
+	record_begin(&line, reply_names[head->kind]);
+	record_int(&line, head->bytes);
+	record_end(&line);
+	framed(out, &line, n);
+	str_release(&line);
 }
 
 bool
 reply_read(struct reply *reply, struct span frame, struct err *err)
 {
 	struct record r = { 0 };
+	int64_t bytes;
 	bool ok = false;
 
 	if (!head_read(&r, &frame, err))
@@ -121,7 +127,10 @@ reply_read(struct reply *reply, struct span frame, struct err *err)
 			continue;
 		reply->kind = (enum reply_kind)kind;
 		reply->text = frame;
-		ok = true;
+		bytes = record_num(&r, 1, UNPACK_DAMAGED);
+		ok = bytes >= UNPACK_WHOLE && bytes <= UNPACK_TOO_LARGE;
+		if (ok)
+			reply->bytes = (enum unpack_end)bytes;
 	}
 	if (!ok)
 		err_set(err, ERR_FORMAT, "no reply is called that");

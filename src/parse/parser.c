@@ -55,7 +55,7 @@ serve_frame(struct span frame, struct str *fields, struct str *out,
 	struct job job;
 	struct err err = { 0 };
 	struct str head = { 0 };
-	enum reply_kind kind;
+	struct reply reply;
 	bool ok;
 
 	if (!job_read(&job, fields, frame, &err)) {
@@ -64,8 +64,8 @@ serve_frame(struct span frame, struct str *fields, struct str *out,
 	}
 	sandbox_next_job();
 	str_clear(out);
-	kind = job_run(out, &job, charset);
-	reply_begin(&head, kind, out->n);
+	job_run(&reply, out, &job, charset);
+	reply_begin(&head, &reply, out->n);
 	ok = write_all(str_span(&head)) && write_all(str_span(out));
 	str_release(&head);
 	return ok;

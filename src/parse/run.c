@@ -10,6 +10,7 @@
 #include "feed/feed.h"
 #include "feed/feedtext.h"
 #include "feed/opml.h"
+#include "parse/unpack.h"
 
 /* What a job leaves: records behind the reply's head, or the charset that it
  * needs. */
@@ -109,11 +110,20 @@ run_opml(struct outcome *o, const struct job *job, struct charset *charset)
 	return true;
 }
 
+static bool
+run_unpack(struct outcome *o, const struct job *job, struct charset *charset)
+{
+	(void)charset;
+	str_add(o->text, job->body);
+	return true;
+}
+
 static job_fn *const jobs[JOB_KINDS] = {
 	[JOB_FEED] = run_feed,
 	[JOB_ARTICLE] = run_page,
 	[JOB_DISCOVER] = run_page,
 	[JOB_OPML] = run_opml,
+	[JOB_UNPACK] = run_unpack,
 };
 
 static bool
@@ -122,8 +132,8 @@ is_open(const struct charset *charset, const char *name)
 	return charset && !strcmp(charset_name(charset), name);
 }
 
-enum reply_kind
-job_run(struct str *text, const struct job *job, struct charset *charset)
+static enum reply_kind
+run(struct str *text, const struct job *job, struct charset *charset)
 {
 	struct outcome o = { .text = text };
 	size_t before = text->n;
@@ -139,4 +149,26 @@ job_run(struct str *text, const struct job *job, struct charset *charset)
 	                          "machine")
 	                      : o.err.text);
 	return REPLY_BAD;
+}
+
+void
+job_run(struct reply *head, struct str *text, const struct job *asked,
+    struct charset *charset)
+{
+	struct job job = *asked;
+	struct str plain = { 0 };
+	int64_t max = job.max_bytes > 0 ? job.max_bytes : FEED_BYTES_MAX;
+
+	*head = (struct reply){ .kind = REPLY_OK };
+	if (!job.coding.n) {
+		head->kind = run(text, &job, charset);
+		return;
+	}
+	head->bytes = unpack(&plain, job.body, job.coding, (size_t)max);
+	job.body = str_span(&plain);
+	job.truncated = job.truncated || head->bytes != UNPACK_WHOLE;
+	/* Of nothing nothing can be said. */
+	if (head->bytes == UNPACK_WHOLE || plain.n)
+		head->kind = run(text, &job, charset);
+	str_release(&plain);
 }

@@ -19,9 +19,9 @@ job_over(struct str *out, enum job_kind kind, const char *content_type,
 	size_t used;
 
 	struct str text = { 0 };
-	enum reply_kind got = job_run(&text, &job, NULL);
 
-	reply_begin(out, got, text.n);
+	job_run(&reply, &text, &job, NULL);
+	reply_begin(out, &reply, text.n);
 	str_add(out, str_span(&text));
 	str_release(&text);
 	MUST(frame_next(str_span(out), FRAME_BYTES_MAX, &frame, &used) == 1);

@@ -51,7 +51,38 @@ fetched "$fault/503-date" >/dev/null
 is "nor one that names a time" "$(sql \
     "SELECT next_due > strftime('%s', 'now') + 7000 FROM feed")" 1
 like "cut off" "$(fetched "$fault/cut")" 'cut off'
-like "no gzip" "$(fetched "$fault/bad-gzip")" 'decompressed'
+# Compressed by the server, undone by a parser.
+offered=$(sed -n \
+    's/^#define HAVE_\(BROTLI\|ZSTD\) 1/\1/p' "$BROADSHEET_BUILDDIR/config.h")
+for form in gzip deflate raw-deflate br zstd; do
+	case $form:$offered in
+	br:*BROTLI*|zstd:*ZSTD*|*gzip:*|*deflate:*) ;;
+	*) continue ;;
+	esac
+	is "$form" "$(fetched "$fault/$form"):$(sql \
+	    'SELECT own_title FROM feed')" ":News"
+done
+damaged='the answer of 127.0.0.1 is damaged: it cannot be decompressed'
+is "no gzip" "$(fetched "$fault/bad-gzip")" "$damaged"
+is "a coding that nobody knows" "$(fetched "$fault/unknown-coding")" "$damaged"
+is "fifty layers of it" "$(fetched "$fault/layers")" "$damaged"
+is "what has no end" "$(fetched "$fault/half-gzip")" "$damaged"
+ok "half of it is there all the same" [ "$(articles)" -gt 10 ]
+run broadsheet fetch
+is "and it is read again" "$status" 1
+for bomb in bomb bomb-deflate; do
+	is "64 MB in 64 KB: $bomb" "$(fetched "$fault/$bomb")" \
+	    "the answer is larger than 1 MB"
+done
+printf '%s\n' "timeout=3s max-size=1m filter=\"sed s/News/Olds/\"" \
+    "$fault/gzip Paper" >"$feeds"
+rm -rf "$XDG_DATA_HOME"
+run broadsheet fetch
+is "a filter gets it unpacked" "$(sql 'SELECT own_title FROM feed')" "Olds"
+printf '%s\n' "timeout=3s max-size=1m filter=cat" "$fault/bad-gzip Paper" \
+    >"$feeds"
+run broadsheet fetch
+is "or a sentence" "$(sql "SELECT error FROM feed WHERE active")" "$damaged"
 like "headers without end" "$(fetched "$fault/long-header")" 'headers'
 like "not HTTP" "$(fetched "$fault/garbage")" 'language of the web'
 ok "an empty answer has a sentence" [ -n "$(fetched "$fault/empty")" ]

@@ -12,6 +12,7 @@ with the password "word" or nobody.
 """
 import email.utils
 import gzip
+import hashlib
 import os
 import shutil
 import socket
@@ -38,6 +39,16 @@ def answer(status, body=b"", *headers):
     head = ["HTTP/1.1 " + status, "Content-Length: %d" % len(body)]
     head += list(headers) + ["Connection: close", "", ""]
     return "\r\n".join(head).encode("latin-1") + body
+
+
+def zipped_news():
+    """A feed that does not shrink much, so that half of it holds something."""
+    items = "".join(
+        "<item><guid>%d</guid><title>Story %d</title><description>%s"
+        "</description></item>" % (n, n, hashlib.sha256(b"%d" % n).hexdigest())
+        for n in range(40))
+    return gzip.compress(("<rss version='2.0'><channel><title>News</title>"
+                          + items + "</channel></rss>").encode())
 
 
 def redirect(status, to):
@@ -75,6 +86,13 @@ def fixed(port):
                 b"Connection: Upgrade\r\n\r\n",
         "/bad-gzip": answer("200 OK", b"not gzip at all, " * 9,
                             "Content-Encoding: gzip"),
+        "/half-gzip": answer("200 OK", zipped_news()[:-200],
+                             "Content-Encoding: gzip"),
+        "/unknown-coding": answer("200 OK", FEED, "Content-Encoding: lzma"),
+        "/raw-deflate": answer("200 OK", zlib.compress(FEED)[2:-4],
+                               "Content-Encoding: deflate"),
+        "/bomb-deflate": answer("200 OK", zlib.compress(bytes(64 << 20)),
+                                "Content-Encoding: deflate"),
         "/bomb": answer("200 OK", gzip.compress(bytes(64 << 20)),
                         "Content-Encoding: gzip"),
         "/large": answer("200 OK", b"x" * 200000),

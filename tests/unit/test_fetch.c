@@ -58,7 +58,7 @@ what_is_sent(void **state)
 	assert_true(
 	    echoed(r, "\r\nUser-Agent: broadsheet/" PACKAGE_VERSION "\r\n"));
 	assert_true(echoed(r, "\r\nAccept: application/atom+xml, "));
-	assert_true(echoed(r, "gzip"));
+	assert_false(echoed(r, "Accept-Encoding"));
 	assert_false(echoed(r, "Evil"));
 	assert_false(echoed(r, "If-"));
 	assert_false(echoed(r, "Referer"));

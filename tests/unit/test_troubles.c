@@ -17,14 +17,10 @@ static const struct {
 } cases[] = {
 	{ HTTP, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
 	{ HTTP, "/empty", 204, ERR_NONE, "", 0 },
-	{ HTTP, "/gzip", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-	{ HTTP, "/deflate", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-	{ HTTP, "/bad-gzip", 200, ERR_FORMAT,
-	    "the answer of 127.0.0.1 is damaged: it cannot be "
-	    "decompressed",
-	    0 },
-	{ HTTP, "/bomb", 200, ERR_LIMIT, "the answer is larger than 1 MB",
-	    1 << 20 },
+	/* What is in them is for a parser to find out. */
+	{ HTTP, "/gzip", 200, ERR_NONE, "", -1 },
+	{ HTTP, "/bad-gzip", 200, ERR_NONE, "", -1 },
+	{ HTTP, "/bomb", 200, ERR_NONE, "", -1 },
 	{ HTTP, "/endless", 200, ERR_LIMIT, "the answer is larger than 1 MB",
 	    1 << 20 },
 	{ HTTP, "/400", 400, ERR_HTTP,
@@ -82,10 +78,7 @@ static const struct {
 	{ HTTP, "/trailers", 200, ERR_LIMIT,
 	    "the answer begins with more than 128 KB of headers", 5 },
 	{ HTTP, "/redirect-endless", 200, ERR_NONE, "", sizeof(FEED) - 1 },
-	{ HTTP, "/layers", 200, ERR_FORMAT,
-	    "the answer of 127.0.0.1 is damaged: it cannot be "
-	    "decompressed",
-	    0 },
+	{ HTTP, "/layers", 200, ERR_NONE, "", -1 },
 	{ HTTP, "/101", 101, ERR_NET,
 	    "127.0.0.1 closed the connection without an answer", 0 },
 	{ GOOD, "/ok", 200, ERR_NONE, "", sizeof(FEED) - 1 },
