@@ -29,6 +29,8 @@ const struct subscription *subscribe_find(
 /* The options of a feed; those of the file when it has none of its own. */
 const struct options *subscribe_options(
     const struct desk *d, const struct subscription *sub);
+/* How much of its articles' earlier versions is kept. */
+struct revision_limits subscribe_revisions(const struct options *o);
 /* Tells the fetcher whose pages may be asked for although their address is
  * private: the hosts that the person's own feeds file names. */
 void subscribe_trust(struct desk *d);
@@ -112,6 +114,7 @@ struct merge_ask {
 	struct span tags;  /* from the options */
 	int64_t ahead;     /* so many entries may have errands ... */
 	int64_t thin;      /* ... those whose text weighs less */
+	struct revision_limits keep;
 	struct span reply; /* feedtext */
 };
 struct merge_result {

@@ -61,7 +61,19 @@ enum {
 	STYLE_MARK = 1 << 7,
 	STYLE_SMALL = 1 << 8,
 	STYLE_QUOTE = 1 << 9, /* q: the renderer sets the quotation marks */
-	STYLE_BITS = 10
+	STYLE_BITS = 10,
+	/* What only doc/diff.h makes; never in a galley. */
+	STYLE_INSERTED = 1 << 10,
+	STYLE_DELETED = 1 << 11,
+	STYLE_ALL_BITS = 12
+};
+
+/* How a block of doc/diff.h came to be. */
+enum block_change {
+	CHANGE_NONE,
+	CHANGE_INSIDE, /* some of its words are marked */
+	CHANGE_INSERTED,
+	CHANGE_DELETED
 };
 
 struct run {
@@ -98,6 +110,7 @@ struct block {
 	int level;
 	char mark; /* LIST: doc/listmark.h */
 	bool rtl;  /* base direction of its text (dir, or found) */
+	enum block_change change;
 	struct run *runs, *last_run;
 	struct span text;    /* PRE */
 	struct span lang;    /* PRE: programming language */

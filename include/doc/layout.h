@@ -77,6 +77,8 @@ struct layout_ask {
 	bool bidi;     /* lines in the order of the cells, by UAX #9; else the
 	                  terminal does that */
 	bool justify;  /* paragraphs end in one column */
+	bool signs;    /* what was put in stands in {+ +}, too; what was taken
+	                  out stands in [- -] always (doc/diff.h) */
 	int page_rows; /* for the height of pictures; 0: 24 */
 };
 

@@ -31,6 +31,7 @@ struct para {
 	bool bidi;       /* put in the order of the cells; kept by clearing */
 	bool rtl, known; /* runs from right to left; else its text decides */
 	bool justify;    /* blanks widen until the line is full */
+	bool glue;       /* no line begins with what comes next */
 };
 
 void para_clear(struct para *p);

@@ -23,6 +23,12 @@ enum article_flag {
 	FLAG_DELETED = 16 /* in the trash */
 };
 
+/* How much of what an article said before is kept (store/revisions.h). */
+struct revision_limits {
+	int64_t count; /* earlier versions; 0: none */
+	int64_t bytes; /* of them altogether, packed */
+};
+
 /* An article as it came. */
 struct article_new {
 	struct span key, print; /* identity.h */
@@ -35,6 +41,7 @@ struct article_new {
 	struct span enclosure, enclosure_type;
 	struct span tags; /* comma-separated */
 	bool errand;      /* its page is wanted ahead of need (errands.h) */
+	struct revision_limits keep;
 };
 
 struct merge_count {
@@ -49,6 +56,8 @@ enum { FLOOD_MIN = 50 };
 /*
  * Merges into feed: new keys in (unread), a changed print updates in place
  * and keeps read mark, star and first-seen time, an equal one writes nothing.
+ * What it said before is put aside, and it counts as edited, when its words
+ * have changed (revisions.h); a whole text that was fetched is fetched again.
  * A new key is an old article when its address is the same and its title or
  * date, and the old key is not among the given ones.  A flood of old articles
  * comes in read.  In the caller's transaction.  A missing date becomes `now`,
@@ -63,11 +72,15 @@ struct article_page {
 	struct span galley, search;
 	struct span author, standfirst; /* empty: not told */
 	int64_t published, updated;
+	int64_t now;
+	struct revision_limits keep;
 };
 /*
  * Keeps the page's text beside the feed's own; the desk decides which is
  * better.  Author and dates only fill what is empty; its standfirst
- * stands instead of the feed's summary.  In the caller's transaction.
+ * stands instead of the feed's summary.  A page that was kept before and says
+ * something else now is an edit, unless the feed has told of it already.  In
+ * the caller's transaction.
  */
 bool articles_fulltext(struct store *s, int64_t id,
     const struct article_page *page, struct err *err);
@@ -87,6 +100,8 @@ struct article {
 	struct span note;      /* the person's (store/notes.h) */
 	bool let_go;           /* its text was dropped to save room */
 	int64_t revisions;     /* how often it was edited */
+	int64_t edited;        /* when we saw that last; 0: not known */
+	bool page_is_old;      /* body is a page from before the last edit */
 };
 /* NULL with ERR_GONE when there is none. */
 struct article *article_load(struct store *s, int64_t id, struct err *err);

@@ -20,6 +20,9 @@ bool body_write(struct store *s, int64_t article, enum body_kind kind,
 /* The galley in mem; empty when there is none. */
 bool body_read(struct store *s, struct arena *mem, int64_t article,
     enum body_kind kind, struct span *galley, struct err *err);
+/* A body as it lies in a row: its format and data.  No data: empty. */
+bool body_unpack(struct arena *mem, int64_t format, struct span data,
+    struct span *galley, struct err *err);
 /* Frees what packing kept between bodies; store_close calls it. */
 void body_forget_packer(struct store *s);
 

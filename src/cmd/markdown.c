@@ -114,7 +114,8 @@ static const struct mark {
 } marks[] = {
 	{ STYLE_SUP, "<sup>", "</sup>" },
 	{ STYLE_SUB, "<sub>", "</sub>" },
-	{ STYLE_STRIKE, "~~", "~~" },
+	{ STYLE_STRIKE | STYLE_DELETED, "~~", "~~" },
+	{ STYLE_INSERTED, "<ins>", "</ins>" },
 	{ STYLE_BOLD, "**", "**" },
 	{ STYLE_ITALIC, "*", "*" },
 };

@@ -118,6 +118,7 @@ merge(struct visit *v, struct span records, struct err *err)
 		.now = desk_now(),
 		.tags = span_of(conf_string(o, OPT_TAGS)),
 		.thin = conf_thin(o),
+		.keep = subscribe_revisions(o),
 		.reply = records,
 	};
 

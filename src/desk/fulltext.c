@@ -55,6 +55,9 @@ keep_page(struct visit *v, const struct page *page, struct err *err)
 		.standfirst = page->standfirst,
 		.published = page->published.grain ? page->published.t : 0,
 		.updated = page->modified.grain ? page->modified.t : 0,
+		.now = desk_now(),
+		.keep = subscribe_revisions(subscribe_options(
+		    v->desk, subscribe_find(v->desk, a->feed_url))),
 	};
 	ok = store_begin(s, v->seq != 0, err) &&
 	     articles_fulltext(s, v->article, &found, err) &&

@@ -198,6 +198,7 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 		if (!e->key.n)
 			continue;
 		a[n] = article_of(&m, e, bodies[i]);
+		a[n].keep = ask->keep;
 		a[n].errand = (int64_t)n < ask->ahead &&
 		              e->weight < ask->thin && a[n].url.n;
 		n++;

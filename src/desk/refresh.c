@@ -300,6 +300,7 @@ merge(struct item *it, struct span records, struct merge_result *result,
 		.tags = span_of(conf_string(o, OPT_TAGS)),
 		.ahead = conf_int(o, OPT_AHEAD),
 		.thin = conf_thin(o),
+		.keep = subscribe_revisions(o),
 		.reply = records,
 	};
 

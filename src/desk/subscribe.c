@@ -187,6 +187,15 @@ subscribe_find(const struct desk *d, struct span url)
 	return NULL;
 }
 
+struct revision_limits
+subscribe_revisions(const struct options *o)
+{
+	return (struct revision_limits){
+		.count = conf_int(o, OPT_REVISIONS),
+		.bytes = conf_int(o, OPT_REVISIONS_SIZE),
+	};
+}
+
 const struct options *
 subscribe_options(const struct desk *d, const struct subscription *sub)
 {

@@ -83,14 +83,14 @@ blocks_from_text(struct doc *d, struct span text)
 
 /* --- blocks -> HTML ----------------------------------------------------- */
 
-static const char *const style_tags[STYLE_BITS] = { "strong", "em", "code", "s",
-	"u", "sup", "sub", "mark", "small", "q" };
+static const char *const style_tags[STYLE_ALL_BITS] = { "strong", "em", "code",
+	"s", "u", "sup", "sub", "mark", "small", "q", "ins", "del" };
 
 /* Elements that are open around the text: a link, and in it the styles, the
  * outermost first. */
 struct inside {
 	int link;
-	int style[STYLE_BITS];
+	int style[STYLE_ALL_BITS];
 	int n;
 };
 
@@ -130,7 +130,7 @@ open_styles(struct str *out, struct inside *in, unsigned style)
 
 	for (int i = 0; i < in->n; i++)
 		have |= 1u << in->style[i];
-	for (int i = 0; i < STYLE_BITS; i++) {
+	for (int i = 0; i < STYLE_ALL_BITS; i++) {
 		if (!(style & ~have & 1u << i))
 			continue;
 		str_printf(out, "<%s>", style_tags[i]);

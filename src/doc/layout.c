@@ -318,6 +318,17 @@ expand_tabs(struct str *out, struct span line)
 	}
 }
 
+/* Compared code says by the sign before a line what became of it. */
+static unsigned
+mark_of(const struct block *b, struct span line)
+{
+	if (b->change != CHANGE_INSIDE || !line.n)
+		return 0;
+	return *line.s == '-'   ? STYLE_DELETED
+	       : *line.s == '+' ? STYLE_INSERTED
+	                        : 0;
+}
+
 /* Code keeps its lines, however long: whoever shows them cuts or scrolls. */
 static void
 set_pre(struct setting *s, const struct block *b)
@@ -329,7 +340,8 @@ set_pre(struct setting *s, const struct block *b)
 	hang_push(s, span_n(NULL, 0), step(s, 2), ROLE_TEXT, 0);
 	while (rest.n) {
 		struct span line = span_cut(&rest, '\n');
-		struct piece piece = { .role = ROLE_CODE };
+		struct piece piece = { .role = ROLE_CODE,
+			.style = mark_of(b, line) };
 
 		str_clear(&text);
 		str_clear(&cells);

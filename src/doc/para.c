@@ -14,7 +14,7 @@ para_clear(struct para *p)
 {
 	str_clear(&p->text);
 	p->segs = p->softs = 0;
-	p->rtl = p->known = p->justify = false;
+	p->rtl = p->known = p->justify = p->glue = false;
 }
 
 void
@@ -69,8 +69,9 @@ void
 para_add(
     struct para *p, struct span text, enum role role, unsigned style, int link)
 {
-	struct seg seg = { p->text.n, role, style, link, false };
+	struct seg seg = { p->text.n, role, style, link, p->glue };
 
+	p->glue = false;
 	add_seg(p, &seg);
 	add_cells(p, text);
 }
@@ -203,6 +204,33 @@ has(const struct run *r, unsigned style)
 	return r && r->kind == RUN_TEXT && (r->style & style);
 }
 
+/* What a comparison has marked stands in signs: colours may be missing, and
+ * strokes through letters are. */
+static const struct {
+	unsigned mark;
+	const char *before, *behind;
+} edits[] = {
+	{ STYLE_DELETED, "[-", "-]" },
+	{ STYLE_INSERTED, "{+", "+}" },
+};
+
+static void
+add_edit_sign(struct para *p, const struct run *at, const struct run *beside,
+    bool behind, enum role role, const struct layout_ask *ask)
+{
+	for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++) {
+		unsigned mark = edits[i].mark;
+
+		if (!has(at, mark) || has(beside, mark) ||
+		    (mark == STYLE_INSERTED && !ask->signs))
+			continue;
+		p->glue = p->glue || behind;
+		para_add(p, span_of(behind ? edits[i].behind : edits[i].before),
+		    role, mark, 0);
+		p->glue = !behind;
+	}
+}
+
 static void
 add_run(struct para *p, const struct run *prev, const struct run *r,
     enum role role, const struct layout_ask *ask)
@@ -210,6 +238,7 @@ add_run(struct para *p, const struct run *prev, const struct run *r,
 	enum role own = role_of(r, role);
 	bool quoted = has(r, STYLE_QUOTE);
 
+	add_edit_sign(p, r, prev, false, role, ask);
 	if (quoted && !has(prev, STYLE_QUOTE))
 		para_add(p, span_of(ask->ascii ? "\"" : "“"), own, r->style, 0);
 	if (r->style & (STYLE_SUP | STYLE_SUB))
@@ -218,6 +247,7 @@ add_run(struct para *p, const struct run *prev, const struct run *r,
 		para_add(p, r->text, own, r->style, r->link);
 	if (quoted && !has(r->next, STYLE_QUOTE))
 		para_add(p, span_of(ask->ascii ? "\"" : "”"), own, r->style, 0);
+	add_edit_sign(p, r, r->next, true, role, ask);
 }
 
 /* The number stands behind the last run of a link. */

@@ -17,7 +17,8 @@ static const char columns[] =
     " a.lang, a.tags, a.key, a.picture, a.enclosure, a.enclosure_type,"
     " coalesce(f.title, f.own_title, ''), f.url, coalesce((SELECT s.path FROM"
     " feed_place p JOIN section s ON s.id = p.section_id WHERE p.feed_id ="
-    " f.id ORDER BY s.place LIMIT 1), '')"
+    " f.id ORDER BY s.place LIMIT 1), ''),"
+    " a.edited, a.page_of BETWEEN 1 AND a.revisions"
     " FROM article a JOIN feed f ON f.id = a.feed_id WHERE a.id = ?1";
 
 static void
@@ -38,6 +39,8 @@ take_row(struct article *a, struct stmt *q)
 	a->revisions = stmt_col_int(q, 7);
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
 		*text[i] = span_keep(a->mem, stmt_col(q, 8 + (int)i));
+	a->edited = stmt_col_int(q, 22);
+	a->page_is_old = stmt_col_int(q, 23) != 0;
 }
 
 static bool

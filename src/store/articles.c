@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "store/body.h"
+#include "store/revisions.h"
 #include "store/scope.h"
 #include "store/search.h"
 #include "store/stmt.h"
@@ -35,6 +36,7 @@ articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
 	int64_t doc;
 
 	if (!queue_page(s, id, page->search, &doc, err) ||
+	    !revisions_page(s, id, page, err) ||
 	    !body_write(s, id, BODY_FULL, page->galley, err) ||
 	    !stmt_get(&q, s,
 	        "UPDATE article SET doc = ?2, author = CASE WHEN"
@@ -42,7 +44,8 @@ articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
 	        " published = CASE published WHEN 0 THEN ?4 ELSE published"
 	        " END, updated = CASE WHEN updated = 0 AND ?5 > published"
 	        " THEN ?5 ELSE updated END, standfirst ="
-	        " coalesce(nullif(?6, ''), standfirst) WHERE id = ?1",
+	        " coalesce(nullif(?6, ''), standfirst),"
+	        " page_of = revisions + 1 WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);

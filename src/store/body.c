@@ -127,6 +127,19 @@ body_write(struct store *s, int64_t article, enum body_kind kind,
 }
 
 bool
+body_unpack(struct arena *mem, int64_t format, struct span data,
+    struct span *galley, struct err *err)
+{
+	*galley = span_n(NULL, 0);
+	if (!data.n)
+		return true;
+	if (format == FORMAT_ZSTD)
+		return unpack(mem, data, galley, err);
+	*galley = span_keep(mem, data);
+	return true;
+}
+
+bool
 body_read(struct store *s, struct arena *mem, int64_t article,
     enum body_kind kind, struct span *galley, struct err *err)
 {
@@ -140,10 +153,9 @@ body_read(struct store *s, struct arena *mem, int64_t article,
 		return false;
 	stmt_int(&q, 1, row_of(article, kind));
 	got = stmt_row(&q, err);
-	if (got > 0 && stmt_col_int(&q, 0) == FORMAT_ZSTD)
-		ok = unpack(mem, stmt_col(&q, 1), galley, err);
-	else if (got > 0)
-		*galley = span_keep(mem, stmt_col(&q, 1));
+	if (got > 0)
+		ok = body_unpack(
+		    mem, stmt_col_int(&q, 0), stmt_col(&q, 1), galley, err);
 	stmt_done(&q);
 	return ok && got >= 0;
 }

@@ -36,7 +36,37 @@ write_byline(struct str *out, const struct article *a)
 		    SPAN_ARG(a->feed_title));
 }
 
-/* The same day is not said twice. */
+/* " · Updated twice, last 11:58"; the same day is not said twice. */
+static void
+write_updates(
+    struct str *out, const struct article *a, int64_t when, const char *format)
+{
+	int64_t last = a->updated > when ? a->updated : a->edited;
+	bool same = when_midnight(last) == when_midnight(when);
+	struct str date = { 0 };
+	struct span shown;
+
+	if (!last && !a->revisions)
+		return;
+	if (last)
+		when_local(&date, last, same ? "%H:%M" : format);
+	shown = span_trim(str_span(&date));
+	if (a->revisions <= 1 && last)
+		str_printf(out, _(" · Updated %.*s"), SPAN_ARG(shown));
+	else if (a->revisions <= 1)
+		str_addz(out, _(" · Updated"));
+	else if (a->revisions == 2)
+		str_addz(out, _(" · Updated twice"));
+	else
+		str_printf(out,
+		    P_(" · Updated %lld time", " · Updated %lld times",
+		        (unsigned long)a->revisions),
+		    (long long)a->revisions);
+	if (a->revisions > 1 && last)
+		str_printf(out, _(", last %.*s"), SPAN_ARG(shown));
+	str_release(&date);
+}
+
 static void
 write_dates(
     struct str *out, const struct article *a, const char *format, int64_t now)
@@ -53,13 +83,7 @@ write_dates(
 	when_local(&date, when, format);
 	str_printf(
 	    out, _("Published %.*s"), SPAN_ARG(span_trim(str_span(&date))));
-	if (a->updated > when) {
-		bool same = when_midnight(a->updated) == when_midnight(when);
-		str_clear(&date);
-		when_local(&date, a->updated, same ? "%H:%M" : format);
-		str_printf(out, _(" · Updated %.*s"),
-		    SPAN_ARG(span_trim(str_span(&date))));
-	}
+	write_updates(out, a, when, format);
 	str_lit(out, " · ");
 	when_ago(out, when, now);
 	str_release(&date);

@@ -10,6 +10,7 @@
 #include "store/articles.h"
 #include "store/body.h"
 #include "store/errands.h"
+#include "store/revisions.h"
 #include "store/search.h"
 #include "store/stmt.h"
 
@@ -18,6 +19,7 @@ struct known {
 	int64_t id, seen;
 	bool same; /* its print is the one given */
 	bool bare; /* it has no address */
+	bool page; /* its whole text was fetched */
 };
 
 /* All that came at once. */
@@ -70,8 +72,8 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 
 	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
-	        "SELECT id, seen, print = ?3, coalesce(url, '') = ''"
-	        " FROM article WHERE feed_id = ?1 AND key = ?2",
+	        "SELECT id, seen, print = ?3, coalesce(url, '') = '',"
+	        " page_of FROM article WHERE feed_id = ?1 AND key = ?2",
 	        err))
 		return false;
 	stmt_int(&q, 1, feed);
@@ -83,6 +85,7 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 		k->seen = stmt_col_int(&q, 1);
 		k->same = stmt_col_int(&q, 2) != 0;
 		k->bare = stmt_col_int(&q, 3) != 0;
+		k->page = stmt_col_int(&q, 4) != 0;
 	}
 	stmt_done(&q);
 	return got >= 0;
@@ -214,10 +217,11 @@ insert(const struct batch *b, const struct article_new *a, bool unread,
 }
 
 /* The read mark, the star and the first-seen time stay.  The publishing time
- * and the place in the lists stay too when the source gives none. */
+ * and the place in the lists stay too when the source gives none.  doc 0: it
+ * is no edit. */
 static bool
 update(struct store *s, const struct known *k, const struct article_new *a,
-    int64_t doc, struct err *err)
+    int64_t doc, int64_t now, struct err *err)
 {
 	struct stmt q;
 
@@ -226,14 +230,18 @@ update(struct store *s, const struct known *k, const struct article_new *a,
 	        " sort = CASE ?5 WHEN 0 THEN sort ELSE ?4 END,"
 	        " published = CASE ?5 WHEN 0 THEN published ELSE ?5 END,"
 	        " updated = CASE WHEN ?5 <> 0 OR ?6 > published THEN ?6 ELSE 0"
-	        " END, doc = ?7, url = ?8, title = ?9, author = ?10,"
+	        " END, doc = coalesce(nullif(?7, 0), doc), url = ?8, title = "
+	        "?9, author = ?10,"
 	        " section = ?11, standfirst = ?12, lang = ?13, tags = ?14,"
 	        " picture = ?15, enclosure = ?16, enclosure_type = ?17,"
-	        " revisions = revisions + 1 WHERE id = ?1",
+	        " revisions = revisions + (?18 <> 0),"
+	        " edited = CASE ?18 WHEN 0 THEN edited ELSE ?18 END"
+	        " WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, k->id);
 	bind_article(&q, a, k->seen, doc);
+	stmt_int(&q, 18, doc ? now : 0);
 	return stmt_run(&q, err);
 }
 
@@ -264,7 +272,7 @@ merge_one(const struct batch *b, const struct article_new *a,
 	struct store *s = b->store;
 	struct known k;
 	int64_t doc;
-	bool held;
+	bool held, edit = true;
 
 	if (!find_row(b, a, &k, err))
 		return false;
@@ -272,16 +280,24 @@ merge_one(const struct batch *b, const struct article_new *a,
 		count->kept++;
 		return !k.bare || !a->url.n || give_address(s, k.id, a, err);
 	}
+	if (k.id && !revisions_is_edit(s, k.id, a, &edit, err))
+		return false;
+	if (!edit) {
+		count->kept++;
+		return update(s, &k, a, 0, b->now, err) &&
+		       body_write(s, k.id, BODY_FEED, a->body, err);
+	}
 	doc = search_queue(s, a->title, a->author, a->search, err);
 	if (!doc)
 		return false;
 	held = !k.id && b->flood && is_old(b, a);
-	if (k.id ? !update(s, &k, a, doc, err)
+	if (k.id ? !revisions_keep(s, k.id, &a->keep, err) ||
+	               !update(s, &k, a, doc, b->now, err)
 	         : !insert(b, a, !held, doc, &k.id, err))
 		return false;
 	*(k.seen ? &count->edited : &count->added) += 1;
 	count->held += held;
-	if (a->errand && !held && !errands_add(s, k.id, err))
+	if (((a->errand && !held) || k.page) && !errands_add(s, k.id, err))
 		return false;
 	return body_write(s, k.id, BODY_FEED, a->body, err);
 }

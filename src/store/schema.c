@@ -213,6 +213,22 @@ static const char *const steps[STORE_SCHEMA] = {
 	 " UPDATE article SET own = own | 2 WHERE id = new.id; END;"
 	 "CREATE TRIGGER note_out AFTER DELETE ON note BEGIN"
 	 " UPDATE article SET own = own & ~2 WHERE id = old.id; END;"),
+	/* 4 -> 5: what an article said before it was edited; when that was
+	 * seen last; the number of the version whose page was fetched */
+	("ALTER TABLE article ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE article ADD COLUMN page_of INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE TABLE revision ("
+	 " id INTEGER PRIMARY KEY,"
+	 " article INTEGER NOT NULL, number INTEGER NOT NULL,"
+	 " since INTEGER NOT NULL, published INTEGER NOT NULL,"
+	 " updated INTEGER NOT NULL, title TEXT, author TEXT,"
+	 " standfirst TEXT, format INTEGER, data BLOB,"
+	 " full_format INTEGER, full_data BLOB, bytes INTEGER NOT NULL);"
+	 "CREATE UNIQUE INDEX revision_number ON revision(article, number);"
+	 "CREATE TRIGGER revision_out AFTER DELETE ON article BEGIN"
+	 " DELETE FROM revision WHERE article = old.id; END;"
+	 /* They were counted with changes that nobody could see. */
+	 "UPDATE article SET revisions = 0 WHERE revisions > 0;"),
 };
 
 bool
