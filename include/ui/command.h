@@ -6,6 +6,8 @@
 #ifndef UI_COMMAND_H
 #define UI_COMMAND_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 enum context {
@@ -50,6 +52,10 @@ extern const struct command_info command_info[CMD_COUNT];
 /* "general", "sections" …; for "bind" and for help. */
 extern const char *const context_name[CONTEXT_COUNT];
 
+/* What may be written behind a command on the ":" line; empty: nothing. */
+const char *command_shape(enum ui_command command);
+/* Whether "repeat" does it again. */
+bool command_changes(enum ui_command command);
 /* CMD_NONE, or CONTEXT_COUNT, when there is none of that name. */
 enum ui_command command_named(struct span name);
 enum context context_named(struct span name);

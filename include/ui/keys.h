@@ -1,12 +1,12 @@
 /*
- * keys: names of keys, and which command a row of keys means.
+ * keys: names of keys.
  *
  * For ui.  A key is an int: a character as typed (controls too: <C-a> is 1),
  * KEYS_SPECIAL + a curses key code, and KEYS_ALT added with Alt held.
  *
  * Keys are written one after another: "j", "gg", "<C-d>", "<F5>x".  Between
  * <> stand Enter Esc Space Tab BackTab Backspace Up Down Left Right Home End
- * PageUp PageDown Insert Delete F1…F12, C-x, A-x, lt (a "<").
+ * PageUp PageDown Insert Delete F1…F12, C-x, A-x, lt (a "<"), gt.
  */
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
@@ -16,7 +16,6 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "ui/command.h"
 
 enum {
 	KEYS_SPECIAL = 0x200000,
@@ -49,6 +48,8 @@ enum edit_key {
 	EDIT_RUBOUT_LINE,
 	EDIT_PREVIOUS,
 	EDIT_NEXT,
+	EDIT_COMPLETE,
+	EDIT_COMPLETE_BACK,
 	EDIT_ACCEPT,
 	EDIT_CANCEL
 };
@@ -67,38 +68,5 @@ void keys_write(struct str *out, const struct keys *k);
 /* The curses code (as wget_wch gives it) or character as our key. */
 int key_of_code(int code);
 int key_of_char(unsigned long c);
-
-struct binding {
-	enum context context;
-	struct keys keys;
-	enum ui_command command;
-};
-
-struct keymap {
-	struct binding *item;
-	size_t n, cap;
-};
-
-/* The default keys of commands.def. */
-void keymap_init(struct keymap *m);
-void keymap_release(struct keymap *m);
-/*
- * Binds; what was bound to the same keys, to their beginning or to longer
- * keys beginning with them in this context goes.  False with a sentence that
- * names the remedy.
- */
-bool keymap_bind(struct keymap *m, struct span context, struct span keys,
-    struct span command, struct err *err);
-bool keymap_unbind(
-    struct keymap *m, struct span context, struct span keys, struct err *err);
-
-enum keymap_match { MATCH_NONE, MATCH_PART, MATCH_WHOLE };
-/* What the keys typed so far mean in a context, then in general. */
-enum keymap_match keymap_find(const struct keymap *m, enum context context,
-    const struct keys *typed, enum ui_command *command);
-/* Appends the keys of a command in a context (the general ones too), at most
- * max of them, separated by a blank; nothing when it has none. */
-void keymap_keys(struct str *out, const struct keymap *m, enum context context,
-    enum ui_command command, int max);
 
 #endif

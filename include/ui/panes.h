@@ -50,6 +50,8 @@ enum reaction panes_wheel(struct panes *p, int col, bool down);
 /* Puts a view (taken) after the focused one and gives it the focus. */
 void panes_open(struct panes *p, struct view *v);
 void panes_open_target(struct panes *p, const struct target *t);
+/* Goes back to the first view and opens a list from there. */
+void panes_open_from_root(struct panes *p, const struct target *t);
 
 /* Loads what is on the screen and stale by the store's epoch, and makes the
  * previews follow the cursor; true when something may look different. */

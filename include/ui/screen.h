@@ -35,6 +35,8 @@ void screen_paint(struct screen *s, const struct sheet *sheet,
 int screen_key(struct screen *s);
 /* Where the mouse was at the last KEYS_CLICK or KEYS_WHEEL_*. */
 void screen_mouse(const struct screen *s, int *row, int *col);
+/* Whether the mouse is read; with an open screen only. */
+void screen_use_mouse(bool mouse);
 /* Asks for the background colour; the answer comes as KEYS_BACKGROUND. */
 void screen_ask_background(struct screen *s);
 struct span screen_background(const struct screen *s);

@@ -11,6 +11,8 @@
 #include "store/feeds.h"
 #include "ui/view.h"
 
+enum { SECTIONS_FIXED = 3 };
+
 struct sections_look {
 	const struct view *view;
 	const struct feed_rows *rows; /* NULL: none yet */
@@ -31,6 +33,8 @@ void sections_draw_row(const struct sections_look *l, struct canvas *c, int row,
 void sections_draw_fixed(
     const struct sections_look *l, struct canvas *c, int row, int which);
 const char *sections_fixed_name(int which);
+/* The list that a fixed row opens. */
+void sections_fixed(struct target *out, int which, bool unread, int64_t now);
 /* The stories of a row of the tree. */
 void sections_scope(
     const struct feed_rows *rows, const struct tree_row *t, struct scope *out);

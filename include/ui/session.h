@@ -1,7 +1,8 @@
 /*
  * session: all that a running reader holds, for the few files that are the
- * app: app.c (life), settings.c (dotfiles), actions.c (commands), wire.c (the
- * desk's events), footer.c (the last line).
+ * app: app.c (life), typing.c (keys), cmdline.c (lines of commands),
+ * configure.c (commands that set something), settings.c (dotfiles), actions.c
+ * (commands), wire.c (the desk's events), footer.c (the last line).
  *
  * For those alone; views see struct ui.
  */
@@ -19,6 +20,8 @@
 #include "conf/feedsfile.h"
 #include "desk/client.h"
 #include "ui/canvas.h"
+#include "ui/complete.h"
+#include "ui/history.h"
 #include "ui/panes.h"
 #include "ui/prompt.h"
 #include "ui/screen.h"
@@ -51,7 +54,25 @@ enum prompt_purpose {
 	ASK_FEED,
 	ASK_WHICH,
 	ASK_IMPORT,
+	ASK_COMMAND,
 	ASK_UNSUBSCRIBE
+};
+
+/* A name for a line of commands. */
+struct macro {
+	char *name, *line;
+};
+
+struct macros {
+	struct macro *item;
+	size_t n, cap;
+};
+
+/* Lines that set something and were typed: they hold until the program ends,
+ * whatever the config file says, and write-config puts them there. */
+struct typed_lines {
+	char **line;
+	size_t n, cap;
 };
 
 struct app {
@@ -76,6 +97,14 @@ struct app {
 	/* What is being typed. */
 	struct keys typed;
 	int count;
+	uint64_t typed_timer; /* the longer keys are no longer waited for */
+	struct completion completion; /* of the line of commands */
+	/* What "." does again. */
+	struct str change;
+	int change_count;
+	struct macros macros;
+	struct typed_lines set_here;
+	struct history commands, searches, answers;
 	bool pasting;
 	struct str pasted;
 	/* The refreshes under way. */
@@ -102,8 +131,67 @@ void settings_theme(struct app *a);    /* colours anew */
 void settings_terminal(struct app *a); /* what is left to it anew */
 void settings_reload_feeds(struct app *a);
 
+/* Keys, macros, looks and what else an option says, anew. */
+void settings_apply(struct app *a);
+
+/* configure.c */
+/* A command that sets something: of the config file, and of the ":" line. */
+struct configure {
+	const char *name, *shape; /* what is written behind it */
+	const char *sentence;     /* translate with _() when shown */
+	bool (*run)(
+	    struct app *a, int argc, char *const argv[], struct err *err);
+	bool look;      /* of the theme: carried out whenever it is made */
+	bool is_kept;   /* typed, it holds on when the files are read again */
+	bool takes_all; /* a ";" behind it is its own */
+};
+extern const struct configure configure_commands[];
+extern const size_t configure_count;
+/* NULL: there is none of that name. */
+const struct configure *configure_find(struct span name);
+const struct macro *macros_find(const struct macros *m, struct span name);
+void macros_release(struct macros *m);
+void typed_lines_release(struct typed_lines *t);
+/* Carries out what was typed; what it sets holds until the program ends. */
+bool configure_typed(struct app *a, const struct configure *c, int argc,
+    char *const argv[], struct err *err);
+/* A line that was typed before, once more, in silence; only those of the
+ * theme, or the others. */
+void configure_again(struct app *a, const char *line, bool look);
+/* What a file sets, and binds or (look) does to the theme. */
+bool configure_file(
+    struct app *a, const char *file, bool look, struct err *err);
+
+/* typing.c */
+void typing_press(struct app *a, int key);
+/* The keys that may follow those typed, above the last line. */
+void typing_draw(const struct app *a, struct canvas *c);
+
+/* cmdline.c */
+/* Carries out a line of commands, as typed after ":"; count 0: none was given.
+ * What is wrong is said. */
+void cmdline_run(struct app *a, struct span line, int count);
+/* Whether each command of a line exists; else a sentence. */
+bool cmdline_check(const struct app *a, struct span line, struct err *err);
+/* The prompt for a line, which begins with text. */
+void cmdline_ask(struct app *a, struct span text);
+/* A key while that line is open; false: it is the prompt's. */
+bool cmdline_key(struct app *a, int key);
+/* The line has changed: what may stand there is found anew. */
+void cmdline_changed(struct app *a);
+/* That, above the last line. */
+void cmdline_draw(const struct app *a, struct canvas *c);
+
+/* places.c */
+/* Opens the list of a section, a feed, or "Front page" and its like. */
+void places_go(struct app *a, struct span name);
+
 /* actions.c */
+/* Asks for a line; words behind the command are the answer already. */
+void actions_ask(struct app *a, enum prompt_purpose purpose, const char *label);
 void actions_command(struct app *a, enum ui_command command, int count);
+/* Carries out what the help view stands on, in the view before it. */
+void actions_chosen(struct app *a);
 void actions_answer(struct app *a); /* the prompt was answered */
 void actions_found(struct app *a);  /* discovery has ended */
 void actions_forget_found(struct app *a);

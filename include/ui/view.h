@@ -20,6 +20,7 @@
 #include "store/store.h"
 #include "ui/canvas.h"
 #include "ui/command.h"
+#include "ui/keymap.h"
 #include "ui/keys.h"
 #include "ui/list.h"
 #include "ui/marks.h"
@@ -34,6 +35,7 @@ struct ui {
 	struct marks *marks;
 	struct talk *talk;
 	struct client *client; /* NULL: no desk */
+	struct span argument;  /* the words behind the command; mostly empty */
 	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
 	int64_t now;     /* seconds since 1970 */
 	bool ascii;
@@ -48,11 +50,13 @@ enum reaction {
 	OPEN,  /* what target() says */
 	CLOSE, /* back one step */
 	QUIT,  /* end the program */
+	RUN,   /* close, then carry out the line that target() says */
 	PASS   /* not mine: the panes or the app may know */
 };
 
-/* What stands under a cursor: a list of stories, or one. */
-enum target_kind { TARGET_NONE, TARGET_LIST, TARGET_ARTICLE };
+/* What stands under a cursor: a list of stories, one, or a line of commands.
+ */
+enum target_kind { TARGET_NONE, TARGET_LIST, TARGET_ARTICLE, TARGET_LINE };
 
 struct target {
 	enum target_kind kind;
@@ -61,6 +65,8 @@ struct target {
 	int64_t id, feed;   /* of the article */
 	unsigned flags;
 	struct span url; /* of the article or the feed; may be empty */
+	struct span line;
+	bool unfinished; /* the line wants words behind it */
 };
 
 struct view;
@@ -87,6 +93,8 @@ struct view_ops {
 	enum reaction (*find)(struct view *v, struct span text);
 	/* The mouse was pressed on a row of it; NULL: nothing happens. */
 	enum reaction (*click)(struct view *v, int row);
+	/* Brings the cursor to what opens that list; NULL: it has no such. */
+	void (*choose)(struct view *v, const struct target *t);
 	/* The address of its n-th link, or NULL. */
 	bool (*link)(const struct view *v, int n, struct span *url);
 	const enum ui_command *hints; /* ended by CMD_NONE */
@@ -119,6 +127,8 @@ int view_paragraph(struct canvas *c, int row, int col, int width,
     struct span text, struct ink ink);
 /* What a click on a list is: once chooses, again opens. */
 enum reaction view_click(const struct view *v, struct list *l, int row);
+/* Whether two lists hold the same, their order and what is read apart. */
+bool scope_same(const struct scope *a, const struct scope *b);
 /* The cursor bar over a row, and its sign at the left. */
 void view_cursor(const struct view *v, struct canvas *c, int row);
 
@@ -126,7 +136,9 @@ void view_cursor(const struct view *v, struct canvas *c, int row);
 struct view *sections_new(struct ui *ui);
 struct view *headlines_new(struct ui *ui, const struct target *t);
 struct view *article_view_new(struct ui *ui, const struct target *t);
-struct view *help_new(struct ui *ui, enum context context);
+struct macros;
+struct view *help_new(
+    struct ui *ui, const struct macros *macros, enum context context);
 struct view *messages_new(struct ui *ui);
 struct view *health_new(struct ui *ui);
 

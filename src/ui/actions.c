@@ -235,7 +235,21 @@ ask_feed(struct app *a)
 	str_clear(&a->section);
 	if (panes_target(&a->panes, &t) && t.scope.section)
 		str_addz(&a->section, t.scope.section);
-	prompt_open(&a->prompt, ASK_FEED, _("Address of a feed or site: "));
+	actions_ask(a, ASK_FEED, _("Address of a feed or site: "));
+}
+
+void
+actions_ask(struct app *a, enum prompt_purpose purpose, const char *label)
+{
+	bool searches = purpose == ASK_SEARCH || purpose == ASK_FIND;
+
+	prompt_open(
+	    &a->prompt, purpose, label, searches ? &a->searches : &a->answers);
+	if (!a->ui.argument.n)
+		return;
+	prompt_replace(&a->prompt, 0, a->ui.argument);
+	a->prompt.open = false;
+	actions_answer(a);
 }
 
 static void
@@ -243,7 +257,7 @@ search(struct app *a)
 {
 	bool within = panes_focused(&a->panes)->ops->find != NULL;
 
-	prompt_open(&a->prompt, within ? ASK_FIND : ASK_SEARCH,
+	actions_ask(a, within ? ASK_FIND : ASK_SEARCH,
 	    within ? _("Find in this story: ") : _("Search: "));
 }
 
@@ -252,12 +266,37 @@ show(struct app *a, enum ui_command command)
 {
 	struct view *v = panes_focused(&a->panes);
 
-	if (command == CMD_HELP)
-		panes_open(&a->panes, help_new(&a->ui, v->ops->context));
-	else if (command == CMD_HEALTH)
+	if (command == CMD_HELP) {
+		panes_open(
+		    &a->panes, help_new(&a->ui, &a->macros, v->ops->context));
+		v = panes_focused(&a->panes);
+		v->ops->find(v, a->ui.argument);
+	} else if (command == CMD_HEALTH)
 		panes_open(&a->panes, health_new(&a->ui));
 	else
 		panes_open(&a->panes, messages_new(&a->ui));
+}
+
+void
+actions_chosen(struct app *a)
+{
+	struct target t;
+	struct str line = { 0 };
+
+	if (!panes_target(&a->panes, &t) || t.kind != TARGET_LINE)
+		return;
+	str_add(&line, t.line);
+	/* A search in it would be left first. */
+	panes_focused(&a->panes)->ops->find(
+	    panes_focused(&a->panes), (struct span){ 0 });
+	panes_command(&a->panes, CMD_BACK, 0);
+	if (t.unfinished)
+		str_addc(&line, ' ');
+	if (t.unfinished)
+		cmdline_ask(a, str_span(&line));
+	else
+		cmdline_run(a, str_span(&line), 0);
+	str_release(&line);
 }
 
 void
@@ -269,6 +308,8 @@ actions_command(struct app *a, enum ui_command command, int count)
 	a->dirty = true;
 	if (r == QUIT)
 		a->quit = true;
+	if (r == RUN)
+		actions_chosen(a);
 	if (r != PASS || repairs_command(a, command))
 		return;
 	switch (command) {
@@ -292,8 +333,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 		ask_feed(a);
 		break;
 	case CMD_IMPORT:
-		prompt_open(&a->prompt, ASK_IMPORT,
-		    _("OPML file or newsboat's urls: "));
+		actions_ask(a, ASK_IMPORT, _("OPML file or newsboat's urls: "));
 		break;
 	case CMD_MESSAGES:
 	case CMD_HEALTH:
@@ -302,6 +342,15 @@ actions_command(struct app *a, enum ui_command command, int count)
 		break;
 	case CMD_REDRAW:
 		a->whole = true;
+		break;
+	case CMD_COMMAND_LINE:
+		cmdline_ask(a, a->ui.argument);
+		break;
+	case CMD_GOTO:
+		if (a->ui.argument.n)
+			places_go(a, a->ui.argument);
+		else
+			cmdline_ask(a, SPAN("goto "));
 		break;
 	default:
 		break;
@@ -389,7 +438,7 @@ actions_found(struct app *a)
 		str_printf(&label, "%d %s  ", i + 1,
 		    *a->found[i].title ? a->found[i].title : a->found[i].url);
 	str_addz(&label, _("Which one? "));
-	prompt_open(&a->prompt, ASK_WHICH, str_z(&label));
+	prompt_open(&a->prompt, ASK_WHICH, str_z(&label), NULL);
 	str_release(&label);
 }
 
@@ -459,6 +508,9 @@ actions_answer(struct app *a)
 	if (!text.n && a->prompt.purpose != ASK_FIND)
 		return;
 	switch (a->prompt.purpose) {
+	case ASK_COMMAND:
+		cmdline_run(a, text, 0);
+		break;
 	case ASK_FIND:
 		if (v->ops->find)
 			v->ops->find(v, text);

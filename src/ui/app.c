@@ -13,12 +13,7 @@
 #include "base/utf8.h"
 #include "ui/session.h"
 
-enum {
-	TICK_MS = 2000,
-	COUNT_MAX = 9999,
-	PASTE_BYTES_MAX = 64 * 1024,
-	MINUTE = 60
-};
+enum { TICK_MS = 2000, PASTE_BYTES_MAX = 64 * 1024, MINUTE = 60 };
 
 bool
 app_has_terminal(void)
@@ -27,52 +22,11 @@ app_has_terminal(void)
 }
 
 static void
-press(struct app *a, int key)
-{
-	enum context context = panes_focused(&a->panes)->ops->context;
-	enum ui_command command = CMD_NONE;
-	int count;
-
-	if (a->typed.n == 0 && key >= (a->count ? '0' : '1') && key <= '9') {
-		a->count = a->count * 10 + (key - '0');
-		if (a->count > COUNT_MAX)
-			a->count = COUNT_MAX;
-		a->dirty = true;
-		return;
-	}
-	a->typed.key[a->typed.n++] = key;
-	a->dirty = true;
-	switch (keymap_find(&a->keymap, context, &a->typed, &command)) {
-	case MATCH_PART:
-		if (a->typed.n < KEYS_MAX)
-			return;
-		break;
-	case MATCH_WHOLE:
-		break;
-	case MATCH_NONE:
-		/* Alt and a key that mean nothing are Esc and that key. */
-		if (a->typed.n == 1 && (key & KEYS_ALT)) {
-			a->typed.n = 0;
-			press(a, KEY_ESCAPE);
-			press(a, key & ~KEYS_ALT);
-			return;
-		}
-		break;
-	}
-	count = a->count;
-	a->typed.n = 0;
-	a->count = 0;
-	/* Esc first ends what is half typed or waited for. */
-	if (key == KEY_ESCAPE && (count || a->talk.doing.n))
-		actions_cancel(a);
-	else if (command)
-		actions_command(a, command, count);
-}
-
-static void
 to_prompt(struct app *a, int key)
 {
 	a->dirty = true;
+	if (cmdline_key(a, key))
+		return;
 	switch (prompt_key(&a->prompt, key)) {
 	case PROMPT_DONE:
 		actions_answer(a);
@@ -81,6 +35,7 @@ to_prompt(struct app *a, int key)
 		actions_forget_found(a);
 		break;
 	case PROMPT_GOES_ON:
+		cmdline_changed(a);
 		break;
 	}
 }
@@ -113,6 +68,7 @@ paste(struct app *a, int key)
 		a->pasting = false;
 		if (a->prompt.open)
 			prompt_paste(&a->prompt, str_span(&a->pasted));
+		cmdline_changed(a);
 		a->dirty = true;
 	} else if (key >= 0 && key < KEYS_SPECIAL &&
 	           a->pasted.n < PASTE_BYTES_MAX) {
@@ -129,9 +85,9 @@ use_mouse(struct app *a, int key)
 	if (a->prompt.open)
 		return;
 	screen_mouse(a->screen, &row, &col);
-	if (key == KEYS_CLICK)
-		panes_click(&a->panes, row, col);
-	else
+	if (key == KEYS_CLICK && panes_click(&a->panes, row, col) == RUN)
+		actions_chosen(a);
+	else if (key != KEYS_CLICK)
 		panes_wheel(&a->panes, col, key == KEYS_WHEEL_DOWN);
 	a->dirty = true;
 }
@@ -165,10 +121,15 @@ take_key(struct app *a, int key)
 		return;
 	}
 	talk_hush(&a->talk);
+	/* Esc, and a key that came close behind it. */
+	if (a->prompt.open && key >= 0 && (key & KEYS_ALT)) {
+		to_prompt(a, KEY_ESCAPE);
+		key &= ~KEYS_ALT;
+	}
 	if (a->prompt.open)
 		to_prompt(a, key);
 	else
-		press(a, key);
+		typing_press(a, key);
 }
 
 static void
@@ -271,6 +232,8 @@ paint(struct app *a)
 	sheet_clear(&a->sheet);
 	c = canvas_of(&a->sheet);
 	panes_draw(&a->panes, &c);
+	typing_draw(a, &c);
+	cmdline_draw(a, &c);
 	footer_draw(a, &c);
 	screen_paint(a->screen, &a->sheet, &a->theme, a->whole);
 	a->dirty = a->whole = a->talk.changed = a->marks.changed = false;
@@ -353,6 +316,8 @@ begin(struct app *a)
 	a->ui.keys = &a->keymap;
 	a->ui.marks = &a->marks;
 	a->ui.talk = &a->talk;
+	history_load(&a->commands, a->paths->state_dir, "commands");
+	history_load(&a->searches, a->paths->state_dir, "searches");
 	write_first_feeds(a);
 	settings_load(a);
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
@@ -376,6 +341,11 @@ end(struct app *a)
 	marks_release(&a->marks);
 	talk_release(&a->talk);
 	prompt_release(&a->prompt);
+	complete_release(&a->completion);
+	history_release(&a->commands);
+	history_release(&a->searches);
+	history_release(&a->answers);
+	str_release(&a->change);
 	sheet_release(&a->sheet);
 	str_release(&a->pasted);
 	str_release(&a->address);

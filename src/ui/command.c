@@ -2,6 +2,8 @@
 
 #include "ui/command.h"
 
+#include <stddef.h>
+
 #include "base/i18n.h"
 
 const struct command_info command_info[CMD_COUNT] = {
@@ -38,4 +40,37 @@ context_named(struct span name)
 		if (span_is(name, context_name[i]))
 			return (enum context)i;
 	return CONTEXT_COUNT;
+}
+
+static const struct {
+	enum ui_command command;
+	const char *shape;
+} shapes[] = {
+	{ CMD_SEARCH, N_("[WORDS]") },
+	{ CMD_ADD, N_("[ADDRESS]") },
+	{ CMD_IMPORT, N_("[FILE]") },
+	{ CMD_GOTO, N_("[SECTION or FEED]") },
+	{ CMD_HELP, N_("[WORDS]") },
+	{ CMD_COMMAND_LINE, N_("[BEGINNING]") },
+};
+
+const char *
+command_shape(enum ui_command command)
+{
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+		if (shapes[i].command == command)
+			return _(shapes[i].shape);
+	return "";
+}
+
+bool
+command_changes(enum ui_command command)
+{
+	static const enum ui_command changes[] = { CMD_TOGGLE_READ,
+		CMD_MARK_ALL, CMD_STAR, CMD_FULL_TEXT, CMD_PAUSE };
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
+		if (changes[i] == command)
+			return true;
+	return false;
 }

@@ -3,13 +3,10 @@
 #include "ui/keys.h"
 
 #include <curses.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "base/vec.h"
-#include "conf/dotfile.h"
 
 enum { CTRL_MASK = 0x1f, KEY_RUBOUT = 127 };
 
@@ -59,6 +56,8 @@ static const struct {
 	{ 'P' & CTRL_MASK, EDIT_PREVIOUS },
 	{ KEYS_SPECIAL + KEY_DOWN, EDIT_NEXT },
 	{ 'N' & CTRL_MASK, EDIT_NEXT },
+	{ '\t', EDIT_COMPLETE },
+	{ KEYS_SPECIAL + KEY_BTAB, EDIT_COMPLETE_BACK },
 	{ KEY_RETURN, EDIT_ACCEPT },
 	{ KEY_ESCAPE, EDIT_CANCEL },
 	{ 'C' & CTRL_MASK, EDIT_CANCEL },
@@ -115,6 +114,11 @@ named_key(struct span t, int *key)
 			*key = names[i].key;
 			return true;
 		}
+	/* Needed with another key only: ">" alone is a key. */
+	if (span_iis(t, "gt")) {
+		*key = '>';
+		return true;
+	}
 	if (span_istarts(t, "F") && span_int(span_from(t, 1), &f) && f >= 1 &&
 	    f <= F_KEYS) {
 		*key = KEYS_SPECIAL + KEY_F((int)f);
@@ -168,6 +172,10 @@ key_write(struct str *out, int key)
 	if (key >= 0 && (key & KEYS_ALT)) {
 		struct str rest = { 0 };
 		key_write(&rest, key & ~KEYS_ALT);
+		if (span_is(str_span(&rest), ">")) {
+			str_clear(&rest);
+			str_lit(&rest, "gt");
+		}
 		/* "<A-Left>", not "<A-<Left>>". */
 		if (rest.n > 2 && rest.s[0] == '<') {
 			str_cut(&rest, rest.n - 1);
@@ -198,196 +206,4 @@ keys_write(struct str *out, const struct keys *k)
 {
 	for (int i = 0; i < k->n; i++)
 		key_write(out, k->key[i]);
-}
-
-/* Length of the common beginning. */
-static int
-common(const struct keys *a, const struct keys *b)
-{
-	int i = 0;
-
-	while (i < a->n && i < b->n && a->key[i] == b->key[i])
-		i++;
-	return i;
-}
-
-static void
-forget(
-    struct keymap *m, enum context context, const struct keys *k, bool clashing)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < m->n; i++) {
-		const struct binding *b = &m->item[i];
-		int same = common(&b->keys, k);
-		bool gone = b->context == context &&
-		            (clashing ? same == b->keys.n || same == k->n
-		                      : same == b->keys.n && same == k->n);
-		if (!gone)
-			m->item[kept++] = *b;
-	}
-	m->n = kept;
-}
-
-static void
-add(struct keymap *m, enum context context, const struct keys *k,
-    enum ui_command command)
-{
-	forget(m, context, k, true);
-	vec_room(&m->item, m->n, &m->cap);
-	m->item[m->n++] = (struct binding){ context, *k, command };
-}
-
-/* Binds one word of the "keys" column, in each context it is meant for. */
-static void
-add_default(struct keymap *m, enum ui_command id, struct span word)
-{
-	const struct command_info *info = &command_info[id];
-	size_t colon = span_chr(word, ':');
-	enum context in = CONTEXT_GENERAL;
-	struct keys k;
-
-	if (colon > 0 && colon < word.n) {
-		in = context_named(span_head(word, colon));
-		word = span_from(word, colon + 1);
-	}
-	if (in == CONTEXT_COUNT || !keys_parse(word, &k, NULL))
-		return;
-	if (in != CONTEXT_GENERAL || info->where == IN_ALL) {
-		add(m, in, &k, id);
-		return;
-	}
-	for (int c = 1; c < CONTEXT_COUNT; c++)
-		if (info->where & (1u << c))
-			add(m, (enum context)c, &k, id);
-}
-
-void
-keymap_init(struct keymap *m)
-{
-	*m = (struct keymap){ 0 };
-	for (int i = 1; i < CMD_COUNT; i++) {
-		struct span rest = span_of(command_info[i].keys);
-		while (rest.n)
-			add_default(
-			    m, (enum ui_command)i, span_cut(&rest, ' '));
-	}
-}
-
-void
-keymap_release(struct keymap *m)
-{
-	free(m->item);
-	*m = (struct keymap){ 0 };
-}
-
-static bool
-context_of(struct span name, enum context *context, struct err *err)
-{
-	const char *near;
-
-	*context = context_named(name);
-	if (*context != CONTEXT_COUNT)
-		return true;
-	near = nearest(name, context_name, CONTEXT_COUNT);
-	return err_set(err, ERR_CONFIG,
-	    _("no such context \"%.*s\"; did you mean \"%s\"?"), SPAN_ARG(name),
-	    near ? near : "general");
-}
-
-bool
-keymap_bind(struct keymap *m, struct span context, struct span keys,
-    struct span command, struct err *err)
-{
-	const char *all[CMD_COUNT];
-	enum context in;
-	struct keys k;
-	enum ui_command id;
-	const char *near;
-
-	if (!context_of(context, &in, err) || !keys_parse(keys, &k, err))
-		return false;
-	id = command_named(command);
-	if (id != CMD_NONE) {
-		add(m, in, &k, id);
-		return true;
-	}
-	for (int i = 0; i < CMD_COUNT; i++)
-		all[i] = command_info[i].name;
-	near = nearest(command, all + 1, CMD_COUNT - 1);
-	if (near)
-		return err_set(err, ERR_CONFIG,
-		    _("no such command \"%.*s\"; did you mean "
-		      "\"%s\"?"),
-		    SPAN_ARG(command), near);
-	return err_set(err, ERR_CONFIG,
-	    _("no such command \"%.*s\"; ? lists them"), SPAN_ARG(command));
-}
-
-bool
-keymap_unbind(
-    struct keymap *m, struct span context, struct span keys, struct err *err)
-{
-	enum context in;
-	struct keys k;
-
-	if (!context_of(context, &in, err) || !keys_parse(keys, &k, err))
-		return false;
-	forget(m, in, &k, false);
-	return true;
-}
-
-static enum keymap_match
-find_in(const struct keymap *m, enum context context, const struct keys *typed,
-    enum ui_command *command)
-{
-	enum keymap_match best = MATCH_NONE;
-
-	for (size_t i = 0; i < m->n; i++) {
-		const struct binding *b = &m->item[i];
-		if (b->context != context ||
-		    common(&b->keys, typed) != typed->n)
-			continue;
-		if (b->keys.n > typed->n) {
-			best = MATCH_PART;
-			continue;
-		}
-		*command = b->command;
-		return MATCH_WHOLE;
-	}
-	return best;
-}
-
-enum keymap_match
-keymap_find(const struct keymap *m, enum context context,
-    const struct keys *typed, enum ui_command *command)
-{
-	enum keymap_match got = find_in(m, context, typed, command);
-
-	if (got == MATCH_NONE)
-		got = find_in(m, CONTEXT_GENERAL, typed, command);
-	return got;
-}
-
-void
-keymap_keys(struct str *out, const struct keymap *m, enum context context,
-    enum ui_command command, int max)
-{
-	size_t start = out->n;
-
-	for (size_t i = 0; i < m->n && max > 0; i++) {
-		const struct binding *b = &m->item[i];
-		enum ui_command now = CMD_NONE;
-		if (b->command != command ||
-		    (b->context != context && b->context != CONTEXT_GENERAL))
-			continue;
-		/* A general key may mean something else here. */
-		if (keymap_find(m, context, &b->keys, &now) != MATCH_WHOLE ||
-		    now != command)
-			continue;
-		if (out->n > start)
-			str_addc(out, ' ');
-		keys_write(out, &b->keys);
-		max--;
-	}
 }

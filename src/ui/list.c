@@ -113,12 +113,13 @@ list_command(struct list *l, enum ui_command command, int count)
 		jump(l, (rows / 2 + 1) * times, command == CMD_HALF_DOWN);
 		break;
 	case CMD_TOP:
-		l->cur = l->top = 0;
-		step_onto(l, true);
-		break;
 	case CMD_BOTTOM:
-		l->cur = l->n - 1;
-		step_onto(l, false);
+		/* With a count: to that line, of those that can be chosen. */
+		l->cur = command == CMD_TOP || count > 0 ? 0 : l->n - 1;
+		if (command == CMD_TOP || count > 0)
+			l->top = 0;
+		step_onto(l, command == CMD_TOP || count > 0);
+		step(l, (int)times - 1, true);
 		break;
 	default:
 		return false;

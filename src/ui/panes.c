@@ -2,8 +2,6 @@
 
 #include "ui/panes.h"
 
-#include <string.h>
-
 #include "store/articles.h"
 #include "ui/theme.h"
 
@@ -200,12 +198,6 @@ view_for(struct panes *p, const struct target *t)
 	return t->kind == TARGET_LIST ? headlines_new(p->ui, t) : NULL;
 }
 
-static bool
-same_words(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Whether a view shows what a target is. */
 static bool
 shows(const struct view *v, const struct target *t)
@@ -221,11 +213,7 @@ shows(const struct view *v, const struct target *t)
 		       now.id == t->id;
 	if (t->kind != TARGET_LIST || v->ops->context != CONTEXT_HEADLINES)
 		return false;
-	return now.scope.feed == t->scope.feed &&
-	       now.scope.starred == t->scope.starred &&
-	       now.scope.since == t->scope.since &&
-	       same_words(now.scope.section, t->scope.section) &&
-	       same_words(now.scope.search, t->scope.search);
+	return scope_same(&now.scope, &t->scope);
 }
 
 /* Makes the view after i show what i's cursor stands on; false: nothing. */
@@ -365,6 +353,19 @@ panes_open_target(struct panes *p, const struct target *t)
 	v = view_for(p, t);
 	if (v)
 		panes_open(p, v);
+}
+
+void
+panes_open_from_root(struct panes *p, const struct target *t)
+{
+	struct view *root = p->view[0];
+
+	p->focus = 0;
+	drop_after(p, 0);
+	arrange(p);
+	if (root->ops->choose)
+		root->ops->choose(root, t);
+	panes_open_target(p, t);
 }
 
 bool

@@ -2,9 +2,6 @@
 
 #include "ui/prompt.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/utf8.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
@@ -12,7 +9,8 @@
 enum { PROMPT_BYTES_MAX = 4096 };
 
 void
-prompt_open(struct prompt *p, int purpose, const char *label)
+prompt_open(
+    struct prompt *p, int purpose, const char *label, struct history *history)
 {
 	p->open = true;
 	p->purpose = purpose;
@@ -20,7 +18,8 @@ prompt_open(struct prompt *p, int purpose, const char *label)
 	str_addz(&p->label, label);
 	str_clear(&p->text);
 	p->at = 0;
-	p->looking = p->past;
+	p->history = history;
+	p->looking = history ? history->n : 0;
 }
 
 static void
@@ -76,38 +75,36 @@ word_start(const struct prompt *p)
 	return at;
 }
 
+/* Up and Down go through the lines that begin with what was typed. */
 static void
 show_past(struct prompt *p, bool older)
 {
-	if (older ? p->looking == 0 : p->looking >= p->past)
-		return;
-	p->looking = older ? p->looking - 1 : p->looking + 1;
-	str_clear(&p->text);
-	if (p->looking < p->past)
-		str_addz(&p->text, p->history[p->looking]);
-	p->at = p->text.n;
-}
+	const struct history *h = p->history;
+	size_t found;
 
-static void
-keep(struct prompt *p)
-{
-	if (!p->text.n ||
-	    (p->past && span_is(str_span(&p->text), p->history[p->past - 1])))
+	if (!h)
 		return;
-	if (p->past == PROMPT_HISTORY_MAX) {
-		free(p->history[0]);
-		memmove(p->history, p->history + 1,
-		    --p->past * sizeof(*p->history));
+	if (p->looking >= h->n) {
+		str_clear(&p->typed);
+		str_add(&p->typed, str_span(&p->text));
 	}
-	p->history[p->past++] = span_dup(str_span(&p->text));
+	found = history_find(h, p->looking, older, str_span(&p->typed));
+	if (found == p->looking && older)
+		return;
+	/* Below the newest stands again what was typed. */
+	p->looking = found == p->looking ? h->n : found;
+	str_clear(&p->text);
+	str_add(&p->text, p->looking < h->n ? span_of(h->line[p->looking])
+	                                    : str_span(&p->typed));
+	p->at = p->text.n;
 }
 
 static enum prompt_event
 end(struct prompt *p, enum prompt_event how)
 {
 	p->open = false;
-	if (how == PROMPT_DONE)
-		keep(p);
+	if (how == PROMPT_DONE && p->history)
+		history_add(p->history, str_span(&p->text));
 	return how;
 }
 
@@ -186,6 +183,13 @@ prompt_paste(struct prompt *p, struct span text)
 }
 
 void
+prompt_replace(struct prompt *p, size_t from, struct span text)
+{
+	rub_out(p, from);
+	insert(p, text);
+}
+
+void
 prompt_draw(const struct prompt *p, struct canvas *c, int row)
 {
 	struct ink ink = { .role = UI_PROMPT };
@@ -215,9 +219,8 @@ prompt_draw(const struct prompt *p, struct canvas *c, int row)
 void
 prompt_release(struct prompt *p)
 {
-	for (size_t i = 0; i < p->past; i++)
-		free(p->history[i]);
 	str_release(&p->label);
+	str_release(&p->typed);
 	str_release(&p->text);
 	*p = (struct prompt){ 0 };
 }

@@ -89,7 +89,8 @@ unsubscribe(struct app *a, const struct feed_row *f)
 {
 	str_clear(&a->subject);
 	str_add(&a->subject, f->url);
-	prompt_open(&a->prompt, ASK_UNSUBSCRIBE, _("Unsubscribe? yes or no: "));
+	prompt_open(
+	    &a->prompt, ASK_UNSUBSCRIBE, _("Unsubscribe? yes or no: "), NULL);
 }
 
 void

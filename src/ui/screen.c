@@ -73,6 +73,19 @@ colours_of_terminal(void)
 	return COLORS;
 }
 
+void
+screen_use_mouse(bool mouse)
+{
+#ifdef BUTTON5_PRESSED
+	mmask_t wanted = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+
+	mousemask(mouse ? wanted : 0, NULL);
+	mouseinterval(0);
+#else
+	(void)mouse;
+#endif
+}
+
 static void
 set_modes(const struct screen *s, bool mouse)
 {
@@ -85,14 +98,7 @@ set_modes(const struct screen *s, bool mouse)
 	leaveok(stdscr, FALSE);
 	define_key("\033[200~", CODE_PASTE_BEGIN);
 	define_key("\033[201~", CODE_PASTE_END);
-#ifdef BUTTON5_PRESSED
-	if (mouse)
-		mousemask(
-		    BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
-	mouseinterval(0);
-#else
-	(void)mouse;
-#endif
+	screen_use_mouse(mouse);
 	write_modes(s, true);
 }
 

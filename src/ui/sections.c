@@ -227,27 +227,41 @@ list_target(const struct sections_view *s, const struct place_line *l,
     struct target *out)
 {
 	const struct tree_row *t = tree_of(s, l);
+	bool unread =
+	    conf_bool(s->v.ui->options, OPT_UNREAD_ONLY) || s->unread_only;
 
 	*out = (struct target){ .kind = TARGET_LIST };
-	out->scope.unread =
-	    conf_bool(s->v.ui->options, OPT_UNREAD_ONLY) || s->unread_only;
+	out->scope.unread = unread;
 	if (!l || l->place == PLACE_GAP)
 		return false;
-	if (t) {
-		sections_scope(s->rows, t, &out->scope);
-		out->title = str_span(&s->title);
-		if (t->feed)
-			out->url = s->rows->feed[t->feed_row].url;
+	if (!t) {
+		sections_fixed(out, (int)l->place, unread, s->v.ui->now);
 		return true;
 	}
-	if (l->place == PLACE_STARRED) {
-		out->scope.unread = false;
-		out->scope.starred = true;
-	} else if (l->place == PLACE_TODAY) {
-		out->scope.since = when_midnight(s->v.ui->now);
-	}
-	out->title = span_of(sections_fixed_name((int)l->place));
+	sections_scope(s->rows, t, &out->scope);
+	out->title = str_span(&s->title);
+	if (t->feed)
+		out->url = s->rows->feed[t->feed_row].url;
 	return true;
+}
+
+/* Brings the cursor to the line that opens a list, if it is to be seen. */
+static void
+choose(struct view *v, const struct target *t)
+{
+	struct sections_view *s = self(v);
+
+	for (size_t i = 0; i < s->list.n; i++) {
+		struct target its;
+
+		if (!list_target(s, &s->line[i], &its) ||
+		    !scope_same(&its.scope, &t->scope))
+			continue;
+		s->list.cur = i;
+		list_settle(&s->list);
+		remember(s);
+		return;
+	}
 }
 
 static bool
@@ -388,6 +402,7 @@ static const struct view_ops ops = {
 	.resize = resize,
 	.target = target,
 	.click = click,
+	.choose = choose,
 	.hints = hints,
 };
 

@@ -41,71 +41,21 @@ report(struct app *a, const struct complaints *c)
 		    c->item[0].text, c->n - 1);
 }
 
-static bool
-bind_keys(struct app *a, const struct conf_command *c, struct err *err)
-{
-	if (c->argc != 4)
-		return err_set(err, ERR_CONFIG, "%s",
-		    _("bind wants a context, keys and a command: "
-		      "bind headlines x toggle-read"));
-	return keymap_bind(&a->keymap, span_of(c->argv[1]), span_of(c->argv[2]),
-	    span_of(c->argv[3]), err);
-}
-
-static bool
-unbind_keys(struct app *a, const struct conf_command *c, struct err *err)
-{
-	if (c->argc != 3)
-		return err_set(err, ERR_CONFIG, "%s",
-		    _("unbind wants a context and keys: unbind "
-		      "headlines A"));
-	return keymap_unbind(
-	    &a->keymap, span_of(c->argv[1]), span_of(c->argv[2]), err);
-}
-
-static bool
-set_colour(struct app *a, const struct conf_command *c, struct err *err)
-{
-	return theme_set(&a->theme, c->argv + 1, c->argc - 1, err);
-}
-
-static bool
-choose_theme(struct app *a, const struct conf_command *c, struct err *err)
-{
-	if (c->argc != 2)
-		return err_set(err, ERR_CONFIG, "%s",
-		    _("theme wants one name: auto, dark, light or "
-		      "mono"));
-	return options_set(
-	    &a->conf.options, OPT_THEME, span_of(c->argv[1]), err);
-}
-
-static const struct {
-	const char *name;
-	bool (*run)(struct app *, const struct conf_command *, struct err *);
-	bool look; /* of the theme: carried out whenever it is made */
-} commands[] = {
-	{ "bind", bind_keys, false },
-	{ "unbind", unbind_keys, false },
-	{ "theme", choose_theme, false },
-	{ "color", set_colour, true },
-	{ "colour", set_colour, true },
-};
-
+/* The commands of the config file, then those that were typed since. */
 static void
 run_commands(struct app *a, bool look, bool complaining)
 {
 	for (size_t i = 0; i < a->conf.n; i++) {
 		const struct conf_command *c = &a->conf.command[i];
+		const struct configure *k = configure_find(span_of(c->argv[0]));
 		struct err err = { 0 };
-		for (size_t k = 0; k < sizeof(commands) / sizeof(*commands);
-		     k++)
-			if (commands[k].look == look &&
-			    strcmp(c->argv[0], commands[k].name) == 0 &&
-			    !commands[k].run(a, c, &err) && complaining)
-				complain(&a->conf.complaints, c->file, c->line,
-				    1, "%s", err.text);
+		if (k && k->look == look &&
+		    !k->run(a, c->argc, c->argv, &err) && complaining)
+			complain(&a->conf.complaints, c->file, c->line, 1, "%s",
+			    err.text);
 	}
+	for (size_t i = 0; i < a->set_here.n; i++)
+		configure_again(a, a->set_here.line[i], look);
 }
 
 static void
@@ -164,25 +114,66 @@ settings_terminal(struct app *a)
 	use_links(a);
 }
 
+/* The keys that the option "keys" names: those of commands.def, and what the
+ * file of that name makes of them. */
 static void
-load_config(struct app *a)
+begin_keys(struct app *a)
+{
+	/* choices: vi, newsboat, emacs */
+	int choice = conf_choice(&a->conf.options, OPT_KEYS);
+	static const char *const files[] = { NULL, "newsboat", "emacs" };
+	struct str file = { 0 };
+	struct err err = { 0 };
+
+	keymap_release(&a->keymap);
+	keymap_init(&a->keymap);
+	macros_release(&a->macros);
+	if (!files[choice])
+		return;
+	str_printf(&file, "%s/keys/%s", a->paths->data_dir, files[choice]);
+	if (!configure_file(a, str_z(&file), false, &err))
+		talk_error(&a->talk, "%s", err.text);
+	str_release(&file);
+}
+
+static void
+use_config(struct app *a, bool complaining)
 {
 	/* choices: auto, unicode, ascii */
 	enum { AUTO, UNICODE };
 	bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	int signs;
 
-	conf_release(&a->conf);
-	conf_load(&a->conf, a->paths->config);
-	a->conf_state = state_of(a->paths->config);
-	keymap_release(&a->keymap);
-	keymap_init(&a->keymap);
-	run_commands(a, false, true);
-	make_theme(a, true);
+	/* "set keys" may be among what was typed. */
+	for (size_t i = 0; i < a->set_here.n; i++)
+		if (span_starts(span_of(a->set_here.line[i]), "set "))
+			configure_again(a, a->set_here.line[i], false);
+	begin_keys(a);
+	run_commands(a, false, complaining);
+	make_theme(a, complaining);
 	signs = conf_choice(&a->conf.options, OPT_SIGNS);
 	a->ui.ascii = signs == AUTO ? !utf8 : signs != UNICODE;
 	settings_terminal(a);
+}
+
+static void
+load_config(struct app *a)
+{
+	conf_release(&a->conf);
+	conf_load(&a->conf, a->paths->config);
+	a->conf_state = state_of(a->paths->config);
+	use_config(a, true);
 	report(a, &a->conf.complaints);
+}
+
+void
+settings_apply(struct app *a)
+{
+	use_config(a, false);
+	if (a->screen)
+		screen_use_mouse(conf_bool(&a->conf.options, OPT_MOUSE));
+	panes_resize(&a->panes, a->panes.rows, a->panes.cols);
+	panes_spoil(&a->panes);
 }
 
 static void
@@ -238,4 +229,6 @@ settings_release(struct app *a)
 	feedsfile_release(&a->feeds);
 	conf_release(&a->conf);
 	keymap_release(&a->keymap);
+	macros_release(&a->macros);
+	typed_lines_release(&a->set_here);
 }

@@ -217,6 +217,19 @@ sections_fixed_name(int which)
 }
 
 void
+sections_fixed(struct target *out, int which, bool unread, int64_t now)
+{
+	enum { FRONT, STARRED, TODAY };
+
+	*out = (struct target){ .kind = TARGET_LIST };
+	out->scope.unread = unread && which != STARRED;
+	out->scope.starred = which == STARRED;
+	if (which == TODAY)
+		out->scope.since = when_midnight(now);
+	out->title = span_of(sections_fixed_name(which));
+}
+
+void
 sections_draw_fixed(
     const struct sections_look *l, struct canvas *c, int row, int which)
 {

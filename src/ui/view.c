@@ -2,6 +2,8 @@
 
 #include "ui/view.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 #include "ui/theme.h"
 
@@ -90,4 +92,18 @@ view_click(const struct view *v, struct list *l, int row)
 	};
 
 	return reactions[list_click(l, row - view_body_top(v))];
+}
+
+static bool
+same_words(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool
+scope_same(const struct scope *a, const struct scope *b)
+{
+	return a->feed == b->feed && a->starred == b->starred &&
+	       a->since == b->since && same_words(a->section, b->section) &&
+	       same_words(a->search, b->search);
 }

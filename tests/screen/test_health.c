@@ -37,7 +37,7 @@ start(struct scene *s, int columns, int rows)
 	term_expect_at(
 	    t, "1 failing · 1 paused", true, SEEN_MS, __FILE__, __LINE__);
 	/* Whatever came first while they were being asked. */
-	term_keys(t, "g");
+	term_keys(t, "gg");
 	scene_expect_chosen(t, "! failing  Lost paper");
 	return t;
 }

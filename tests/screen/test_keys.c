@@ -76,7 +76,7 @@ test_moves(void **state)
 	scene_expect_chosen(t, FIRST_STORY);
 	term_keys(t, "<End>");
 	scene_expect_chosen(t, THIRD_STORY);
-	term_keys(t, "g");
+	term_keys(t, "gg");
 	scene_expect_chosen(t, FIRST_STORY);
 	term_keys(t, "G");
 	scene_expect_chosen(t, THIRD_STORY);
@@ -143,7 +143,7 @@ test_unread_only(void **state)
 	term_expect_text(t, "2 unread");
 	term_keys(t, "U");
 	term_expect_text(t, THIRD_STORY);
-	term_keys(t, "gr");
+	term_keys(t, "ggr");
 	scene_expect_chosen(t, FIRST_STORY);
 	term_keys(t, "U");
 	term_expect_text(t, SECOND_STORY);
@@ -155,7 +155,7 @@ test_next_unread(void **state)
 {
 	struct term *t = stories(state);
 
-	term_keys(t, "jrg");
+	term_keys(t, "jrgg");
 	term_expect_text(t, "2 unread");
 	scene_expect_chosen(t, FIRST_STORY);
 	term_keys(t, "n");

@@ -97,7 +97,7 @@ test_sentence(void **state)
 	talk_hush(&a.talk);
 	assert_null(talk_current(&a.talk));
 	assert_int_equal(a.talk.n, 1);
-	prompt_open(&a.prompt, ASK_SEARCH, "Search: ");
+	prompt_open(&a.prompt, ASK_SEARCH, "Search: ", NULL);
 	prompt_paste(&a.prompt, SPAN("tea"));
 	expect(&a, 50, " Search: tea\n");
 	assert_int_equal(a.sheet.cursor_col, 12);

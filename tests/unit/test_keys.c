@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ui/keys.h"
+#include "ui/keymap.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -26,6 +26,8 @@ test_names(void **state)
 		{ "<C-i>", "<Tab>", 1 },
 		{ "<A-x>", "<A-x>", 1 },
 		{ "<A-Left>", "<A-Left>", 1 },
+		{ "<A-gt>", "<A-gt>", 1 },
+		{ "<gt>", ">", 1 },
 		{ "<lt>", "<lt>", 1 },
 		{ "<", "<lt>", 1 },
 		{ "ü界", "ü界", 2 },
@@ -63,12 +65,12 @@ static enum ui_command
 command_of(const struct keymap *m, enum context context, const char *text,
     enum keymap_match *how)
 {
-	enum ui_command command = CMD_NONE;
+	const struct binding *b;
 	struct keys k;
 
 	assert_true(keys_parse(span_of(text), &k, NULL));
-	*how = keymap_find(m, context, &k, &command);
-	return command;
+	*how = keymap_find(m, context, &k, &b);
+	return b ? b->command : CMD_NONE;
 }
 
 /* Each default key is right and none hides another. */
@@ -97,7 +99,8 @@ test_defaults(void **state)
 	for (int c = 1; c < CONTEXT_COUNT; c++)
 		for (int i = 1; i < CMD_COUNT; i++) {
 			struct str keys = { 0 };
-			if (!(command_info[i].where & (1u << c)))
+			if (!(command_info[i].where & (1u << c)) ||
+			    !*command_info[i].keys)
 				continue;
 			keymap_keys(
 			    &keys, &m, (enum context)c, (enum ui_command)i, 1);
@@ -113,6 +116,13 @@ test_defaults(void **state)
 }
 
 static void
+bind(struct keymap *m, const char *context, const char *keys, const char *line)
+{
+	assert_true(keymap_bind(
+	    m, span_of(context), span_of(keys), span_of(line), NULL));
+}
+
+static void
 test_bind(void **state)
 {
 	struct keymap m;
@@ -121,26 +131,60 @@ test_bind(void **state)
 
 	(void)state;
 	keymap_init(&m);
-	assert_true(keymap_bind(
-	    &m, SPAN("headlines"), SPAN("xy"), SPAN("toggle-star"), &err));
+	bind(&m, "headlines", "xy", "toggle-star");
 	command_of(&m, CONTEXT_HEADLINES, "x", &how);
 	assert_int_equal(how, MATCH_PART);
 	assert_int_equal(
 	    command_of(&m, CONTEXT_HEADLINES, "xy", &how), CMD_STAR);
-	/* A shorter one takes the longer one's place: no key waits. */
-	assert_true(
-	    keymap_bind(&m, SPAN("headlines"), SPAN("x"), SPAN("open"), &err));
+	/* A shorter one beside the longer one: both hold. */
+	bind(&m, "headlines", "x", "open");
 	assert_int_equal(
 	    command_of(&m, CONTEXT_HEADLINES, "x", &how), CMD_OPEN);
+	assert_int_equal(how, MATCH_BOTH);
+	assert_int_equal(
+	    command_of(&m, CONTEXT_HEADLINES, "xy", &how), CMD_STAR);
+	assert_int_equal(how, MATCH_WHOLE);
 	assert_true(keymap_unbind(&m, SPAN("headlines"), SPAN("x"), &err));
+	assert_int_equal(
+	    command_of(&m, CONTEXT_HEADLINES, "x", &how), CMD_NONE);
+	assert_int_equal(how, MATCH_PART);
+	assert_true(keymap_unbind(&m, SPAN("headlines"), SPAN("xy"), &err));
 	command_of(&m, CONTEXT_HEADLINES, "x", &how);
 	assert_int_equal(how, MATCH_NONE);
 	assert_false(
 	    keymap_bind(&m, SPAN("headline"), SPAN("x"), SPAN("open"), &err));
 	assert_non_null(strstr(err.text, "\"headlines\""));
-	assert_false(
-	    keymap_bind(&m, SPAN("general"), SPAN("x"), SPAN("refrsh"), &err));
-	assert_non_null(strstr(err.text, "\"refresh\""));
+	keymap_release(&m);
+}
+
+/* Longer keys of every context are waited for, those of general too. */
+static void
+test_longer_in_general(void **state)
+{
+	struct keymap m = { 0 };
+	const struct binding *b, *next[8];
+	struct keys z;
+	enum keymap_match how;
+
+	(void)state;
+	bind(&m, "general", "zz", "quit");
+	bind(&m, "general", "zq", "quit");
+	bind(&m, "headlines", "z", "open");
+	bind(&m, "headlines", "zz", "toggle-star ; down");
+	assert_int_equal(
+	    command_of(&m, CONTEXT_HEADLINES, "z", &how), CMD_OPEN);
+	assert_int_equal(how, MATCH_BOTH);
+	assert_int_equal(command_of(&m, CONTEXT_ARTICLE, "zz", &how), CMD_QUIT);
+	/* What follows, in the order of its keys; the context's own wins. */
+	assert_true(keys_parse(SPAN("z"), &z, NULL));
+	assert_int_equal(
+	    keymap_following(&m, CONTEXT_HEADLINES, &z, next, 8), 2);
+	assert_string_equal(next[0]->line, "quit");
+	assert_string_equal(next[1]->line, "toggle-star ; down");
+	assert_int_equal(next[1]->command, CMD_NONE);
+	assert_int_equal(keymap_find(&m, CONTEXT_HEADLINES, &next[1]->keys, &b),
+	    MATCH_WHOLE);
+	assert_ptr_equal(b, next[1]);
 	keymap_release(&m);
 }
 
@@ -152,6 +196,7 @@ main(void)
 		cmocka_unit_test(test_no_names),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_bind),
+		cmocka_unit_test(test_longer_in_general),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -15,7 +15,10 @@
 #include "doc/galley.h"
 #include "store/feeds.h"
 #include "store/articles.h"
+#include "ui/session.h"
 #include "uistore.h"
+
+static const struct macros no_macros;
 
 enum { GOLDEN_BYTES_MAX = 1 << 20 };
 
@@ -71,8 +74,8 @@ test_walk(void **state)
 		for (size_t k = 0; k < sizeof(steps) / sizeof(*steps); k++) {
 			char name[64];
 			if (strcmp(steps[k].keys, "?") == 0)
-				panes_open(
-				    &u.panes, help_new(&u.ui, CONTEXT_ARTICLE));
+				panes_open(&u.panes, help_new(&u.ui, &no_macros,
+				                         CONTEXT_ARTICLE));
 			else
 				uistore_press(&u, steps[k].keys);
 			snprintf(name, sizeof(name), "%s-%dx%d", steps[k].name,
@@ -188,7 +191,7 @@ test_selection_stays(void **state)
 	uistore_add(&u, "late-2", "A later one", 0);
 	uistore_size(&u, 20, 70);
 	assert_int_equal(chosen(&u), id);
-	uistore_press(&u, "g");
+	uistore_press(&u, "gg");
 	assert_int_not_equal(chosen(&u), id);
 	assert_true(shows(&u, "A later one"));
 	uistore_close(&u);
@@ -417,7 +420,8 @@ test_monkey(void **state)
 		    (enum ui_command)(1 + dice(&seed, CMD_COUNT - 1));
 		char key[32];
 		if (command == CMD_HELP)
-			panes_open(&u.panes, help_new(&u.ui, CONTEXT_GENERAL));
+			panes_open(&u.panes,
+			    help_new(&u.ui, &no_macros, CONTEXT_GENERAL));
 		else if (command == CMD_MESSAGES)
 			panes_open(&u.panes, messages_new(&u.ui));
 		else if (command == CMD_HEALTH)

@@ -286,12 +286,12 @@ uistore_press(struct uistore *u, const char *keys)
 {
 	for (struct span rest = span_of(keys); rest.n;) {
 		enum context in = panes_focused(&u->panes)->ops->context;
-		enum ui_command command = CMD_NONE;
+		const struct binding *b;
 		struct keys k;
 		assert_true(keys_parse(span_cut(&rest, ' '), &k, NULL));
-		assert_int_equal(
-		    keymap_find(&u->keys, in, &k, &command), MATCH_WHOLE);
-		panes_command(&u->panes, command, 0);
+		keymap_find(&u->keys, in, &k, &b);
+		assert_non_null(b);
+		panes_command(&u->panes, b->command, 0);
 		settle(u);
 	}
 }
