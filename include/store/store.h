@@ -42,6 +42,8 @@ bool store_has_open_statement(struct store *s);
  * to the disk, and with it all before it, so that a power cut cannot undo
  * them. */
 bool store_begin(struct store *s, bool safe, struct err *err);
+/* Whether one is open. */
+bool store_in_transaction(const struct store *s);
 /* On an error everything since store_begin is undone. */
 bool store_commit(struct store *s, struct err *err);
 /* Harmless outside a transaction. */

@@ -262,6 +262,12 @@ store_begin(struct store *s, bool safe, struct err *err)
 }
 
 bool
+store_in_transaction(const struct store *s)
+{
+	return !sqlite3_get_autocommit(s->db);
+}
+
+bool
 store_commit(struct store *s, struct err *err)
 {
 	if (!store_exec(s, "COMMIT", err)) {

@@ -266,14 +266,16 @@ feed_rows_load(struct store *s, struct err *err)
 {
 	struct feed_rows *r = xcalloc(1, sizeof(*r));
 	struct loading l = { .store = s, .rows = r };
-	bool ok;
+	bool within = store_in_transaction(s), ok;
 
 	r->mem = arena_new();
-	/* One snapshot for the three statements. */
-	ok = store_exec(s, "BEGIN", err);
+	/* One snapshot for the three statements; that of an order that is being
+	 * carried out is one already, and not ours to end. */
+	ok = within || store_exec(s, "BEGIN", err);
 	ok = ok && load_feeds(&l, err) && load_spots(&l, err) &&
 	     load_tree(&l, err);
-	store_rollback(s);
+	if (!within)
+		store_rollback(s);
 	free(l.spot);
 	if (!ok) {
 		feed_rows_free(r);
