@@ -15,6 +15,7 @@
 #include "desk/client.h"
 #include "store/articles.h"
 #include "store/headlines.h"
+#include "ui/selection.h"
 
 struct mark {
 	int64_t id, feed, seq;
@@ -38,6 +39,10 @@ unsigned marks_over(const struct marks *m, int64_t id, unsigned flags);
  */
 void marks_set(struct marks *m, int64_t id, int64_t feed, unsigned flags,
     unsigned set, unsigned clear);
+/* Gives a flag to many articles, or takes it away; what has it already, or
+ * not, is left out.  One deed for undo. */
+void marks_set_all(
+    struct marks *m, const struct selection *what, unsigned flag, bool on);
 /* Marks a scope read up to the article newest; rows: those that are shown. */
 void marks_readall(struct marks *m, const struct scope *scope, int64_t newest,
     const struct headline *rows, size_t n);

@@ -24,6 +24,7 @@
 #include "ui/keys.h"
 #include "ui/list.h"
 #include "ui/marks.h"
+#include "ui/selection.h"
 #include "ui/talk.h"
 
 /* What a view may see of the program; the app keeps it up to date. */
@@ -86,6 +87,9 @@ struct view_ops {
 	/* The focused view's words at the left of the last line; may be NULL.
 	 */
 	void (*status)(const struct view *v, struct str *out);
+	/* The stories that a verb is for (see bulk_take); NULL: what target()
+	 * says.  The selection ends with it. */
+	void (*take)(struct view *v, int count, struct selection *out);
 	/* The person looks at it, not only past it: NULL, or what follows. */
 	void (*entered)(struct view *v);
 	/* Searches its text, or NULL: the store is searched instead.  The

@@ -292,22 +292,31 @@ move(struct article_view *a, enum ui_command command, int count)
 }
 
 static enum reaction
-toggle(struct article_view *a, unsigned flag)
+mark(struct article_view *a, unsigned flag, bool on)
 {
 	unsigned flags;
 
 	if (!a->story.article)
 		return NOTHING;
 	flags = marks_over(a->v.ui->marks, a->id, a->story.article->flags);
-	marks_set(a->v.ui->marks, a->id, a->feed, flags,
-	    flags & flag ? 0 : flag, flags & flag ? flag : 0);
+	marks_set(a->v.ui->marks, a->id, a->feed, flags, on ? flag : 0,
+	    on ? 0 : flag);
 	if (flag == FLAG_UNREAD)
 		talk_say(a->v.ui->talk, "%s",
-		    flags & flag ? _("Marked read") : _("Marked unread"));
+		    on ? _("Marked unread") : _("Marked read"));
 	else
 		talk_say(a->v.ui->talk, "%s",
-		    flags & flag ? _("The star is gone") : _("Starred"));
+		    on ? _("Starred") : _("The star is gone"));
 	return PAINT;
+}
+
+static enum reaction
+toggle(struct article_view *a, unsigned flag)
+{
+	unsigned flags = a->story.article ? a->story.article->flags : 0;
+
+	flags = marks_over(a->v.ui->marks, a->id, flags);
+	return mark(a, flag, !(flags & flag));
 }
 
 static void
@@ -440,6 +449,12 @@ command(struct view *v, enum ui_command cmd, int count)
 		return toggle(a, FLAG_UNREAD);
 	case CMD_STAR:
 		return toggle(a, FLAG_STARRED);
+	case CMD_MARK_READ:
+	case CMD_MARK_UNREAD:
+		return mark(a, FLAG_UNREAD, cmd == CMD_MARK_UNREAD);
+	case CMD_SET_STAR:
+	case CMD_TAKE_STAR:
+		return mark(a, FLAG_STARRED, cmd == CMD_SET_STAR);
 	case CMD_FULL_TEXT:
 		return full_text(a, true);
 	case CMD_BACK:

@@ -67,6 +67,7 @@ bool
 command_changes(enum ui_command command)
 {
 	static const enum ui_command changes[] = { CMD_TOGGLE_READ,
+		CMD_MARK_READ, CMD_MARK_UNREAD, CMD_SET_STAR, CMD_TAKE_STAR,
 		CMD_MARK_ALL, CMD_STAR, CMD_FULL_TEXT, CMD_PAUSE };
 
 	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)

@@ -25,33 +25,83 @@ add(struct marks *m, struct mark mark)
 	m->changed = true;
 }
 
+/* The words of orders for a flag. */
+static const struct flag_words {
+	unsigned flag;
+	const char *on, *off;
+} flag_words[] = {
+	{ FLAG_UNREAD, "unread", "read" },
+	{ FLAG_STARRED, "star", "unstar" },
+};
+
+enum { FLAG_WORDS = sizeof(flag_words) / sizeof(*flag_words) };
+
+static struct mark
+mark_of(const struct selected *a, unsigned flag, bool on)
+{
+	return (struct mark){
+		.id = a->id,
+		.feed = a->feed,
+		.set = on ? flag : 0,
+		.clear = on ? 0 : flag,
+		.unread = flag == FLAG_UNREAD ? (on ? 1 : -1) : 0,
+	};
+}
+
 void
 marks_set(struct marks *m, int64_t id, int64_t feed, unsigned flags,
     unsigned set, unsigned clear)
 {
-	static const struct {
-		unsigned flag;
-		const char *on, *off;
-	} words[] = {
-		{ FLAG_UNREAD, "unread", "read" },
-		{ FLAG_STARRED, "star", "unstar" },
-	};
-	struct mark mark = { .id = id, .feed = feed };
+	struct selected one = { id, feed, flags };
+	struct selection alone = { &one, 1, 1 };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		unsigned flag = words[i].flag;
-		bool on = (set & flag) && !(flags & flag);
-		bool off = (clear & flag) && (flags & flag);
-		if (!on && !off)
-			continue;
-		mark.set = on ? flag : 0;
-		mark.clear = off ? flag : 0;
-		mark.unread = flag == FLAG_UNREAD ? (on ? 1 : -1) : 0;
-		if (m->client)
-			mark.seq = client_order(m->client, "mark %s %" PRId64,
-			    on ? words[i].on : words[i].off, id);
-		add(m, mark);
+	for (size_t i = 0; i < FLAG_WORDS; i++) {
+		unsigned flag = flag_words[i].flag;
+		if (set & flag)
+			marks_set_all(m, &alone, flag, true);
+		else if (clear & flag)
+			marks_set_all(m, &alone, flag, false);
 	}
+}
+
+/* Orders one line's worth of ids, which begin with word `at` of m->item. */
+static void
+order(struct marks *m, size_t at, const char *word, bool more)
+{
+	struct str ids = { 0 };
+	int64_t seq;
+
+	for (size_t i = at; i < m->n; i++)
+		str_printf(&ids, " %" PRId64, m->item[i].id);
+	seq = client_order(
+	    m->client, "mark %s%s%s", word, more ? " more" : "", str_z(&ids));
+	for (size_t i = at; i < m->n; i++)
+		m->item[i].seq = seq;
+	str_release(&ids);
+}
+
+void
+marks_set_all(
+    struct marks *m, const struct selection *what, unsigned flag, bool on)
+{
+	const char *word = NULL;
+	size_t first = m->n, start = m->n;
+
+	for (size_t i = 0; i < FLAG_WORDS; i++)
+		if (flag_words[i].flag == flag)
+			word = on ? flag_words[i].on : flag_words[i].off;
+	for (size_t i = 0; i < what->n; i++) {
+		const struct selected *a = &what->item[i];
+		if (!(a->flags & flag) != on)
+			continue;
+		add(m, mark_of(a, flag, on));
+		if (m->client && m->n - start == ORDER_IDS_MAX) {
+			order(m, start, word, start > first);
+			start = m->n;
+		}
+	}
+	if (m->client && m->n > start)
+		order(m, start, word, start > first);
 }
 
 void

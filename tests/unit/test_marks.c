@@ -28,6 +28,45 @@ test_over(void **state)
 	marks_release(&m);
 }
 
+/* Of many, those that have the flag already are left out. */
+static void
+test_many(void **state)
+{
+	struct marks m = { 0 };
+	struct selection s = { 0 };
+
+	(void)state;
+	for (int64_t id = 300; id > 0; id--)
+		assert_true(selection_add(
+		    &s, (struct selected){ id, 1, id % 3 ? FLAG_UNREAD : 0 }));
+	assert_true(selection_add(&s, (struct selected){ 7, 1, 0 }));
+	assert_int_equal(s.n, 300);
+	assert_true(selection_has(&s, 300));
+	selection_toggle(&s, (struct selected){ 300, 1, 0 });
+	assert_false(selection_has(&s, 300));
+	marks_set_all(&m, &s, FLAG_UNREAD, false);
+	assert_int_equal(m.n, 200);
+	assert_int_equal(marks_over(&m, 299, FLAG_UNREAD), 0);
+	marks_set_all(&m, &s, FLAG_STARRED, true);
+	assert_int_equal(m.n, 499);
+	assert_int_equal(marks_over(&m, 3, 0), FLAG_STARRED);
+	marks_release(&m);
+	selection_release(&s);
+}
+
+static void
+test_selection_is_bounded(void **state)
+{
+	struct selection s = { 0 };
+
+	(void)state;
+	for (int64_t id = 1; id <= SELECTION_MAX; id++)
+		assert_true(selection_add(&s, (struct selected){ id, 1, 0 }));
+	assert_false(
+	    selection_add(&s, (struct selected){ SELECTION_MAX + 1, 1, 0 }));
+	selection_release(&s);
+}
+
 static void
 test_nothing_to_change(void **state)
 {
@@ -69,6 +108,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_over),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_selection_is_bounded),
 		cmocka_unit_test(test_nothing_to_change),
 		cmocka_unit_test(test_done),
 	};
