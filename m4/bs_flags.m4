@@ -51,23 +51,6 @@ AC_DEFUN([BS_OPTIONAL], [
 	BS_OPTIONAL_DONE([$1], [$2], [$4])
 ])
 
-# BS_OPTIONAL_LIB(NAME, PREFIX, HEADER, FUNCTION, LIBRARY, WHAT IS LOST)
-# The same for a library that has no .pc file.
-AC_DEFUN([BS_OPTIONAL_LIB], [
-	AC_ARG_WITH([$1], [AS_HELP_STRING([--without-$1], [build without $1: $6])],
-	    [], [with_$1=check])
-	bs_have_$1=no
-	AC_ARG_VAR([$2][_LIBS], [linker flags for $1])
-	AS_IF([test "x$with_$1" != xno], [
-		AC_CHECK_HEADER([$3], [AC_CHECK_LIB([$5], [$4],
-		    [bs_have_$1=yes
-		    test -n "$[]$2[]_LIBS" || $2[]_LIBS=-l$5])])
-		AS_IF([test "x$bs_have_$1$with_$1" = xnoyes],
-		    [AC_MSG_ERROR([--with-$1 was given, but $3 or lib$5 is missing])])
-	])
-	BS_OPTIONAL_DONE([$1], [$2], [$6])
-])
-
 AC_DEFUN([BS_OPTIONAL_DONE], [
 	AS_IF([test "x$bs_have_$1" = xyes],
 	    [AC_DEFINE([HAVE_$2], [1], [Define to 1 to use $1.])

@@ -21,7 +21,7 @@ parse feed conf doc pict base
 net feed conf doc pict base
 store feed conf doc pict base
 desk parse net store feed conf doc pict base
-ui desk/client.h desk/order.h store conf doc base
+ui desk/client.h desk/order.h store conf doc pict/mosaic.h pict/pixels.h base
 cmd desk/client.h desk/order.h store parse feed conf doc base
 main cmd ui desk parse net store feed conf doc pict base
 END
@@ -77,7 +77,8 @@ users() {
 
 none "includes go down only" "$(upward)"
 none "curses is known to the screen and the keys only" \
-    "$(users '(ncursesw/)?(n?curses|term)\.h' src/ui/screen.c src/ui/keys.c)"
+    "$(users '(ncursesw/)?(n?curses|term)\.h' include/ui/screenparts.h \
+        src/ui/keys.c)"
 none "libcurl is known to net/wire*.c and their header only" \
     "$(users 'curl/' 'src/net/wire*.c' include/net/wirecurl.h)"
 none "libxml2 is known to doc/html.c only" \

@@ -35,9 +35,9 @@ without() {
 }
 
 without broadsheet libcurl libxml2 libjson-c libseccomp libjpeg libpng16 \
-    libwebp libgif
+    libwebp libavif
 without desk libncursesw libtinfo libxml2 libjson-c libjpeg libpng16 libwebp \
-    libgif
+    libavif
 without parser libcurl libsqlite3 libncursesw libtinfo
 ok "the reader can draw and read" \
     [ "$(needed broadsheet | grep -c 'libncursesw\|libsqlite3')" -eq 2 ]

@@ -21,6 +21,12 @@ enum terminal_bidi {
 };
 
 enum terminal_bidi terminal_bidi(void);
+/*
+ * Appends the name of the entry under which the terminal of that name has 16
+ * million colours ("xterm-direct" for "xterm-256color"); which may not be
+ * installed.  False when it does not say that it has them (COLORTERM).
+ */
+bool terminal_direct(struct str *out, const char *term);
 /* Whether it is known to make links of OSC 8. */
 bool terminal_has_links(void);
 /*

@@ -18,6 +18,7 @@
 #include "net/fetch.h"
 #include "net/pipe.h"
 #include "parse/pool.h"
+#include "store/shelf.h"
 #include "store/store.h"
 
 /* Where things are; all borrowed. */
@@ -25,6 +26,7 @@ struct desk_paths {
 	const char *feeds, *config, *store, *log;
 	const char *sites, *data; /* NULL: no rules for sites */
 	const char *hsts;         /* net/hsts.h; NULL: no file */
+	const char *cache;        /* store/shelf.h; NULL: no pictures */
 	const char *reader;       /* who orders, for the log and the leases */
 };
 
@@ -45,6 +47,7 @@ struct desk {
 	struct feedsfile *feeds;
 	struct sites sites;
 	struct store *store;
+	struct shelf shelf;
 	struct fetch *fetch;
 	struct pipes *pipes;
 	struct pool *pool;

@@ -23,6 +23,10 @@
  *   refresh section PATH
  *   refresh feed URL
  *   fulltext ID                fetches the article's page for its whole text
+ *   picture ID PIXELS URL      a picture of that article, for a place of so
+ *                              many pixels at its longer side; done when it is
+ *                              on the shelf (store/shelf.h), failed with a
+ *                              word or two that say why there is none
  *   ahead                      done when no page is to be fetched ahead of
  *                              need any more
  *   discover URL [named]       feeds that a page offers, or that it is one;
@@ -47,6 +51,7 @@
  *   changed                    the store has changed
  *   progress ASKED TOTAL FAILED  of the refreshes under way
  *   ahead LEFT                 pages still to be fetched ahead of need
+ *   picture SEQ BYTES          so much was fetched for that order
  *   found SEQ url type title   answer to discover, one each
  *   page SEQ records           answer to page
  *   feed SEQ records           answer to preview (feed/feedtext.h)
@@ -76,6 +81,7 @@ enum verb {
 	VERB_UNSUBSCRIBE,
 	VERB_REFRESH,
 	VERB_FULLTEXT,
+	VERB_PICTURE,
 	VERB_AHEAD,
 	VERB_DISCOVER,
 	VERB_BACK,

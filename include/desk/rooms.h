@@ -92,6 +92,7 @@ struct asking {
 	struct span home;    /* of a page: its feed's address; or empty */
 	struct span command; /* SOURCE_EXEC: its words */
 	bool page;           /* an article's page or a site, not a feed */
+	bool picture;        /* nobody is told who wants to see it */
 	bool from_content;   /* a feed named it, not the person */
 	bool now;            /* a person waits */
 	bool later;          /* nobody waits */
@@ -151,6 +152,10 @@ struct visit {
 	int64_t feed;
 	int pages;
 	uint64_t before;
+	/* Of a picture, whose address is in asked. */
+	int side;            /* pixels */
+	bool kept;           /* its bytes came from the shelf */
+	enum err_code fault; /* why it could not be fetched, for missed */
 };
 /* o NULL: an errand. */
 struct visit *visit_new(
@@ -178,6 +183,9 @@ void visits_abandon(struct desk *d);
 bool fulltext_order(struct desk *d, const struct order *o, struct err *err);
 /* Fetches a page that nobody waits for. */
 bool fulltext_errand(struct desk *d, const struct errand *e, struct err *err);
+
+/* pictures.c: a picture for the place that it has in an article. */
+bool pictures_order(struct desk *d, const struct order *o, struct err *err);
 
 /* ahead.c: errands, when nothing else is under way. */
 void ahead_go(struct desk *d);

@@ -62,11 +62,20 @@ struct line {
 	const struct figure *figure; /* a row of a picture's place, else NULL */
 	int picture_row;             /* 0.. within that place */
 	int picture_cols, picture_rows; /* its size in cells */
+	int picture_left;               /* cells before it */
 };
 
 /* The head of an article, above its body. */
 struct masthead {
 	struct span kicker, title, standfirst, byline, dates;
+};
+
+/* What is known of a picture besides what its article says. */
+struct picture_facts {
+	int width, height; /* pixels; 0: not known */
+	const char *why;   /* there is none: a word or two; NULL: there may be.
+	                      Copied. */
+	bool hidden;       /* there is none that anybody is meant to see */
 };
 
 struct layout_ask {
@@ -80,6 +89,11 @@ struct layout_ask {
 	bool signs;    /* what was put in stands in {+ +}, too; what was taken
 	                  out stands in [- -] always (doc/diff.h) */
 	int page_rows; /* for the height of pictures; 0: 24 */
+	int picture_percent; /* of page_rows, at most; 0: 60 */
+	int cell_w, cell_h;  /* a cell's shape; 0: 1 x 2 */
+	/* Asked once for each picture; NULL: nothing more is known. */
+	struct picture_facts (*facts)(void *data, const struct figure *f);
+	void *facts_data;
 };
 
 struct layout {

@@ -39,8 +39,19 @@ enum {
 	"application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 #define FETCH_ACCEPT_PAGE \
 	"text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
-#define FETCH_ACCEPT_PICTURE \
-	"image/webp, image/png, image/jpeg, image/gif;q=0.9, image/*;q=0.5"
+#ifdef HAVE_AVIF
+#define FETCH_ACCEPT_AVIF "image/avif, "
+#else
+#define FETCH_ACCEPT_AVIF ""
+#endif
+#ifdef HAVE_WEBP
+#define FETCH_ACCEPT_WEBP "image/webp, "
+#else
+#define FETCH_ACCEPT_WEBP ""
+#endif
+#define FETCH_ACCEPT_PICTURE                        \
+	FETCH_ACCEPT_AVIF FETCH_ACCEPT_WEBP         \
+	    "image/png, image/jpeg, image/gif;q=0.9, image/*;q=0.5"
 
 /* For all downloads together; 0 is the default, in brackets. */
 struct fetch_limits {

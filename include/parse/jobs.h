@@ -3,9 +3,9 @@
  *
  * For parse, desk, cmd.  A job is one frame in, a reply one frame out
  * (base/record.h).  A job frame is a record line ("feed", url, content type,
- * flags, rules, coding, limit) followed by the bytes; a reply is a record line
- * ("ok" | "need" | "bad", how the bytes ended) followed by records, a charset's
- * name or a sentence.
+ * flags, rules, coding, limit, side) followed by the bytes; a reply is a record
+ * line ("ok" | "need" | "bad", how the bytes ended) followed by records, a
+ * picture, a charset's name or a sentence.
  */
 #ifndef PARSE_JOBS_H
 #define PARSE_JOBS_H
@@ -22,6 +22,7 @@ enum job_kind {
 	JOB_DISCOVER, /* reply: page records, head only */
 	JOB_OPML,     /* reply: opml records */
 	JOB_UNPACK,   /* reply: the bytes, unpacked */
+	JOB_PICTURE,  /* reply: pixels (pict/pixels.h); bad: one word or two */
 	JOB_KINDS
 };
 
@@ -34,6 +35,7 @@ struct job {
 	int64_t max_bytes;        /* of what is unpacked; 0: FEED_BYTES_MAX */
 	bool truncated;
 	bool brief; /* JOB_FEED: without the *_html fragments */
+	int side;   /* JOB_PICTURE: to fit into a square of so many pixels */
 	struct span body;
 };
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -36,7 +37,9 @@ struct sheet_link {
 struct glyph {
 	char text[GLYPH_BYTES]; /* one cluster; empty: a blank */
 	unsigned char width;    /* 1 or 2; 0: right half of a wide one */
+	bool painted;           /* part of a picture: in colours of its own */
 	struct ink ink;
+	int32_t fg, bg; /* painted: as theme.h counts colours */
 };
 
 struct sheet {
@@ -84,6 +87,9 @@ int canvas_lines(struct canvas *c, int row, int col, int width,
 /* n times the same single-width sign. */
 void canvas_fill(struct canvas *c, int row, int col, int n, const char *sign,
     struct ink ink);
+/* One cell of a picture: a sign of one cell in two colours. */
+void canvas_paint(struct canvas *c, int row, int col, const char *sign,
+    int32_t fg, int32_t bg);
 /* The ink.link of cells that lead to url, which lives as long as what is drawn;
  * 0 when there are too many. */
 unsigned short canvas_link(struct canvas *c, struct span url, int number);

@@ -25,6 +25,8 @@ void screen_close(struct screen *s);
 /* 0, 8, 16, 88, 256 or 1 << 24; 0 also when NO_COLOR is set. */
 int screen_colours(const struct screen *s);
 void screen_size(const struct screen *s, int *rows, int *cols);
+/* Pixels of a cell; 0 when the terminal does not say. */
+void screen_cell(const struct screen *s, int *width, int *height);
 /* The window has another size (SIGWINCH). */
 void screen_resized(struct screen *s);
 /* Shows a sheet; only what has changed is written.  whole: as if the screen

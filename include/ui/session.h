@@ -82,6 +82,7 @@ struct app {
 	struct file_state conf_state, feeds_state;
 	struct ui ui;
 	struct marks marks;
+	struct album album;
 	struct talk talk;
 	struct keymap keymap;
 	struct theme theme;
@@ -129,6 +130,7 @@ void settings_release(struct app *a);
 void settings_watch(struct app *a);    /* reads what was saved since */
 void settings_theme(struct app *a);    /* colours anew */
 void settings_terminal(struct app *a); /* what is left to it anew */
+void settings_pictures(struct app *a); /* how cells show them anew */
 void settings_reload_feeds(struct app *a);
 
 /* Keys, macros, looks and what else an option says, anew. */

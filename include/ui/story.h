@@ -21,8 +21,9 @@ struct story {
 	struct doc *doc;
 	struct layout *layout;
 	struct heading heading;
-	int width, page_rows; /* as laid out; 0: not yet */
-	bool bidi, justify;   /* likewise */
+	int width, page_rows;         /* as laid out; 0: not yet */
+	bool bidi, justify, pictures; /* likewise */
+	int cell_w, cell_h;           /* likewise */
 };
 
 /* Takes a (and frees it).  False: it is what was there already. */

@@ -18,6 +18,7 @@
 #include "conf/paths.h"
 #include "store/headlines.h"
 #include "store/store.h"
+#include "ui/album.h"
 #include "ui/canvas.h"
 #include "ui/command.h"
 #include "ui/keymap.h"
@@ -35,6 +36,7 @@ struct ui {
 	const struct keymap *keys;
 	struct marks *marks;
 	struct talk *talk;
+	struct album *album;   /* NULL: no pictures */
 	struct client *client; /* NULL: no desk */
 	struct span argument;  /* the words behind the command; mostly empty */
 	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
@@ -82,6 +84,9 @@ struct view_ops {
 	void (*done)(struct view *v); /* frees it */
 	/* Rows and columns have changed (v->rows, v->cols); may be NULL. */
 	void (*resize)(struct view *v);
+	/* Sees to it that what it is about to draw is there, as far as that
+	 * goes without waiting; before each draw.  May be NULL. */
+	void (*look)(struct view *v);
 	/* What is under the cursor; NULL: never anything. */
 	bool (*target)(const struct view *v, struct target *out);
 	/* The focused view's words at the left of the last line; may be NULL.
@@ -135,6 +140,9 @@ enum reaction view_click(const struct view *v, struct list *l, int row);
 bool scope_same(const struct scope *a, const struct scope *b);
 /* The cursor bar over a row, and its sign at the left. */
 void view_cursor(const struct view *v, struct canvas *c, int row);
+
+/* The options that hold for a feed: its line's, else the config's. */
+const struct options *view_options(const struct ui *ui, struct span feed_url);
 
 /* The views; each is freed by its done. */
 struct view *sections_new(struct ui *ui);

@@ -83,6 +83,28 @@ terminal_bidi(void)
 }
 
 bool
+terminal_direct(struct str *out, const char *term)
+{
+	const char *colours = getenv("COLORTERM"), *tmux = getenv("TMUX");
+	struct span name = span_of(term);
+
+	if (!colours || (strcmp(colours, "truecolor") != 0 &&
+	                    strcmp(colours, "24bit") != 0))
+		return false;
+	if (span_ends(name, "-direct"))
+		return false;
+	if (span_ends(name, "-256color"))
+		name = span_head(name, name.n - strlen("-256color"));
+	if (span_istarts(name, "xterm-") && name.n > strlen("xterm-"))
+		name = span_from(name, strlen("xterm-"));
+	/* The name that tmux has from screen has no such entry. */
+	if (span_is(name, "screen") && tmux && *tmux)
+		name = SPAN("tmux");
+	str_printf(out, "%.*s-direct", SPAN_ARG(name));
+	return true;
+}
+
+bool
 terminal_has_links(void)
 {
 	return !is_inner() &&

@@ -42,6 +42,13 @@ on_file(void *data)
 	visit_free(v);
 }
 
+static int64_t
+most_bytes(const struct asking *a)
+{
+	return conf_int(
+	    a->options, a->picture ? OPT_PICTURE_SIZE : OPT_MAX_SIZE);
+}
+
 static void
 start_file(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 {
@@ -49,7 +56,7 @@ start_file(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 
 	str_add(&v->url, a->url);
 	str_add(&v->etag, a->etag);
-	v->max_bytes = conf_int(a->options, OPT_MAX_SIZE);
+	v->max_bytes = most_bytes(a);
 	v->fn = fn;
 	v->data = data;
 	v->next = d->file;
@@ -237,29 +244,49 @@ manner_of(const struct asking *a, struct str *headers)
 	};
 }
 
+/* Who serves a picture learns nothing of the person: neither the headers nor
+ * the cookies nor the name that the feed's own server gets. */
+static void
+go_unnamed(struct manner *m, struct str *home)
+{
+	m->headers = m->cookie_file = m->credentials = span_n(NULL, 0);
+	url_without_user(home, m->home);
+	m->home = str_span(home);
+}
+
+static struct span
+accept_of(const struct asking *a)
+{
+	if (a->picture)
+		return SPAN(FETCH_ACCEPT_PICTURE);
+	return a->page ? SPAN(FETCH_ACCEPT_PAGE) : SPAN(FETCH_ACCEPT_FEED);
+}
+
 static void
 start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 {
-	struct str headers = { 0 };
+	struct str headers = { 0 }, home = { 0 };
 	struct fetch_request request = {
 		.url = a->url,
 		.manner = manner_of(a, &headers),
 		.etag = a->etag,
 		.last_modified = a->last_modified,
-		.accept =
-		    a->page ? SPAN(FETCH_ACCEPT_PAGE) : SPAN(FETCH_ACCEPT_FEED),
-		.codings = SPAN(UNPACK_CODINGS),
+		.codings = a->picture ? span_n(NULL, 0) : SPAN(UNPACK_CODINGS),
+		.accept = accept_of(a),
 		.user_agent = span_of(conf_string(a->options, OPT_USER_AGENT)),
 		.timeout_ms = conf_int(a->options, OPT_TIMEOUT) * 1000,
-		.max_bytes = conf_int(a->options, OPT_MAX_SIZE),
+		.max_bytes = most_bytes(a),
 		.from_content = a->from_content,
 		.priority = a->now     ? FETCH_NOW
 		            : a->later ? FETCH_LATER
 		                       : FETCH_FEED,
 	};
 
+	if (a->picture)
+		go_unnamed(&request.manner, &home);
 	fetch_start(d->fetch, &request, fn, data);
 	str_release(&headers);
+	str_release(&home);
 }
 
 bool

@@ -239,8 +239,8 @@ start(struct client *c, struct err *err)
 	const struct paths *p = c->paths;
 	const char *argv[] = { program, "--feeds", p->feeds, "--config",
 		p->config, "--store", p->store, "--sites", p->sites, "--data",
-		p->data_dir, "--log", p->log, "--hsts", p->hsts, "--reader",
-		c->reader, NULL };
+		p->data_dir, "--log", p->log, "--hsts", p->hsts, "--cache",
+		p->cache_dir, "--reader", c->reader, NULL };
 	bool ok;
 
 	if (!program)

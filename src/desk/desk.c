@@ -110,6 +110,8 @@ open_rooms(struct desk *d, struct err *err)
 		.host_connections = (int)conf_int(o, OPT_HOST_CONNECTIONS),
 		.hsts_file = d->paths->hsts,
 	};
+	shelf_init(&d->shelf, d->paths->cache);
+	shelf_limit(&d->shelf, conf_int(o, OPT_PICTURE_CACHE));
 	d->store = store_open(d->paths->store, err);
 	if (!d->store || !owner_begin(d, err))
 		return false;
@@ -136,6 +138,7 @@ close_rooms(struct desk *d)
 	asking_abandon(d);
 	owner_end(d);
 	store_close(d->store);
+	shelf_release(&d->shelf);
 	subscribe_free(d);
 	conf_release(&d->conf);
 	sites_release(&d->sites);

@@ -67,6 +67,7 @@ static const struct carrier carriers[VERB_COUNT] = {
 	[VERB_UNSUBSCRIBE] = { undoing_unsubscribe, OWN_TX },
 	[VERB_REFRESH] = { run_refresh, LATER },
 	[VERB_FULLTEXT] = { fulltext_order, LATER },
+	[VERB_PICTURE] = { pictures_order, LATER },
 	[VERB_AHEAD] = { ahead_order, LATER },
 	[VERB_DISCOVER] = { discover_order, LATER },
 	[VERB_BACK] = { back_order, LATER },

@@ -103,6 +103,7 @@ visit_parse(struct visit *v)
 		.coding = str_span(&v->reply.coding),
 		.max_bytes = v->max_bytes,
 		.body = str_span(&v->reply.body),
+		.side = v->side,
 	};
 
 	url_split(job.url, &parts);
@@ -124,6 +125,7 @@ on_fetched(void *data, struct fetch_reply *reply)
 	struct visit *v = data;
 
 	if (reply->err.code != ERR_NONE) {
+		v->fault = reply->err.code;
 		if (v->missed && v->missed(v, reply->status, reply->err.text))
 			return;
 		visit_end(v, reply->err.text, !is_final(reply->status));
@@ -184,11 +186,13 @@ visit_start(struct visit *v, struct span url, enum source_kind source,
 		.home = feed,
 		.options = subscribe_options(d, subscribe_find(d, feed)),
 		.page = v->kind != JOB_FEED,
+		.picture = v->kind == JOB_PICTURE,
 		.from_content = from_content,
 		.now = v->seq != 0,
 		.later = v->seq == 0,
 	};
 
-	v->max_bytes = conf_int(ask.options, OPT_MAX_SIZE);
+	v->max_bytes = conf_int(
+	    ask.options, ask.picture ? OPT_PICTURE_SIZE : OPT_MAX_SIZE);
 	asking_start(d, &ask, on_fetched, v);
 }

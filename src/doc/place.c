@@ -78,38 +78,60 @@ para_figure(
 	str_release(&text);
 }
 
-/* Columns and rows of a picture; a cell is twice as high as wide. */
-static void
-place_size(
-    const struct setting *s, const struct figure *f, int *cols, int *rows)
+/* What the file says of itself counts more than what a page says. */
+static bool
+size_of(const struct figure *f, const struct picture_facts *facts, int64_t *w,
+    int64_t *h)
 {
-	bool known = f->width > 0 && f->height > 0;
-	int64_t w = known ? f->width : 4, h = known ? f->height : 3;
-	int page = s->ask->page_rows > 0 ? s->ask->page_rows : PAGE_ROWS;
-	int64_t most = page * PAGE_PERCENT / 100, c = setting_width(s), r;
+	bool known = facts->width > 0 && facts->height > 0;
+
+	*w = known ? facts->width : f->width;
+	*h = known ? facts->height : f->height;
+	if (*w > 0 && *h > 0)
+		return true;
+	*w = 4;
+	*h = 3;
+	return false;
+}
+
+/* Columns and rows of a picture. */
+static void
+place_size(const struct setting *s, const struct figure *f,
+    const struct picture_facts *facts, int *cols, int *rows)
+{
+	const struct layout_ask *ask = s->ask;
+	bool shaped = ask->cell_w > 0 && ask->cell_h > 0;
+	int64_t cw = shaped ? ask->cell_w : 1, ch = shaped ? ask->cell_h : 2;
+	int page = ask->page_rows > 0 ? ask->page_rows : PAGE_ROWS;
+	int percent =
+	    ask->picture_percent > 0 ? ask->picture_percent : PAGE_PERCENT;
+	int64_t most = (int64_t)page * percent / 100, c = setting_width(s);
+	int64_t w, h, r;
+	bool known = size_of(f, facts, &w, &h);
 
 	if (most < 1)
 		most = 1;
 	if (known && c > (w + CELL_PIXELS - 1) / CELL_PIXELS)
 		c = (w + CELL_PIXELS - 1) / CELL_PIXELS;
-	r = (c * h + w) / (2 * w);
+	r = (2 * c * cw * h + w * ch) / (2 * w * ch);
 	if (r < 1)
 		r = 1;
 	if (r > most) {
 		r = most;
-		c = r * 2 * w / h;
+		c = r * ch * w / (h * cw);
 	}
 	*cols = c > 0 ? (int)c : 1;
 	*rows = (int)r;
 }
 
 static void
-set_place(struct setting *s, const struct figure *f)
+set_place(struct setting *s, const struct figure *f,
+    const struct picture_facts *facts)
 {
 	int cols, rows, width;
 	struct flow flow;
 
-	place_size(s, f, &cols, &rows);
+	place_size(s, f, facts, &cols, &rows);
 	width = cols > 20 ? cols : setting_width(s);
 	para_clear(&s->para);
 	para_figure(s, &s->para, f, width);
@@ -125,6 +147,7 @@ set_place(struct setting *s, const struct figure *f)
 		line->picture_row = row;
 		line->picture_cols = cols;
 		line->picture_rows = rows;
+		line->picture_left = s->left;
 	}
 	flow_end(&flow);
 }
@@ -171,14 +194,37 @@ set_caption(struct setting *s, const struct figure *f)
 	str_release(&credit);
 }
 
+/* "[picture: a harbour]  broken" */
+static void
+para_why(struct para *p, const char *why)
+{
+	if (!why)
+		return;
+	para_add(p, SPAN("  "), ROLE_CREDIT, 0, 0);
+	para_add(p, span_of(why), ROLE_CREDIT, 0, 0);
+}
+
+static struct picture_facts
+facts_of(const struct setting *s, const struct figure *f)
+{
+	if (!s->ask->pictures || !s->ask->facts || !f->url.n)
+		return (struct picture_facts){ 0 };
+	return s->ask->facts(s->ask->facts_data, f);
+}
+
 void
 set_figure(struct setting *s, const struct figure *f)
 {
-	if (s->ask->pictures && f->url.n) {
-		set_place(s, f);
+	struct picture_facts facts = facts_of(s, f);
+
+	if (facts.hidden)
+		return;
+	if (s->ask->pictures && f->url.n && !facts.why) {
+		set_place(s, f, &facts);
 	} else {
 		para_clear(&s->para);
 		para_figure(s, &s->para, f, setting_width(s));
+		para_why(&s->para, facts.why);
 		/* It stands where its caption does. */
 		setting_para(s, &s->para, setting_width(s),
 		    utf8_is_rtl(f->caption.n ? f->caption : f->alt)

@@ -19,7 +19,7 @@
 
 static const char usage[] =
     "usage: desk --feeds FILE --config FILE --store FILE [--sites FILE] "
-    "[--data FOLDER] [--log FILE] [--hsts FILE] [--reader NAME]\n";
+    "[--data FOLDER] [--log FILE] [--hsts FILE] [--cache FOLDER] [--reader NAME]\n";
 
 static bool
 take_argument(struct desk_paths *p, const char *name, const char *value)
@@ -35,6 +35,7 @@ take_argument(struct desk_paths *p, const char *name, const char *value)
 		{ "--data", &p->data },
 		{ "--log", &p->log },
 		{ "--hsts", &p->hsts },
+		{ "--cache", &p->cache },
 		{ "--reader", &p->reader },
 	};
 

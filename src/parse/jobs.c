@@ -3,6 +3,7 @@
 #include "parse/jobs.h"
 
 #include "base/record.h"
+#include "pict/pixels.h"
 
 static const char *const job_names[JOB_KINDS] = {
 	[JOB_FEED] = "feed",
@@ -10,6 +11,7 @@ static const char *const job_names[JOB_KINDS] = {
 	[JOB_DISCOVER] = "discover",
 	[JOB_OPML] = "opml",
 	[JOB_UNPACK] = "unpack",
+	[JOB_PICTURE] = "picture",
 };
 
 static const char *const reply_names[] = {
@@ -52,10 +54,20 @@ job_write(struct str *out, const struct job *job)
 	record_span(&head, job->rules);
 	record_span(&head, job->coding);
 	record_int(&head, job->max_bytes);
+	record_int(&head, job->side);
 	record_end(&head);
 	framed(out, &head, job->body.n);
 	str_add(out, job->body);
 	str_release(&head);
+}
+
+/* A parser makes no more of a picture than we can hold. */
+static int
+side_of(const struct record *r)
+{
+	int64_t side = record_num(r, 8, 0);
+
+	return side < 1 || side > PIXELS_SIDE_MAX ? PIXELS_SIDE_MAX : (int)side;
 }
 
 bool
@@ -83,6 +95,7 @@ job_read(
 		.truncated = record_num(&r, 3, 0) != 0,
 		.brief = record_num(&r, 4, 0) != 0,
 		.max_bytes = record_num(&r, 7, 0),
+		.side = side_of(&r),
 		.body = frame,
 	};
 	/* The record's memory goes; the fields must outlive it. */

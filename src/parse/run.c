@@ -11,6 +11,7 @@
 #include "feed/feedtext.h"
 #include "feed/opml.h"
 #include "parse/unpack.h"
+#include "pict/decode.h"
 
 /* What a job leaves: records behind the reply's head, or the charset that it
  * needs. */
@@ -118,12 +119,26 @@ run_unpack(struct outcome *o, const struct job *job, struct charset *charset)
 	return true;
 }
 
+static bool
+run_picture(struct outcome *o, const struct job *job, struct charset *charset)
+{
+	struct pixels p;
+
+	(void)charset;
+	if (!picture_decode(&p, job->body, job->side, &o->err))
+		return false;
+	pixels_write(o->text, &p);
+	pixels_release(&p);
+	return true;
+}
+
 static job_fn *const jobs[JOB_KINDS] = {
 	[JOB_FEED] = run_feed,
 	[JOB_ARTICLE] = run_page,
 	[JOB_DISCOVER] = run_page,
 	[JOB_OPML] = run_opml,
 	[JOB_UNPACK] = run_unpack,
+	[JOB_PICTURE] = run_picture,
 };
 
 static bool

@@ -48,6 +48,7 @@ resized(struct app *a)
 	screen_resized(a->screen);
 	screen_size(a->screen, &rows, &cols);
 	sheet_resize(&a->sheet, rows, cols);
+	settings_pictures(a);
 	panes_resize(&a->panes, rows > 1 ? rows - 1 : 1, cols);
 	a->dirty = a->whole = true;
 }
@@ -216,7 +217,7 @@ watch_lingering(struct app *a)
 static void
 keep_time(struct app *a)
 {
-	a->ui.now = a->talk.now = (int64_t)time(NULL);
+	a->ui.now = a->talk.now = a->album.now = (int64_t)time(NULL);
 	/* Ages are in minutes. */
 	if (a->ui.now / MINUTE != a->minute) {
 		a->minute = a->ui.now / MINUTE;
@@ -282,7 +283,7 @@ start_desk(struct app *a)
 	struct err err = { 0 };
 
 	a->client = client_new(a->loop, a->paths, wire_event, a, &err);
-	a->marks.client = a->ui.client = a->client;
+	a->marks.client = a->ui.client = a->album.client = a->client;
 	if (!a->client) {
 		talk_error(&a->talk, _("Reading only: %s"), err.text);
 		return;
@@ -315,6 +316,8 @@ begin(struct app *a)
 	a->ui.paths = a->paths;
 	a->ui.keys = &a->keymap;
 	a->ui.marks = &a->marks;
+	album_init(&a->album, a->paths->cache_dir);
+	a->ui.album = &a->album;
 	a->ui.talk = &a->talk;
 	history_load(&a->commands, a->paths->state_dir, "commands");
 	history_load(&a->searches, a->paths->state_dir, "searches");
@@ -339,6 +342,7 @@ end(struct app *a)
 	loop_free(a->loop);
 	actions_forget_found(a);
 	marks_release(&a->marks);
+	album_release(&a->album);
 	talk_release(&a->talk);
 	prompt_release(&a->prompt);
 	complete_release(&a->completion);

@@ -9,6 +9,7 @@
 #include "desk/client.h"
 #include "ui/find.h"
 #include "ui/pages.h"
+#include "ui/plates.h"
 #include "ui/story.h"
 #include "ui/theme.h"
 #include "ui/view.h"
@@ -25,6 +26,7 @@ struct article_view {
 	int64_t id, feed;
 	struct story story;
 	bool gone, asked;
+	bool opened; /* the person looks at it, not only past it */
 	bool own; /* the feed's own text is shown though there is a whole one */
 	size_t top;
 	struct str words; /* searched for; empty: no search */
@@ -253,12 +255,22 @@ draw(const struct view *v, struct canvas *c)
 		size_t at = a->top + (size_t)i;
 		if (at >= lines_of(a))
 			break;
-		draw_line(a, c, i, left, &a->story.layout->line[at]);
+		if (!plates_draw(&a->story, a->v.ui, c, i, left,
+		        &a->story.layout->line[at]))
+			draw_line(a, c, i, left, &a->story.layout->line[at]);
 	}
 	if (a->words.n)
 		draw_matches(a, c, left);
 	if (v->focused)
 		canvas_cursor(c, 0, left, false);
+}
+
+static void
+look(struct view *v)
+{
+	const struct article_view *a = self(v);
+
+	plates_look(&a->story, v->ui, a->top, (size_t)v->rows, a->opened);
 }
 
 static enum reaction
@@ -397,18 +409,12 @@ full_text(struct article_view *a, bool asked_for)
 static bool
 wants_full_text(const struct article_view *a)
 {
-	const struct feedsfile *f = a->v.ui->feeds;
 	const struct article *art = a->story.article;
-	const struct options *options = a->v.ui->options;
 
 	if (a->asked || !art || art->feed_body.n || !art->url.n)
 		return false;
-	for (size_t i = 0; f && i < f->subs; i++)
-		if (span_eq(f->sub[i].url, art->feed_url)) {
-			options = &f->sub[i].options;
-			break;
-		}
-	return (int64_t)doc_weight(a->story.doc) < conf_thin(options);
+	return (int64_t)doc_weight(a->story.doc) <
+	       conf_thin(view_options(a->v.ui, art->feed_url));
 }
 
 static void
@@ -417,6 +423,7 @@ entered(struct view *v)
 	struct article_view *a = self(v);
 	unsigned flags;
 
+	a->opened = true;
 	if (!a->story.article)
 		return;
 	flags = marks_over(v->ui->marks, a->id, a->story.article->flags);
@@ -424,6 +431,20 @@ entered(struct view *v)
 		marks_set(v->ui->marks, a->id, a->feed, flags, 0, FLAG_UNREAD);
 	if (wants_full_text(a))
 		full_text(a, false);
+}
+
+static enum reaction
+toggle_pictures(struct article_view *a)
+{
+	struct album *album = a->v.ui->album;
+
+	if (!album)
+		return NOTHING;
+	album->hidden = !album->hidden;
+	relay(a, story_place(a->story.layout, a->top));
+	talk_say(a->v.ui->talk, "%s",
+	    album->hidden ? _("Without pictures") : _("With pictures"));
+	return PAINT;
 }
 
 static enum reaction
@@ -457,6 +478,8 @@ command(struct view *v, enum ui_command cmd, int count)
 		return mark(a, FLAG_STARRED, cmd == CMD_SET_STAR);
 	case CMD_FULL_TEXT:
 		return full_text(a, true);
+	case CMD_PICTURES:
+		return toggle_pictures(a);
 	case CMD_BACK:
 		/* The first step back ends a search. */
 		if (!a->words.n)
@@ -524,6 +547,7 @@ static const struct view_ops ops = {
 	.context = CONTEXT_ARTICLE,
 	.load = load,
 	.draw = draw,
+	.look = look,
 	.command = command,
 	.done = done,
 	.resize = resize,

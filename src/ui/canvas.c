@@ -131,6 +131,7 @@ put(struct canvas *c, int row, int col, struct span text, int width,
 		memcpy(g->text, text.s, text.n);
 	g->text[text.n] = '\0';
 	g->width = (unsigned char)width;
+	g->painted = false;
 	g->ink = ink;
 	if (width == 2) {
 		g[1] = (struct glyph){ .ink = ink };
@@ -280,6 +281,21 @@ canvas_fill(
 		return;
 	for (int i = col < 0 ? 0 : col; i < col + n && i < c->cols; i++)
 		put(c, row, i, span_of(sign), 1, ink);
+}
+
+void
+canvas_paint(struct canvas *c, int row, int col, const char *sign, int32_t fg,
+    int32_t bg)
+{
+	struct glyph *g;
+
+	if (row < 0 || row >= c->rows || col < 0 || col >= c->cols)
+		return;
+	put(c, row, col, span_of(sign), 1, (struct ink){ 0 });
+	g = glyph_at(c, row, col);
+	g->painted = true;
+	g->fg = fg;
+	g->bg = bg;
 }
 
 unsigned short

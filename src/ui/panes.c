@@ -519,9 +519,11 @@ panes_draw(const struct panes *p, struct canvas *c)
 	struct ink ink = { .role = UI_BORDER };
 
 	for (size_t i = 0; i < p->shown; i++) {
-		const struct view *v = p->view[p->first + i];
+		struct view *v = p->view[p->first + i];
 		struct canvas part =
 		    canvas_part(c, 0, p->col[i], p->rows, p->width[i]);
+		if (v->ops->look)
+			v->ops->look(v);
 		v->ops->draw(v, &part);
 	}
 	for (size_t i = 1; i < p->slots; i++)

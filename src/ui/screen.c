@@ -2,26 +2,19 @@
 
 #include "ui/screen.h"
 
-/* Wide characters, which curses.h hides otherwise on some systems. */
-#ifndef NCURSES_WIDECHAR
-#define NCURSES_WIDECHAR 1
-#endif
-#include <curses.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "conf/terminal.h"
 #include "ui/keys.h"
+#include "ui/screenparts.h"
 
 enum {
 	ESC_DELAY_MS = 25,
@@ -31,24 +24,6 @@ enum {
 	CODE_PASTE_END = KEY_MAX + 2,
 	BELL = 7,
 	DELETE = 127
-};
-
-/* Where we are in the terminal's answer "ESC ] 11 ; rgb:… BEL". */
-enum answer { ANSWER_NONE, ANSWER_INSIDE, ANSWER_ESCAPE };
-
-struct screen {
-	SCREEN *curses;
-	int colours;
-	bool utf8;
-	int64_t asked_ms; /* when the background was asked for; 0: not */
-	enum answer answer;
-	struct str background;
-	bool keeps_order;
-	bool links;            /* OSC 8 */
-	unsigned char *linked; /* a cell each: it is a link on the terminal */
-	int linked_rows, linked_cols;
-	int mouse_row, mouse_col;
-	int held; /* a key that came behind an escape; KEYS_NONE: none */
 };
 
 /* Modes that curses does not set: bracketed paste; whether the terminal shows
@@ -125,6 +100,35 @@ check_terminal(struct err *err)
 	return true;
 }
 
+/* As many colours as the terminal has; what is told by semicolons is understood
+ * by all that have them, by colons not. */
+static SCREEN *
+open_direct(void)
+{
+	static char fg[] = "\033[%?%p1%{8}%<%t3%p1%d%e38;2;%p1%{65536}%/%d;"
+	                   "%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m";
+	static char bg[] = "\033[%?%p1%{8}%<%t4%p1%d%e48;2;%p1%{65536}%/%d;"
+	                   "%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m";
+	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+	struct str name = { 0 };
+	SCREEN *curses = NULL;
+	int known = 0;
+
+	if ((no && *no) || !term || !terminal_direct(&name, term))
+		return NULL;
+	if (setupterm(str_z(&name), STDOUT_FILENO, &known) == OK &&
+	    known == 1) {
+		del_curterm(cur_term);
+		curses = newterm(name.s, stdout, stdin);
+	}
+	if (curses) {
+		set_a_foreground = fg;
+		set_a_background = bg;
+	}
+	str_release(&name);
+	return curses;
+}
+
 struct screen *
 screen_open(bool mouse, struct err *err)
 {
@@ -134,7 +138,9 @@ screen_open(bool mouse, struct err *err)
 	if (!check_terminal(err))
 		return NULL;
 	set_escdelay(ESC_DELAY_MS);
-	curses = newterm(NULL, stdout, stdin);
+	curses = open_direct();
+	if (!curses)
+		curses = newterm(NULL, stdout, stdin);
 	if (!curses) {
 		err_set(
 		    err, ERR_USAGE, "%s", _("curses cannot use this terminal"));
@@ -202,6 +208,20 @@ screen_size(const struct screen *s, int *rows, int *cols)
 }
 
 void
+screen_cell(const struct screen *s, int *width, int *height)
+{
+	struct winsize size;
+
+	(void)s;
+	*width = *height = 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_col ||
+	    !size.ws_row || !size.ws_xpixel || !size.ws_ypixel)
+		return;
+	*width = size.ws_xpixel / size.ws_col;
+	*height = size.ws_ypixel / size.ws_row;
+}
+
+void
 screen_resized(struct screen *s)
 {
 	struct winsize size;
@@ -210,220 +230,6 @@ screen_resized(struct screen *s)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row &&
 	    size.ws_col && (size.ws_row != LINES || size.ws_col != COLS))
 		resizeterm(size.ws_row, size.ws_col);
-}
-
-static attr_t
-attributes(unsigned attr)
-{
-	static const struct {
-		unsigned ours;
-		attr_t theirs;
-	} table[] = {
-		{ LOOK_BOLD, A_BOLD },
-		{ LOOK_DIM, A_DIM },
-		{ LOOK_UNDERLINE, A_UNDERLINE },
-		{ LOOK_REVERSE, A_REVERSE },
-#ifdef A_ITALIC
-		{ LOOK_ITALIC, A_ITALIC },
-#endif
-	};
-	attr_t out = A_NORMAL;
-
-	/* "dim where there is no italic" */
-	if ((attr & LOOK_ITALIC) && !enter_italics_mode)
-		attr = (attr & ~(unsigned)LOOK_ITALIC) | LOOK_DIM;
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (attr & table[i].ours)
-			out |= table[i].theirs;
-	return out;
-}
-
-static int
-pair_of(const struct screen *s, const struct look *look)
-{
-	int fg, bg, pair;
-
-	if (!s->colours)
-		return 0;
-	fg = (int)theme_colour(look->fg, s->colours);
-	bg = (int)theme_colour(look->bg, s->colours);
-	pair = fg < 0 && bg < 0 ? 0 : alloc_pair(fg, bg);
-	return pair > 0 ? pair : 0;
-}
-
-/* Elsewhere than in UTF-8 curses can show ASCII alone: what our own sentences
- * are punctuated with has a likeness there, letters have none. */
-static wchar_t
-plain_sign(wchar_t c)
-{
-	static const struct {
-		wchar_t from, to;
-	} table[] = {
-		{ 0xa0, ' ' },
-		{ 0xb7, '-' },
-		{ 0x2013, '-' },
-		{ 0x2014, '-' },
-		{ 0x2018, '\'' },
-		{ 0x2019, '\'' },
-		{ 0x201c, '"' },
-		{ 0x201d, '"' },
-		{ 0x2026, '.' },
-		{ 0x2022, '*' },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (table[i].from == c)
-			return table[i].to;
-	return '?';
-}
-
-static void
-paint_glyph(struct screen *s, const struct glyph *g, const struct theme *theme)
-{
-	struct look look = theme_look(theme, g->ink);
-	wchar_t text[CCHARW_MAX + 1] = { L' ' };
-	struct span bytes = span_of(g->text);
-	cchar_t cell;
-	int pair = pair_of(s, &look);
-	size_t n = 0;
-
-	for (size_t at = 0; at < bytes.n && n < CCHARW_MAX;) {
-		uint32_t cp;
-		at += utf8_next(bytes, at, &cp);
-		text[n++] = (wchar_t)cp;
-	}
-	if (!s->utf8 && n && text[0] > 0x7f) {
-		text[0] = plain_sign(text[0]);
-		n = 1;
-	}
-	text[n ? n : 1] = L'\0';
-	if (setcchar(&cell, text, attributes(look.attr), (short)0, &pair) == OK)
-		add_wch(&cell);
-}
-
-void
-screen_links(struct screen *s, bool on)
-{
-	s->links = on && s->utf8;
-}
-
-/* Which cells are links is known for a window of this size. */
-static void
-size_linked(struct screen *s, const struct sheet *sheet)
-{
-	if (s->linked && s->linked_rows == sheet->rows &&
-	    s->linked_cols == sheet->cols)
-		return;
-	free(s->linked);
-	s->linked = xcalloc((size_t)sheet->rows, (size_t)sheet->cols);
-	s->linked_rows = sheet->rows;
-	s->linked_cols = sheet->cols;
-}
-
-static bool
-same_ink(const struct ink *a, const struct ink *b)
-{
-	return a->role == b->role && a->over == b->over && a->style == b->style;
-}
-
-/* before: what was written before it in the same run, or NULL. */
-static void
-write_glyph(struct screen *s, const struct glyph *g, const struct glyph *before,
-    const struct theme *theme)
-{
-	struct look look = theme_look(theme, g->ink);
-	int pair = pair_of(s, &look);
-
-	/* Curses keeps in mind what it is told here. */
-	if (!before || !same_ink(&g->ink, &before->ink))
-		vid_puts(attributes(look.attr), (short)0, &pair, putchar);
-	fputs(g->text[0] ? g->text : " ", stdout);
-}
-
-/* Cells of one row from c on that lead to the same place; returns the column
- * behind them. */
-static int
-write_run(struct screen *s, const struct sheet *sheet, int r, int c,
-    const struct theme *theme)
-{
-	unsigned char *linked = s->linked + (size_t)r * (size_t)sheet->cols;
-	unsigned short link = sheet_at(sheet, r, c)->ink.link;
-	const struct glyph *before = NULL;
-	struct str open = { 0 };
-	bool made = link && terminal_link(&open, sheet->link[link - 1].url,
-	                        sheet->link[link - 1].number);
-
-	putp(tiparm(cursor_address, r, c));
-	fwrite(str_z(&open), 1, open.n, stdout);
-	for (; c < sheet->cols; c++) {
-		const struct glyph *g = sheet_at(sheet, r, c);
-
-		if (g->ink.link != link || (!link && !linked[c]))
-			break;
-		if (g->width)
-			write_glyph(s, g, before, theme);
-		before = g;
-		linked[c] = made;
-	}
-	str_clear(&open);
-	terminal_link_end(&open);
-	if (made)
-		fwrite(open.s, 1, open.n, stdout);
-	str_release(&open);
-	return c;
-}
-
-/*
- * Curses knows no links, and what it writes anew loses them: so they are
- * written over what it has shown, each time; and what was a link and is none
- * now is written without, for curses may have left those cells alone.
- */
-static void
-paint_links(
-    struct screen *s, const struct sheet *sheet, const struct theme *theme)
-{
-	bool any = false;
-
-	if (!s->links || sheet->rows > LINES || sheet->cols > COLS)
-		return;
-	size_linked(s, sheet);
-	for (int r = 0; r < sheet->rows; r++) {
-		for (int c = 0; c < sheet->cols;) {
-			size_t at = (size_t)r * (size_t)sheet->cols + (size_t)c;
-
-			if (!s->linked[at] && !sheet->glyph[at].ink.link) {
-				c++;
-				continue;
-			}
-			c = write_run(s, sheet, r, c, theme);
-			any = true;
-		}
-	}
-	if (any)
-		putp(tiparm(
-		    cursor_address, sheet->cursor_row, sheet->cursor_col));
-	fflush(stdout);
-}
-
-void
-screen_paint(struct screen *s, const struct sheet *sheet,
-    const struct theme *theme, bool whole)
-{
-	if (whole)
-		clearok(stdscr, TRUE);
-	for (int r = 0; r < sheet->rows && r < LINES; r++) {
-		for (int c = 0; c < sheet->cols && c < COLS; c++) {
-			const struct glyph *g = sheet_at(sheet, r, c);
-			if (!g->width)
-				continue;
-			if (move(r, c) == OK)
-				paint_glyph(s, g, theme);
-		}
-	}
-	curs_set(sheet->cursor_shown ? 1 : 0);
-	move(sheet->cursor_row, sheet->cursor_col);
-	refresh();
-	paint_links(s, sheet, theme);
 }
 
 /* One character or code from curses; KEYS_NONE: nothing now. */

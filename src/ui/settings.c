@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <langinfo.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -58,6 +59,35 @@ run_commands(struct app *a, bool look, bool complaining)
 		configure_again(a, a->set_here.line[i], look);
 }
 
+/* Where the font may have no quarters: the console of Linux. */
+static bool
+is_console(void)
+{
+	const char *term = getenv("TERM");
+
+	return term && strcmp(term, "linux") == 0;
+}
+
+void
+settings_pictures(struct app *a)
+{
+	/* choices: auto, quadrants, halves, ascii */
+	static const enum mosaic_signs signs[] = { MOSAIC_QUADRANTS,
+		MOSAIC_QUADRANTS, MOSAIC_HALVES, MOSAIC_ASCII };
+	int choice = conf_choice(&a->conf.options, OPT_PICTURE_SIGNS);
+	struct album_look look = { .signs = signs[choice],
+		.colours = a->theme.kind == THEME_MONO ? 0 : a->theme.colours,
+		.light = a->light || a->theme.kind == THEME_LIGHT };
+
+	if (choice == 0 && is_console())
+		look.signs = MOSAIC_HALVES;
+	if (a->ui.ascii)
+		look.signs = MOSAIC_ASCII;
+	if (a->screen)
+		screen_cell(a->screen, &look.cell_w, &look.cell_h);
+	album_look(&a->album, &look);
+}
+
 static void
 make_theme(struct app *a, bool complaining)
 {
@@ -71,6 +101,7 @@ make_theme(struct app *a, bool complaining)
 		kind = THEME_LIGHT;
 	theme_init(&a->theme, kind, a->screen ? screen_colours(a->screen) : 0);
 	run_commands(a, true, complaining);
+	settings_pictures(a);
 	a->dirty = a->whole = true;
 }
 

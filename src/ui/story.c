@@ -41,11 +41,24 @@ story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 		.page_rows = page_rows,
 		.bidi = ui->bidi,
 		.justify = conf_bool(ui->options, OPT_JUSTIFY),
+		.picture_percent =
+		    (int)conf_int(ui->options, OPT_PICTURE_HEIGHT),
+		.facts = album_facts,
+		.facts_data = ui->album,
 	};
+
+	if (s->article && ui->album) {
+		ask.pictures = album_shows(
+		    ui->album, view_options(ui, s->article->feed_url));
+		ask.cell_w = ui->album->look.cell_w;
+		ask.cell_h = ui->album->look.cell_h;
+	}
 
 	if (!s->article ||
 	    (s->width == width && s->page_rows == page_rows &&
-	        s->bidi == ask.bidi && s->justify == ask.justify))
+	        s->bidi == ask.bidi && s->justify == ask.justify &&
+	        s->pictures == ask.pictures && s->cell_w == ask.cell_w &&
+	        s->cell_h == ask.cell_h))
 		return;
 	layout_free(s->layout);
 	s->layout = layout_new(s->doc, &s->heading.head, &ask);
@@ -53,6 +66,9 @@ story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 	s->page_rows = page_rows;
 	s->bidi = ask.bidi;
 	s->justify = ask.justify;
+	s->pictures = ask.pictures;
+	s->cell_w = ask.cell_w;
+	s->cell_h = ask.cell_h;
 }
 
 struct story_place

@@ -21,6 +21,17 @@ view_body_top(const struct view *v)
 	return v->rows < SMALL_ROWS ? 1 : 2;
 }
 
+const struct options *
+view_options(const struct ui *ui, struct span feed_url)
+{
+	const struct feedsfile *f = ui->feeds;
+
+	for (size_t i = 0; f && i < f->subs; i++)
+		if (span_eq(f->sub[i].url, feed_url))
+			return &f->sub[i].options;
+	return ui->options;
+}
+
 void
 view_title(
     const struct view *v, struct canvas *c, struct span left, struct span right)

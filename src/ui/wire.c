@@ -56,6 +56,7 @@ on_done(struct app *a, const struct record *e)
 	int64_t seq = record_num(e, 1, 0);
 
 	answered(a, seq);
+	album_answered(&a->album, seq, span_n(NULL, 0));
 	if (seq && seq == a->discover_seq)
 		actions_found(a);
 	if (seq && seq == a->refresh_seq) {
@@ -79,6 +80,9 @@ on_failed(struct app *a, const struct record *e)
 	if (seq && seq == a->refresh_seq)
 		a->refresh_seq = 0;
 	answered(a, seq);
+	/* The place of the picture says so. */
+	if (album_answered(&a->album, seq, record_field(e, 2)))
+		return;
 	/* What nobody asked for fails in silence, but not unrecorded. */
 	if (asked || marked) {
 		talk_error(&a->talk, "%.*s", SPAN_ARG(record_field(e, 2)));
@@ -122,6 +126,12 @@ on_found(struct app *a, const struct record *e)
 }
 
 static void
+on_picture(struct app *a, const struct record *e)
+{
+	album_spent(&a->album, record_num(e, 1, 0), record_num(e, 2, 0));
+}
+
+static void
 on_note(struct app *a, const struct record *e)
 {
 	talk_error(&a->talk, "%.*s", SPAN_ARG(record_field(e, 1)));
@@ -140,6 +150,7 @@ wire_event(void *app, const struct record *e)
 		{ "changed", on_changed },
 		{ "progress", on_progress },
 		{ "found", on_found },
+		{ "picture", on_picture },
 		{ "note", on_note },
 	};
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "ui/history.h"
 #include "ui/keys.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
@@ -164,11 +165,12 @@ test_prompt(void **state)
 	struct prompt p = { 0 };
 	struct sheet s = { 0 };
 	struct canvas c;
+	struct history history = { 0 };
 
 	(void)state;
 	sheet_resize(&s, 1, 16);
 	c = canvas_of(&s);
-	prompt_open(&p, 1, "Find: ");
+	prompt_open(&p, 1, "Find: ", &history);
 	type(&p, "hällo <Left> <Left> <Backspace> x <Home> 界");
 	assert_string_equal(str_z(&p.text), "界häxlo");
 	type(&p, "<End> <C-w> one <Space> two <C-w>");
@@ -180,12 +182,13 @@ test_prompt(void **state)
 	assert_true(s.cursor_shown);
 	assert_int_equal(s.cursor_col, 14);
 	assert_int_equal(prompt_key(&p, KEY_RETURN), PROMPT_DONE);
-	prompt_open(&p, 1, "Find: ");
+	prompt_open(&p, 1, "Find: ", &history);
 	type(&p, "<Up>");
 	assert_string_equal(str_z(&p.text), "one two threex");
 	assert_int_equal(prompt_key(&p, KEY_ESCAPE), PROMPT_CANCELLED);
 	sheet_release(&s);
 	prompt_release(&p);
+	history_release(&history);
 }
 
 /* A sentence goes on below; a word that is wider than the space is cut. */

@@ -1,0 +1,89 @@
+#include "config.h"
+
+#include "ui/plates.h"
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+
+static struct album_ask
+ask_for(const struct story *s, const struct ui *ui, const struct line *line)
+{
+	return (struct album_ask){
+		.article = s->article->id,
+		.options = view_options(ui, s->article->feed_url),
+		.url = line->figure->url,
+		.cols = line->picture_cols,
+		.rows = line->picture_rows,
+	};
+}
+
+/* The pictures of lines from..end. */
+static void
+want(const struct story *s, struct ui *ui, size_t from, size_t end)
+{
+	const struct figure *last = NULL;
+
+	for (size_t i = from; i < end && i < s->layout->n; i++) {
+		const struct line *line = &s->layout->line[i];
+		struct album_ask ask;
+
+		if (!line->figure || line->figure == last)
+			continue;
+		last = line->figure;
+		ask = ask_for(s, ui, line);
+		album_want(ui->album, &ask);
+	}
+}
+
+void
+plates_look(
+    const struct story *s, struct ui *ui, size_t top, size_t rows, bool opened)
+{
+	if (!ui->album || !s->article || !s->layout || !opened)
+		return;
+	want(s, ui, top, top + rows);
+	want(s, ui, 0, s->layout->n);
+}
+
+/* "broken", behind the words that stand in the picture's place. */
+static void
+draw_why(const struct ui *ui, struct canvas *c, int row, int left,
+    const struct line *line)
+{
+	const char *why = album_why(ui->album, line->figure->url);
+	int col = left + line->indent;
+
+	if (!why || line->picture_row != line->picture_rows - 1)
+		return;
+	for (size_t i = 0; i < line->pieces; i++)
+		col += line->piece[i].width;
+	canvas_text(c, row, line->pieces ? col + 2 : left + line->picture_left,
+	    c->cols, span_of(_(why)), (struct ink){ .role = ROLE_CREDIT });
+}
+
+bool
+plates_draw(const struct story *s, const struct ui *ui, struct canvas *c,
+    int row, int left, const struct line *line)
+{
+	const struct mosaic *m;
+	struct album_ask ask;
+	int at;
+
+	if (!line->figure || !ui->album || !s->article)
+		return false;
+	ask = ask_for(s, ui, line);
+	m = album_mosaic(ui->album, &ask);
+	if (!m) {
+		draw_why(ui, c, row, left, line);
+		return false;
+	}
+	/* Right above its caption, whatever the place was made for. */
+	at = line->picture_row - (line->picture_rows - m->rows);
+	for (int i = 0; at >= 0 && i < m->cols; i++) {
+		const struct mosaic_cell *cell = &m->cell[at * m->cols + i];
+
+		canvas_paint(c, row, left + line->picture_left + i,
+		    mosaic_sign(cell->sign), cell->fg, cell->bg);
+	}
+	return true;
+}
