@@ -8,11 +8,17 @@
 
 #include "cmd/emit.h"
 #include "doc/doc.h"
-#include "store/articles.h"
+#include "store/revisions.h"
 
-/* doc NULL: without the body (a list). */
+/* What one article has that stands in no list. */
+struct articlejson_more {
+	const struct revisions *versions; /* NULL: none */
+	const struct doc *changes;        /* from the version before, or NULL */
+};
+
+/* doc NULL: without the body (a list); more may be NULL. */
 void articlejson_emit(struct emit *e, const char *key, const struct article *a,
-    const struct doc *doc);
+    const struct doc *doc, const struct articlejson_more *more);
 /* What a figure says of itself, as an object. */
 void articlejson_figure(
     struct emit *e, const char *key, const struct figure *f);

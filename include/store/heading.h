@@ -21,6 +21,8 @@ struct heading {
  */
 void heading_write(struct heading *h, const struct article *a,
     const struct doc *doc, const char *date_format, int64_t now);
+/* Whether a standfirst only says what the body begins with. */
+bool heading_repeats(struct span standfirst, const struct doc *doc);
 void heading_release(struct heading *h);
 
 /* The body, with an enclosure as its last link; an empty document when the

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "doc/layout.h"
+#include "ui/command.h"
 
 enum { PAGES_OVERLAP = 2 }; /* lines that stay */
 
@@ -23,5 +24,9 @@ size_t pages_next(const struct layout *l, size_t top, size_t rows);
  * of a paragraph, lower part of a picture or blank line, if a line or two
  * more or less can help it. */
 size_t pages_previous(const struct layout *l, size_t top, size_t rows);
+
+/* Where a command that moves leads; may lie beyond the end. */
+size_t pages_move(const struct layout *l, size_t top, size_t rows,
+    enum ui_command command, int count);
 
 #endif

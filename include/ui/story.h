@@ -21,18 +21,25 @@ struct story {
 	struct doc *doc;
 	struct layout *layout;
 	struct heading heading;
-	int width, page_rows;         /* as laid out; 0: not yet */
-	bool bidi, justify, pictures; /* likewise */
-	int cell_w, cell_h;           /* likewise */
+	/* Shown in place of them: what has changed (ui/edits.h), or NULL. */
+	struct doc *changes;
+	struct heading changes_heading;
+	int width, page_rows;                /* as laid out; 0: not yet */
+	bool bidi, justify, pictures, signs; /* likewise */
+	int cell_w, cell_h;                  /* likewise */
 };
 
 /* Takes a (and frees it).  False: it is what was there already. */
 bool story_set(struct story *s, struct article *a, const struct ui *ui);
+/* Puts d and its heading (both taken) on the page; NULL: the text again. */
+void story_changes(struct story *s, struct doc *d, struct heading *h);
+/* What is on the page; NULL: nothing. */
+const struct doc *story_doc(const struct story *s);
 /* Lays it out; nothing happens when that is done already. */
 void story_layout(
     struct story *s, const struct ui *ui, int width, int page_rows);
 /* Where a line stands in the text, and the line that stands there in another
- * layout, even of an edited text. */
+ * layout, even of an edited text, or of what has changed in it. */
 struct story_place {
 	size_t block; /* how many blocks begin before it */
 	int line;     /* within its block */

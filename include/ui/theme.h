@@ -41,6 +41,8 @@ enum ui_role {
 	UI_MATCH,        /* over: what was searched for */
 	UI_MATCH_NOW,    /* over: the match one stands on */
 	UI_PROMPT,
+	UI_INSERTED, /* over: what an edit has put in, and taken out */
+	UI_DELETED,
 	UI_ROLES
 };
 

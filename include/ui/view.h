@@ -42,6 +42,7 @@ struct ui {
 	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
 	int64_t now;     /* seconds since 1970 */
 	bool ascii;
+	bool mono; /* no colours: what they tell is told by signs */
 	bool bidi;    /* we put lines from right to left in order */
 	bool waiting; /* no store yet: the desk is making it */
 };

@@ -3,6 +3,7 @@
 #include "cmd/articlejson.h"
 
 #include "doc/blocks.h"
+#include "doc/galley.h"
 
 void
 articlejson_figure(struct emit *e, const char *key, const struct figure *f)
@@ -63,16 +64,30 @@ emit_tags(struct emit *e, const struct article *a)
 }
 
 static void
-emit_body(struct emit *e, const struct doc *doc)
+emit_html(struct emit *e, const char *key, const struct doc *doc)
+{
+	struct str html = { 0 };
+
+	blocks_to_html(&html, doc);
+	emit_text(e, key, str_span(&html));
+	str_release(&html);
+}
+
+static void
+emit_content(struct emit *e, const struct doc *doc)
 {
 	struct str text = { 0 };
 
 	doc_text(&text, doc);
 	emit_text(e, "content_text", str_span(&text));
-	str_clear(&text);
-	blocks_to_html(&text, doc);
-	emit_text(e, "content_html", str_span(&text));
+	emit_html(e, "content_html", doc);
 	str_release(&text);
+}
+
+static void
+emit_body(struct emit *e, const struct doc *doc)
+{
+	emit_content(e, doc);
 	emit_array(e, "figures");
 	for (struct block *b = doc->first; b; b = doc_walk(NULL, b, NULL))
 		if (b->kind == BLOCK_FIGURE && b->figure->kind == FIGURE_IMAGE)
@@ -80,9 +95,58 @@ emit_body(struct emit *e, const struct doc *doc)
 	emit_end_array(e);
 }
 
+static void
+emit_author(struct emit *e, struct span author)
+{
+	if (!author.n)
+		return;
+	emit_array(e, "authors");
+	emit_object(e, NULL);
+	emit_text(e, "name", author);
+	emit_end_object(e);
+	emit_end_array(e);
+}
+
+static void
+emit_version(struct emit *e, const struct revision *v)
+{
+	struct span body = v->full.n ? v->full : v->body;
+	struct err err = { 0 };
+	struct doc *doc = body.n ? galley_read(body, &err) : NULL;
+
+	emit_object(e, NULL);
+	emit_int(e, "revision", v->number);
+	emit_time(e, "since", v->since);
+	emit_text(e, "title", v->title);
+	emit_time(e, "published", v->published);
+	emit_time(e, "updated", v->updated);
+	emit_author(e, v->author);
+	emit_text(e, "summary", v->standfirst);
+	if (doc)
+		emit_content(e, doc);
+	emit_end_object(e);
+	doc_free(doc);
+}
+
+/* The versions before the newest, the oldest first. */
+static void
+emit_more(struct emit *e, const struct articlejson_more *more)
+{
+	const struct revisions *r = more->versions;
+
+	if (more->changes)
+		emit_html(e, "changes_html", more->changes);
+	if (!r || r->n < 2)
+		return;
+	emit_array(e, "revisions");
+	for (size_t i = 0; i + 1 < r->n; i++)
+		emit_version(e, &r->v[i]);
+	emit_end_array(e);
+}
+
 void
 articlejson_emit(struct emit *e, const char *key, const struct article *a,
-    const struct doc *doc)
+    const struct doc *doc, const struct articlejson_more *more)
 {
 	struct str id = { 0 };
 
@@ -105,16 +169,14 @@ articlejson_emit(struct emit *e, const char *key, const struct article *a,
 	    : a->updated ? a->updated
 	                 : a->seen);
 	emit_time(e, "updated", a->updated);
-	if (a->author.n) {
-		emit_array(e, "authors");
-		emit_object(e, NULL);
-		emit_text(e, "name", a->author);
-		emit_end_object(e);
-		emit_end_array(e);
-	}
+	if (a->revisions)
+		emit_int(e, "revision", a->revisions + 1);
+	emit_author(e, a->author);
 	emit_text(e, "summary", a->standfirst);
 	emit_text(e, "language", a->lang);
 	if (doc)
 		emit_body(e, doc);
+	if (more)
+		emit_more(e, more);
 	emit_end_object(e);
 }

@@ -22,7 +22,8 @@ const struct command commands[] = {
 	    "[--since TIME] [--limit N] [SECTION]",
 	    N_("Lists articles, newest first.") },
 	{ "show", command_show,
-	    "[--text|--html|--markdown|--json] [--width N] [--colour WHEN] ID",
+	    "[--text|--html|--markdown|--json] [--revision N] [--diff]"
+	    " [--width N] [--colour WHEN] ID",
 	    N_("Prints an article.") },
 	{ "mark", command_mark, "ID... read|unread|star|unstar|delete|restore",
 	    N_("Marks articles; ID may be - for numbers on standard input.") },

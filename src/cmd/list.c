@@ -95,7 +95,7 @@ emit_row(struct listing *l, const struct headline *h, struct err *err)
 	a = article_load(l->store, h->id, err);
 	if (!a)
 		return err->code == ERR_GONE; /* it has just been dropped */
-	articlejson_emit(&l->emit, NULL, a, NULL);
+	articlejson_emit(&l->emit, NULL, a, NULL, NULL);
 	article_free(a);
 	return true;
 }

@@ -32,6 +32,10 @@ style_of(const struct piece *p)
 		[ROLE_PICTURE] = "\033[2m",
 	};
 
+	if (p->style & STYLE_DELETED)
+		return "\033[31m";
+	if (p->style & STYLE_INSERTED)
+		return "\033[4;32m";
 	if (roles[p->role])
 		return roles[p->role];
 	if (p->style & STYLE_BOLD)
@@ -78,6 +82,7 @@ print_text(struct str *out, const struct masthead *head, const struct doc *doc,
 		.links = true,
 		.bidi = page->bidi,
 		.justify = page->justify,
+		.signs = !page->colour,
 	};
 	struct layout *l = layout_new(doc, head, &ask);
 

@@ -254,6 +254,21 @@ copy_words(struct doc *out, struct block *b, const struct source *s, size_t i,
 	source_copy(out, b, s, t->from, s->tokens.v[n - 1].end, mark);
 }
 
+/* Two words that begin a text have no blank between them; scripts of wide
+ * signs need none. */
+static bool
+needs_blank(
+    const struct source *old, const struct source *now, size_t i, size_t k)
+{
+	const struct token *t = &now->tokens.v[k];
+	uint32_t c;
+
+	if (t->blank < t->from || !old->tokens.v[i].letters || !t->letters)
+		return false;
+	utf8_next(str_span(&now->text), t->from, &c);
+	return cell_width(c) == 1;
+}
+
 void
 source_merge(struct doc *out, struct block *b, const struct source *old,
     const struct source *now, bool both, size_t *steps)
@@ -269,6 +284,9 @@ source_merge(struct doc *out, struct block *b, const struct source *old,
 		changed(in_o, o->n, &i);
 		changed(in_n, n->n, &k);
 		copy_words(out, b, old, from_i, i, STYLE_DELETED);
+		if (both && from_i < i && from_k < k &&
+		    needs_blank(old, now, i - 1, from_k))
+			doc_run(out, b, RUN_TEXT, 0, 0, SPAN(" "));
 		if (both)
 			copy_words(out, b, now, from_k, k, STYLE_INSERTED);
 		from_i = i;

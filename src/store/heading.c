@@ -97,8 +97,8 @@ is_blank(char c)
 
 /* Feeds often give the first words of the text as its summary, or all of it
  * without its paragraphs: the same beginning, blanks aside, is the same. */
-static bool
-repeats_body(struct span standfirst, const struct doc *doc)
+bool
+heading_repeats(struct span standfirst, const struct doc *doc)
 {
 	struct str body = { 0 };
 	size_t i = 0, k = 0, same = 0;
@@ -154,7 +154,7 @@ heading_write(struct heading *h, const struct article *a, const struct doc *doc,
 		.byline = str_span(&h->byline),
 		.dates = str_span(&h->dates),
 	};
-	if (repeats_body(a->standfirst, doc))
+	if (heading_repeats(a->standfirst, doc))
 		h->head.standfirst = (struct span){ 0 };
 }
 

@@ -9,6 +9,7 @@
 #include "doc/diff.h"
 #include "doc/galley.h"
 #include "store/body.h"
+#include "store/heading.h"
 #include "store/stmt.h"
 
 /* ---- keeping ------------------------------------------------------------ */
@@ -355,7 +356,9 @@ revisions_changes(const struct revisions *r, size_t at, struct err *err)
 		last = d->last;
 		add_was(d, _("Headline was:"), old->title, now->title);
 		add_was(d, _("Byline was:"), old->author, now->author);
-		add_was(d, _("Summary was:"), old->standfirst, now->standfirst);
+		if (!heading_repeats(old->standfirst, was))
+			add_was(d, _("Summary was:"), old->standfirst,
+			    now->standfirst);
 		put_first(d, last);
 	}
 	doc_free(was);

@@ -7,12 +7,14 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/client.h"
+#include "ui/edits.h"
 #include "ui/find.h"
 #include "ui/pages.h"
 #include "ui/plates.h"
 #include "ui/story.h"
 #include "ui/theme.h"
 #include "ui/view.h"
+#include "ui/wide.h"
 
 enum {
 	MARGIN = 2, /* on either side, where there is room */
@@ -33,6 +35,7 @@ struct article_view {
 	struct find find;
 	size_t match; /* the one stood on */
 	int shift;    /* cells by which wide code has moved to the left */
+	struct edits edits;
 };
 
 static struct article_view *
@@ -92,38 +95,12 @@ text_left(const struct article_view *a, int cols)
 	return a->v.cols < MARGIN_COLS ? 1 : MARGIN;
 }
 
-/* Cells of a line of code up to its end; 0: it is no code. */
-static int
-code_end(const struct line *line)
-{
-	int end = line->indent;
-
-	if (!line->block || line->block->kind != BLOCK_PRE)
-		return 0;
-	for (size_t i = 0; i < line->pieces; i++)
-		end += line->piece[i].width;
-	return end;
-}
-
-/* Cells of the widest line of code that do not go into the window. */
-static int
-code_beyond(const struct article_view *a)
-{
-	int room = a->v.cols - text_left(a, a->v.cols), most = 0;
-
-	for (size_t i = 0; i < lines_of(a); i++) {
-		int end = code_end(&a->story.layout->line[i]);
-
-		most = end - room > most ? end - room : most;
-	}
-	return most;
-}
-
 /* Wide code, to the left or the right. */
 static enum reaction
 scroll(struct article_view *a, int cells)
 {
-	int was = a->shift, most = code_beyond(a);
+	int was = a->shift, room = a->v.cols - text_left(a, a->v.cols);
+	int most = wide_beyond(a->story.layout, room);
 
 	a->shift += cells;
 	if (a->shift > most)
@@ -166,10 +143,36 @@ load(struct view *v, struct store *s, struct err *err)
 		now->feed_body = whole;
 	}
 	story_set(&a->story, now, v->ui);
+	if (a->edits.on && !edits_load(&a->edits, s, &a->story, v->ui, err))
+		talk_error(v->ui->talk, "%s", err->text);
 	/* Options may have changed even when the text has not. */
 	if (v->cols > 0)
 		relay(a, at);
+	if (a->edits.on && !a->edits.shown)
+		edits_shown(&a->edits, v->ui, a->top);
 	return true;
+}
+
+/* From the text to what has changed in it, and back to the same place. */
+static enum reaction
+turn_changes(struct article_view *a)
+{
+	struct story_place at = story_place(a->story.layout, a->top);
+	bool back = a->top == a->edits.first_top;
+	size_t top = a->edits.text_top;
+
+	a->own = false;
+	if (!a->edits.on) {
+		a->edits.on = true;
+		a->edits.text_top = a->top;
+		return RELOAD;
+	}
+	story_changes(&a->story, NULL, NULL);
+	edits_release(&a->edits);
+	relay(a, at);
+	a->top = back ? top : a->top;
+	clamp_top(a);
+	return PAINT;
 }
 
 static void
@@ -177,25 +180,8 @@ resize(struct view *v)
 {
 	struct article_view *a = self(v);
 
+	a->edits.first_top = SIZE_MAX; /* its lines are others now */
 	relay(a, story_place(a->story.layout, a->top));
-}
-
-/* Code that is wider than the window: from the cell on to which it was moved,
- * with a sign where more of it is. */
-static void
-draw_code(const struct article_view *a, struct canvas *c, int row, int col,
-    const struct piece *p)
-{
-	bool ascii = a->v.ui->ascii;
-	struct ink ink = { .role = ROLE_CODE }, sign = { .role = UI_QUIET };
-	int skipped, room = c->cols - col;
-	size_t skip = cells_fit(p->text, a->shift, &skipped);
-
-	canvas_cells(c, row, col, room, span_from(p->text, skip), ink);
-	if (skipped)
-		canvas_fill(c, row, col, 1, ascii ? "<" : "‹", sign);
-	if (p->width - skipped > room)
-		canvas_fill(c, row, c->cols - 1, 1, ascii ? ">" : "›", sign);
 }
 
 static void
@@ -208,10 +194,11 @@ draw_line(const struct article_view *a, struct canvas *c, int row, int left,
 		const struct piece *p = &line->piece[i];
 		struct ink ink = { .role = (unsigned char)p->role,
 			.style = (unsigned short)p->style };
-		const struct link *link = doc_link_at(a->story.doc, p->link);
+		const struct link *link =
+		    doc_link_at(story_doc(&a->story), p->link);
 
-		if (p->role == ROLE_CODE && code_end(line)) {
-			draw_code(a, c, row, col, p);
+		if (p->role == ROLE_CODE && wide_end(line)) {
+			wide_draw(c, row, col, p, a->shift, a->v.ui->ascii);
 			return;
 		}
 		if (link)
@@ -232,7 +219,7 @@ draw_matches(const struct article_view *a, struct canvas *c, int left)
 
 		if (hit->line < a->top || hit->line >= a->top + (size_t)c->rows)
 			continue;
-		if (code_end(&a->story.layout->line[hit->line]))
+		if (wide_end(&a->story.layout->line[hit->line]))
 			col -= a->shift;
 		canvas_over(c, (int)(hit->line - a->top), col, hit->width,
 		    hit->match == a->match ? UI_MATCH_NOW : UI_MATCH);
@@ -276,29 +263,11 @@ look(struct view *v)
 static enum reaction
 move(struct article_view *a, enum ui_command command, int count)
 {
-	size_t rows = (size_t)a->v.rows, was = a->top, by = 1;
-	bool down = command == CMD_DOWN || command == CMD_HALF_DOWN;
+	size_t was = a->top;
 
-	if (command == CMD_TOP || command == CMD_BOTTOM) {
-		a->top = command == CMD_TOP ? 0 : lines_of(a);
-	} else if (command == CMD_PAGE_DOWN) {
-		for (int i = 0; i < count || i == 0; i++) {
-			if (a->top + rows >= lines_of(a))
-				break;
-			a->top = pages_next(a->story.layout, a->top, rows);
-		}
-	} else if (command == CMD_PAGE_UP) {
-		for (int i = 0; (i < count || i == 0) && a->top > 0; i++)
-			a->top = pages_previous(a->story.layout, a->top, rows);
-	} else {
-		if (command == CMD_HALF_UP || command == CMD_HALF_DOWN)
-			by = rows / 2 + 1;
-		by *= count > 0 ? (size_t)count : 1;
-		if (down)
-			a->top += by;
-		else
-			a->top = a->top > by ? a->top - by : 0;
-	}
+	if (a->story.layout)
+		a->top = pages_move(
+		    a->story.layout, a->top, (size_t)a->v.rows, command, count);
 	clamp_top(a);
 	return a->top == was ? NOTHING : PAINT;
 }
@@ -394,7 +363,9 @@ full_text(struct article_view *a, bool asked_for)
 {
 	int64_t seq;
 
-	if (a->story.article && a->story.article->feed_body.n)
+	if (asked_for && a->edits.on)
+		turn_changes(a);
+	if (asked_for && a->story.article && a->story.article->feed_body.n)
 		return turn_text(a);
 	if (!a->v.ui->client || !a->story.article)
 		return NOTHING;
@@ -411,8 +382,10 @@ wants_full_text(const struct article_view *a)
 {
 	const struct article *art = a->story.article;
 
-	if (a->asked || !art || art->feed_body.n || !art->url.n)
+	if (a->asked || !art || !art->url.n)
 		return false;
+	if (art->feed_body.n)
+		return art->page_is_old;
 	return (int64_t)doc_weight(a->story.doc) <
 	       conf_thin(view_options(a->v.ui, art->feed_url));
 }
@@ -457,9 +430,23 @@ command(struct view *v, enum ui_command cmd, int count)
 	switch (cmd) {
 	case CMD_NEXT_UNREAD:
 	case CMD_PREV_UNREAD:
-		if (!a->words.n)
+		if (a->words.n)
+			return next_match(a, cmd == CMD_PREV_UNREAD);
+		if (!a->edits.on)
 			return PASS;
-		return next_match(a, cmd == CMD_PREV_UNREAD);
+		a->top =
+		    edits_next(a->story.layout, a->top, cmd == CMD_PREV_UNREAD);
+		clamp_top(a);
+		return PAINT;
+	case CMD_CHANGES:
+		return turn_changes(a);
+	case CMD_OLDER_VERSION:
+	case CMD_NEWER_VERSION:
+		if (!a->edits.on)
+			return turn_changes(a);
+		return edits_step(&a->edits, cmd == CMD_NEWER_VERSION)
+		           ? RELOAD
+		           : NOTHING;
 	case CMD_SCROLL_LEFT:
 	case CMD_SCROLL_RIGHT:
 		count = count > 0 ? count : 1;
@@ -481,10 +468,10 @@ command(struct view *v, enum ui_command cmd, int count)
 	case CMD_PICTURES:
 		return toggle_pictures(a);
 	case CMD_BACK:
-		/* The first step back ends a search. */
-		if (!a->words.n)
-			return PASS;
-		return find(v, (struct span){ 0 });
+		/* The first step back ends a search, or goes to the text. */
+		if (a->words.n)
+			return find(v, (struct span){ 0 });
+		return a->edits.on ? turn_changes(a) : PASS;
 	default:
 		return PASS;
 	}
@@ -508,8 +495,9 @@ target(const struct view *v, struct target *out)
 static bool
 link_at(const struct view *v, int n, struct span *url)
 {
-	const struct link *l =
-	    self(v)->story.doc ? doc_link_at(self(v)->story.doc, n) : NULL;
+	const struct link *l = self(v)->story.doc
+	                           ? doc_link_at(story_doc(&self(v)->story), n)
+	                           : NULL;
 
 	if (l)
 		*url = l->url;
@@ -522,11 +510,14 @@ status(const struct view *v, struct str *out)
 	const struct article_view *a = self(v);
 	size_t n = lines_of(a), seen = a->top + (size_t)v->rows;
 
+	if (a->edits.on && !a->words.n)
+		edits_status(&a->edits, out);
 	if (a->words.n)
 		str_printf(
 		    out, _("match %zu of %zu"), a->match + 1, a->find.matches);
 	else if (n)
-		str_printf(out, "%zu %%", seen >= n ? 100 : seen * 100 / n);
+		str_printf(out, "%s%zu %%", out->n ? " · " : "",
+		    seen >= n ? 100 : seen * 100 / n);
 }
 
 static void
@@ -535,6 +526,7 @@ done(struct view *v)
 	struct article_view *a = self(v);
 
 	story_release(&a->story);
+	edits_release(&a->edits);
 	find_release(&a->find);
 	str_release(&a->words);
 	free(a);

@@ -125,3 +125,39 @@ pages_previous(const struct layout *l, size_t top, size_t rows)
 	}
 	return to;
 }
+
+static size_t
+steps_of(int count)
+{
+	return count > 0 ? (size_t)count : 1;
+}
+
+size_t
+pages_move(const struct layout *l, size_t top, size_t rows,
+    enum ui_command command, int count)
+{
+	size_t n = steps_of(count);
+	size_t by = command == CMD_HALF_UP || command == CMD_HALF_DOWN
+	                ? n * (rows / 2 + 1)
+	                : n;
+
+	switch (command) {
+	case CMD_TOP:
+		return 0;
+	case CMD_BOTTOM:
+		return l->n;
+	case CMD_PAGE_DOWN:
+		while (n-- && top + rows < l->n)
+			top = pages_next(l, top, rows);
+		return top;
+	case CMD_PAGE_UP:
+		while (n-- && top > 0)
+			top = pages_previous(l, top, rows);
+		return top;
+	case CMD_DOWN:
+	case CMD_HALF_DOWN:
+		return top + by;
+	default:
+		return top > by ? top - by : 0;
+	}
+}

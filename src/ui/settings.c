@@ -100,6 +100,7 @@ make_theme(struct app *a, bool complaining)
 	if (choice == 0 && a->light)
 		kind = THEME_LIGHT;
 	theme_init(&a->theme, kind, a->screen ? screen_colours(a->screen) : 0);
+	a->ui.mono = a->theme.kind == THEME_MONO;
 	run_commands(a, true, complaining);
 	settings_pictures(a);
 	a->dirty = a->whole = true;

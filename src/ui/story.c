@@ -11,11 +11,13 @@ story_set(struct story *s, struct article *a, const struct ui *ui)
 	struct article *old = s->article;
 
 	if (old && span_eq(old->body, a->body) &&
-	    span_eq(old->title, a->title) && old->updated == a->updated) {
+	    span_eq(old->title, a->title) && old->updated == a->updated &&
+	    old->revisions == a->revisions) {
 		old->flags = a->flags;
 		article_free(a);
 		return false;
 	}
+	story_changes(s, NULL, NULL);
 	layout_free(s->layout);
 	doc_free(s->doc);
 	article_free(old);
@@ -32,6 +34,26 @@ story_set(struct story *s, struct article *a, const struct ui *ui)
 }
 
 void
+story_changes(struct story *s, struct doc *d, struct heading *h)
+{
+	if (!d && !s->changes)
+		return;
+	layout_free(s->layout);
+	s->layout = NULL;
+	s->width = 0;
+	doc_free(s->changes);
+	heading_release(&s->changes_heading);
+	s->changes = d;
+	s->changes_heading = h ? *h : (struct heading){ 0 };
+}
+
+const struct doc *
+story_doc(const struct story *s)
+{
+	return s->changes ? s->changes : s->doc;
+}
+
+void
 story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 {
 	struct layout_ask ask = {
@@ -45,7 +67,10 @@ story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 		    (int)conf_int(ui->options, OPT_PICTURE_HEIGHT),
 		.facts = album_facts,
 		.facts_data = ui->album,
+		.signs = ui->mono || ui->ascii,
 	};
+	const struct heading *h =
+	    s->changes ? &s->changes_heading : &s->heading;
 
 	if (s->article && ui->album) {
 		ask.pictures = album_shows(
@@ -58,10 +83,10 @@ story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 	    (s->width == width && s->page_rows == page_rows &&
 	        s->bidi == ask.bidi && s->justify == ask.justify &&
 	        s->pictures == ask.pictures && s->cell_w == ask.cell_w &&
-	        s->cell_h == ask.cell_h))
+	        s->cell_h == ask.cell_h && s->signs == ask.signs))
 		return;
 	layout_free(s->layout);
-	s->layout = layout_new(s->doc, &s->heading.head, &ask);
+	s->layout = layout_new(story_doc(s), &h->head, &ask);
 	s->width = width;
 	s->page_rows = page_rows;
 	s->bidi = ask.bidi;
@@ -69,6 +94,17 @@ story_layout(struct story *s, const struct ui *ui, int width, int page_rows)
 	s->pictures = ask.pictures;
 	s->cell_w = ask.cell_w;
 	s->cell_h = ask.cell_h;
+	s->signs = ask.signs;
+}
+
+/* A block begins with line i that is in the text: what was taken out of it,
+ * and is only shown as that, is passed over. */
+static bool
+begins(const struct layout *l, size_t i)
+{
+	const struct block *b = l->line[i].block;
+
+	return b != l->line[i - 1].block && !(b && b->change == CHANGE_DELETED);
 }
 
 struct story_place
@@ -79,7 +115,7 @@ story_place(const struct layout *l, size_t line)
 	if (!l || line >= l->n)
 		return place;
 	for (size_t i = 1; i <= line; i++)
-		if (l->line[i].block != l->line[i - 1].block)
+		if (begins(l, i))
 			place.block++;
 	place.line = l->line[line].line_of_block;
 	return place;
@@ -91,7 +127,7 @@ story_find(const struct layout *l, struct story_place place)
 	size_t block = 0, best = 0;
 
 	for (size_t i = 0; l && i < l->n; i++) {
-		if (i && l->line[i].block != l->line[i - 1].block)
+		if (i && begins(l, i))
 			block++;
 		if (block > place.block)
 			break;
@@ -105,6 +141,7 @@ story_find(const struct layout *l, struct story_place place)
 void
 story_release(struct story *s)
 {
+	story_changes(s, NULL, NULL);
 	layout_free(s->layout);
 	doc_free(s->doc);
 	article_free(s->article);

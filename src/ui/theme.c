@@ -84,6 +84,8 @@ static const struct defaults defaults[UI_ROLES] = {
 	[UI_MATCH] = { "match", 16, 179, 16, 222, 0, 0, 3, 0, R },
 	[UI_MATCH_NOW] = { "match-now", 16, 215, 16, 214, B, 0, 3, B, R | B },
 	[UI_PROMPT] = { "prompt", NO, NO, NO, NO, 0, NO, NO, 0, 0 },
+	[UI_INSERTED] = { "inserted", 114, NO, 28, NO, U, 2, NO, U, U },
+	[UI_DELETED] = { "deleted", 210, NO, 124, NO, 0, 1, NO, 0, D },
 };
 
 static const struct {
@@ -170,6 +172,20 @@ base_look(const struct theme *t, int role)
 	return (struct look){ d->dark, d->dark_bg, d->attr };
 }
 
+static struct look
+lay_over(struct look look, struct look over)
+{
+	if (over.fg != NO)
+		look.fg = over.fg;
+	if (over.bg != NO)
+		look.bg = over.bg;
+	/* A reversed dim cell is unreadable on many terminals. */
+	if (over.attr & R)
+		look.attr &= ~(unsigned)D;
+	look.attr |= over.attr;
+	return look;
+}
+
 struct look
 theme_look(const struct theme *t, struct ink ink)
 {
@@ -190,17 +206,12 @@ theme_look(const struct theme *t, struct ink ink)
 	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++)
 		if (ink.style & styles[i].style)
 			look.attr |= styles[i].attr;
-	if (ink.over) {
-		struct look over = base_look(t, ink.over);
-		if (over.fg != NO)
-			look.fg = over.fg;
-		if (over.bg != NO)
-			look.bg = over.bg;
-		/* A reversed dim cell is unreadable on many terminals. */
-		if (over.attr & R)
-			look.attr &= ~(unsigned)D;
-		look.attr |= over.attr;
-	}
+	if (ink.style & (STYLE_INSERTED | STYLE_DELETED))
+		look = lay_over(look,
+		    base_look(t,
+		        ink.style & STYLE_INSERTED ? UI_INSERTED : UI_DELETED));
+	if (ink.over)
+		look = lay_over(look, base_look(t, ink.over));
 	return look;
 }
 
