@@ -16,13 +16,19 @@
 
 /* Where a feed's bytes come from: decided here, once, never in a string. */
 enum source_kind {
-	SOURCE_WEB,   /* http or https */
-	SOURCE_FILE,  /* file:///… or ./path: only from this file */
-	SOURCE_EXEC,  /* a command's output, by argv: only from this file */
-	SOURCE_SEARCH /* a saved search, no feed */
+	SOURCE_WEB,    /* http or https */
+	SOURCE_FILE,   /* file:///… or ./path: only from this file */
+	SOURCE_EXEC,   /* a command's output, by argv: only from this file */
+	SOURCE_SEARCH, /* a saved search, no feed */
+	SOURCE_OPML    /* somebody else's list of feeds, on the web */
 };
 
-enum { SECTIONS_MAX = 4096, SECTION_DEPTH_MAX = 16, FEEDS_MAX = 100000 };
+enum {
+	SECTIONS_MAX = 4096,
+	SECTION_DEPTH_MAX = 16,
+	FEEDS_MAX = 100000,
+	LISTED_MAX = 5000 /* feeds of somebody else's list */
+};
 
 struct section {
 	struct span path; /* "World/Asia"; a '/' in a name stays "\/" */
@@ -43,6 +49,15 @@ struct subscription {
 	int section; /* index, or -1: before the first section */
 	struct options options;
 	int line;
+	int listed; /* 0: this file names it; else 1 more than the index of
+	               the list that does: feedsfile_extend */
+};
+
+/* A feed that a list names. */
+struct listed {
+	struct span list;       /* the address of the list */
+	struct span url, title; /* title may be empty */
+	struct span section;    /* path below that of the list; may be empty */
 };
 
 struct feedsfile {
@@ -71,6 +86,15 @@ bool feedsfile_load(struct feedsfile *f, const char *path,
 void feedsfile_read(struct feedsfile *f, const char *path,
     const struct options *base, struct span bytes);
 void feedsfile_release(struct feedsfile *f);
+/*
+ * Adds the feeds that lists name, as if they stood in the lists' places.  Only
+ * addresses of the web are taken, and none that the file names itself: there
+ * the person's own line counts.  What a line or section says holds for them,
+ * but never what is secret, weakens a check or runs a command (header,
+ * cookie-file, credentials, tls-ca, tls-insecure, filter): strangers chose
+ * them.  Pointers into f->sub and f->section are void after it.
+ */
+void feedsfile_extend(struct feedsfile *f, const struct listed *feed, size_t n);
 /* Index of the section of that path, or -1. */
 int feedsfile_section(const struct feedsfile *f, struct span path);
 
@@ -99,9 +123,10 @@ bool feedsfile_rename(
  * must be addresses of the web. */
 bool feedsfile_move(
     const char *path, struct span url, struct span new_url, struct err *err);
-/* Says paused=yes in every line of that URL, or takes it back. */
-bool feedsfile_pause(
-    const char *path, struct span url, bool paused, struct err *err);
+/* Says paused=yes, or muted=yes, in every line of that URL, or takes it back.
+ * id: OPT_PAUSED or OPT_MUTED. */
+bool feedsfile_switch(const char *path, struct span url, enum option id,
+    bool on, struct err *err);
 /* Writes the commented first file when there is none. */
 bool feedsfile_create(
     const char *path, const char *example_path, struct err *err);

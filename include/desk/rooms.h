@@ -35,6 +35,13 @@ struct revision_limits subscribe_revisions(const struct options *o);
  * private: the hosts that the person's own feeds file names. */
 void subscribe_trust(struct desk *d);
 
+/* lists.c: somebody else's lists of feeds.  Records of a list (feed/opml.h)
+ * into the store; then they stand in for what it named before. */
+bool lists_take(
+    struct desk *d, int64_t list, struct span records, struct err *err);
+/* Adds what the lists of the file name, as the store knows them. */
+void lists_extend(struct desk *d, struct feedsfile *f);
+
 /* moves.c: a feed has moved for good; carried out when no feed is under way. */
 void moves_add(struct desk *d, int64_t feed, struct span from, struct span to);
 struct order;
@@ -64,7 +71,47 @@ bool undoing_order(struct desk *d, const struct order *o, struct err *err);
 bool undoing_unsubscribe(
     struct desk *d, const struct order *o, struct err *err);
 
-/* refresh.c */
+/* outcome.c: what came of asking a feed, put into the store in a transaction
+ * that the caller has begun; when it is asked again. */
+enum outcome_kind {
+	OUTCOME_ANSWERED,
+	OUTCOME_SPARED, /* our network is down: it was not asked */
+	OUTCOME_HELD    /* its host is busy: it was not asked */
+};
+struct outcome {
+	enum outcome_kind kind;
+	const struct feed_due *due;
+	const struct subscription *sub; /* or NULL */
+	const char *error;              /* NULL: well */
+	const char *remedy;             /* or NULL */
+	struct feed_wish wish;
+	int64_t fresh_s, retry_after_s; /* as in a reply */
+	int64_t hold_s;    /* its host is left alone so long; 0: it is not */
+	struct span place; /* of the busy host: an address there */
+	bool named;        /* a person named the feed */
+	bool changed, have_validators, gone;
+	struct span etag, last_modified, body_hash, moved;
+	int64_t bytes;
+};
+bool outcome_write(struct desk *d, const struct outcome *o, struct err *err);
+
+/* sweep.c: the feeds asked for by one order, which is done when all are. */
+struct sweep {
+	struct sweep *next;
+	char *reader;
+	int64_t seq;
+	bool named; /* one feed, by its address */
+	size_t waiting;
+	int64_t asked, failed, added;
+	int64_t spared; /* not asked, for want of a network */
+	int64_t held;   /* not asked, for their hosts are busy */
+};
+/* One of its feeds has been asked, and its outcome is in the store. */
+void sweep_asked(struct desk *d, struct sweep *s);
+/* A list may name other feeds than before: the sweep is longer by them. */
+void sweep_listed(struct desk *d, struct sweep *s);
+/* Nobody is told. */
+void sweep_drop(struct desk *d, struct sweep *s);
 struct refresh_ask {
 	struct span reader;
 	int64_t seq; /* 0: nobody waits for the end */
@@ -76,10 +123,16 @@ bool refresh_begin(
     struct desk *d, const struct refresh_ask *ask, struct err *err);
 /* Asks for what is due now and again when the next is. */
 void refresh_automatic(struct desk *d);
+
+/* refresh.c: a feed on its way. */
 /* The feeds file was read again: what is under way finds its lines anew. */
 void refresh_resubscribe(struct desk *d);
 /* Nothing is under way. */
 bool refresh_idle(const struct desk *d);
+/* Asks one feed, which is leased, and takes over what due holds. */
+void refresh_feed(struct desk *d, struct sweep *s, const struct feed_due *due);
+/* Whether the feed of that address is on its way. */
+bool refresh_has(const struct desk *d, struct span url);
 /* Drops what has not been fetched yet; leases end. */
 void refresh_abandon(struct desk *d);
 
@@ -102,9 +155,9 @@ void asking_start(
     struct desk *d, const struct asking *a, fetch_fn *fn, void *data);
 
 /* Why a parser could not unpack the answer of url, or not all of it; limit:
- * what max_bytes was.  Returns false. */
-bool asking_fault(struct err *err, enum unpack_end bytes, struct span url,
-    int64_t limit);
+ * what max_bytes was.  Returns what the person can do about it. */
+const char *asking_fault(struct err *err, enum unpack_end bytes,
+    struct span url, int64_t limit);
 
 void asking_abandon(struct desk *d);
 
@@ -113,6 +166,7 @@ void asking_abandon(struct desk *d);
 struct merge_ask {
 	int64_t feed, now;
 	struct span tags;  /* from the options */
+	bool muted;        /* what is new comes in as read */
 	int64_t ahead;     /* so many entries may have errands ... */
 	int64_t thin;      /* ... those whose text weighs less */
 	struct revision_limits keep;
@@ -120,7 +174,7 @@ struct merge_ask {
 };
 struct merge_result {
 	struct merge_count count;
-	int64_t ttl_s; /* -1: not said */
+	struct feed_wish wish;
 	bool is_feed;
 };
 bool merge_reply(struct store *s, const struct merge_ask *ask,

@@ -16,8 +16,10 @@
 
 enum {
 	HTTP_RETRY_MAX_S = 7 * 86400, /* of Retry-After; more is this much */
-	HTTP_FRESH_MAX_S = 86400,     /* that a feed's own wish can ask for */
-	HTTP_RHYTHM_MAX_S = 43200,    /* that a slow feed is left alone */
+	HTTP_BUSY_S = 600, /* that a busy host is left alone which does not say
+	                      for how long */
+	HTTP_FRESH_MAX_S = 86400,  /* that a feed's own wish can ask for */
+	HTTP_RHYTHM_MAX_S = 43200, /* that a slow feed is left alone */
 	HTTP_GONE = 410,
 	HTTP_BACKOFF_MAX_S = 86400 /* between two tries of a failing feed */
 };
@@ -53,6 +55,10 @@ bool http_is_permanent(int status);
 bool http_status_err(
     struct err *err, int status, int64_t now, int64_t retry_at);
 
+/* What the person may do about a feed whose server answers so; NULL: nothing
+ * that the sentence above does not say. */
+const char *http_status_remedy(int status);
+
 /* What is known when the next visit to a feed is planned; 0: unknown. */
 struct http_rhythm {
 	int64_t now;
@@ -61,6 +67,8 @@ struct http_rhythm {
 	int64_t ttl_s;         /* what the feed says of itself */
 	int64_t fresh_s;       /* what its headers say; -1: nothing */
 	int64_t retry_after_s; /* what a busy server says */
+	unsigned skip_hours;   /* RSS: bit h, not at h o'clock GMT */
+	unsigned skip_days;    /* bit d, 0 is Sunday */
 	int failures;          /* in a row, this one included */
 	uint32_t random;       /* any number: feeds shall not march in step */
 };
@@ -69,7 +77,9 @@ struct http_rhythm {
  * freshness (these two up to HTTP_FRESH_MAX_S) and an eighth of the usual time
  * between articles (up to HTTP_RHYTHM_MAX_S); after failures every, doubled
  * with each up to HTTP_BACKOFF_MAX_S (or every, when that is more); never
- * before Retry-After; and up to a tenth later, by the random number.
+ * before Retry-After; and up to a tenth later, by the random number.  A time
+ * that the feed asks to be left alone at is put off to the next that it does
+ * not, unless it asks that of the whole week.
  */
 int64_t http_next_due(const struct http_rhythm *r);
 

@@ -23,13 +23,16 @@
  * (404 and so on) is not kept.
  */
 struct fetch_reply {
-	struct err err;    /* ERR_NONE: all is well; ERR_GONE: 404 and 410 */
-	int status;        /* HTTP status, 0 when there was none */
-	bool not_modified; /* it is as the validators say: no body */
-	bool busy;         /* the server asks to be left alone for a while */
-	bool unreachable;  /* no connection: the host or our network is down */
-	bool refused;      /* … by the host itself: the network is up */
-	struct str url;    /* where it was found, after redirects */
+	struct err err;     /* ERR_NONE: all is well; ERR_GONE: 404 and 410 */
+	const char *remedy; /* what the person whose feed it is may do about
+	                       an error; NULL: nothing that err does not
+	                       say.  Not owned */
+	int status;         /* HTTP status, 0 when there was none */
+	bool not_modified;  /* it is as the validators say: no body */
+	bool busy;          /* the server asks to be left alone for a while */
+	bool unreachable;   /* no connection: the host or our network is down */
+	bool refused;       /* … by the host itself: the network is up */
+	struct str url;     /* where it was found, after redirects */
 	/* Where it has moved for good: the end of the permanent redirects
 	 * (301, 308) that the chain began with; empty when there were none or
 	 * it did not end well.  https may come here from http, never the
@@ -42,8 +45,9 @@ struct fetch_reply {
 	struct str body;                /* as it came, in its coding */
 	struct str coding; /* Content-Encoding, as sent; empty: none */
 	int64_t retry_after_s;          /* at least so long; 0: not told */
-	int64_t fresh_s;                /* RFC 9111 4.2; -1: not told */
-	int64_t date;                   /* of the server's clock; 0: not told */
+	int64_t hold_s;     /* busy: so long its whole host is left alone */
+	int64_t fresh_s;    /* RFC 9111 4.2; -1: not told */
+	int64_t date;       /* of the server's clock; 0: not told */
 	int64_t wire_bytes; /* received, with headers and redirects */
 };
 

@@ -69,6 +69,8 @@ struct trouble_facts {
 /* Fills in err; returns false. */
 bool trouble_err(
     struct err *err, enum trouble what, const struct trouble_facts *facts);
+/* What the person whose feed it is may do; NULL: the sentence says it. */
+const char *trouble_remedy(enum trouble what);
 /* What is wrong with a certificate, by a TLS library's words: each has its own
  * numbers, but their words are alike. */
 enum trouble trouble_of_certificate(struct span words);

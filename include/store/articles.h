@@ -42,6 +42,7 @@ struct article_new {
 	struct span tags; /* comma-separated */
 	bool errand;      /* its page is wanted ahead of need (errands.h) */
 	struct revision_limits keep;
+	bool read;        /* it comes in so, and nothing is fetched for it */
 };
 
 struct merge_count {

@@ -18,12 +18,20 @@
 
 enum { FEED_IS_PAUSED = -1 }; /* for every_s: asked only by name */
 
+/* When a feed itself wishes to be asked; what it said last. */
+struct feed_wish {
+	int64_t ttl_s;       /* not sooner than that; -1: not said */
+	unsigned skip_hours; /* bit h: not at h o'clock GMT */
+	unsigned skip_days;  /* bit d: 0 is Sunday */
+};
+
 /* One subscription as the desk found it in the feeds file. */
 struct feed_want {
 	struct span url;      /* identity */
 	struct span title;    /* the person's; empty: the feed's own */
 	int source;           /* enum source_kind */
 	int64_t every_s;      /* seconds, or FEED_IS_PAUSED */
+	bool muted;           /* what is new comes in as read */
 	struct span *section; /* paths; "" is the top */
 	size_t sections;
 	int64_t place; /* order in the file */
@@ -51,11 +59,13 @@ struct feed_row {
 	int64_t unread, total, starred;
 	int64_t checked, succeeded, changed, next_due; /* seconds; 0: never */
 	int failures;                                  /* in a row */
-	struct span error; /* a sentence; empty: well */
-	struct span notes; /* what was mended in reading it; empty: nothing */
+	int64_t held_until; /* its host is left alone so long; 0: it is not */
+	struct span error;  /* a sentence; empty: well */
+	struct span remedy; /* what can be done about it; may be empty */
+	struct span notes;  /* what was mended in reading it; empty: nothing */
 	struct span moved_to; /* for good, said once; empty: nowhere */
 	int64_t bytes;        /* received, all told */
-	bool active;
+	bool active, muted;
 	bool stopped; /* gone for good: asked by order alone */
 };
 
@@ -78,6 +88,7 @@ struct feed_rows {
 	struct tree_row *tree; /* in reading order: a section, its feeds, its
 	                          sub-sections */
 	size_t tree_n;
+	size_t lists; /* behind them: feeds that are lists of others */
 	int64_t unread, total, starred; /* of everything active */
 };
 
@@ -96,12 +107,15 @@ struct feed_due {
 	char *url, *etag, *last_modified, *body_hash, *moved_to;
 	int source;
 	int failures;
+	struct feed_wish wish;
 };
 /*
  * Leases up to max feeds to owner until the time `until`: those due at `now`
  * (due_only), or all; below a section path, or one feed, when given.  Feeds
  * leased by a live owner, this one too, are left out; alive tells whether an
- * owner still lives.  The caller frees with feed_due_free.
+ * owner still lives.  One whose host is to be left alone for a while is left
+ * out and counted in *held, unless it is named by its url.  The caller frees
+ * with feed_due_free.
  */
 struct feed_lease {
 	const char *owner;
@@ -112,6 +126,7 @@ struct feed_lease {
 	bool (*alive)(const char *owner, void *data);
 	void *data;
 	size_t max;
+	size_t *held; /* or NULL */
 };
 bool feeds_lease(struct store *s, const struct feed_lease *ask,
     struct feed_due **due, size_t *n, struct err *err);
@@ -126,8 +141,11 @@ int64_t feeds_next_due(struct store *s);
 /* How a fetch ended; written in the caller's transaction. */
 struct feed_outcome {
 	int64_t id, now, next_due;
-	const char *error; /* NULL: well */
-	bool changed;      /* new or edited articles came */
+	const char *error;  /* NULL: well */
+	const char *remedy; /* or NULL */
+	int64_t held_until; /* 0: not held */
+	struct feed_wish wish;
+	bool changed; /* new or edited articles came */
 	bool have_validators;
 	struct span etag, last_modified, body_hash;
 	struct span moved_to; /* for good; empty: nowhere */
@@ -136,9 +154,14 @@ struct feed_outcome {
 };
 bool feeds_outcome(
     struct store *s, const struct feed_outcome *o, struct err *err);
-/* It could not be asked for our own fault: neither success nor failure. */
-bool feeds_spare(
-    struct store *s, int64_t id, int64_t next_due, struct err *err);
+/* It was not asked, because our network is down or its host busy: neither
+ * success nor failure.  held_until 0: as it was. */
+bool feeds_spare(struct store *s, int64_t id, int64_t next_due,
+    int64_t held_until, struct err *err);
+/* All feeds at that place ("https://host/"), up to now and then, are left alone
+ * until `until`, and asked within spread_s seconds after it. */
+bool feeds_hold(struct store *s, struct span place, int64_t until,
+    int64_t spread_s, struct err *err);
 /* What the feed says of itself, and what was wrong with it although it could
  * be read (empty: nothing). */
 struct feed_words {

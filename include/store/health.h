@@ -14,10 +14,12 @@ enum { HEALTH_SILENT_S = 90 * 24 * 3600 };
 enum feed_state {
 	FEED_STOPPED, /* its server says it is gone for good (410) */
 	FEED_FAILING,
-	FEED_MOVED,  /* for good, but its line is as it was */
-	FEED_SILENT, /* nothing new for 90 days */
-	FEED_PAUSED, /* by the person */
-	FEED_NEW,    /* was not asked yet */
+	FEED_MOVED,   /* for good, but its line is as it was */
+	FEED_SILENT,  /* nothing new for 90 days */
+	FEED_WAITING, /* its host is busy, and left alone for a while */
+	FEED_PAUSED,  /* by the person */
+	FEED_MUTED,   /* by the person, and else well */
+	FEED_NEW,     /* was not asked yet */
 	FEED_WELL,
 	FEED_STATES
 };
@@ -50,8 +52,9 @@ extern const char *const feed_state_name[FEED_STATES];
 bool health_load(struct health_rows *h, struct store *s,
     const struct feed_rows *rows, int64_t now, struct err *err);
 void health_release(struct health_rows *h);
-/* What is wrong, in sentences, and what to do: a line each. */
-void health_trouble(struct str *out, const struct health_row *r);
+/* What is wrong, in sentences, and what to do: a line each.  Times are shown
+ * in the local zone. */
+void health_trouble(struct str *out, const struct health_row *r, int64_t now);
 
 /* Costs the same however many articles the feed has. */
 bool health_read(struct store *s, const struct feed_row *f, int64_t now,

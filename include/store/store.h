@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-enum { STORE_SCHEMA = 5 }; /* user_version this program writes */
+enum { STORE_SCHEMA = 6 }; /* user_version this program writes */
 
 struct store;
 

@@ -118,6 +118,8 @@ struct app {
 	struct str address, section;
 	struct str moving;  /* the feed whose address is looked for; or empty */
 	struct str subject; /* the feed that the prompt asks about */
+	struct str moves;   /* feeds that have moved, and that was said */
+	bool moves_news;    /* and the end of the refresh shall not hide it */
 	struct child child[CHILDREN_MAX];
 	int64_t linger_id, minute;
 	uint64_t linger_timer;

@@ -342,7 +342,7 @@ pause_feed(
     struct invocation *in, struct span url, const char *value, struct err *err)
 {
 	(void)value;
-	return feedsfile_pause(in->paths.feeds, url, true, err);
+	return feedsfile_switch(in->paths.feeds, url, OPT_PAUSED, true, err);
 }
 
 static bool
@@ -350,7 +350,23 @@ resume_feed(
     struct invocation *in, struct span url, const char *value, struct err *err)
 {
 	(void)value;
-	return feedsfile_pause(in->paths.feeds, url, false, err);
+	return feedsfile_switch(in->paths.feeds, url, OPT_PAUSED, false, err);
+}
+
+static bool
+mute_feed(
+    struct invocation *in, struct span url, const char *value, struct err *err)
+{
+	(void)value;
+	return feedsfile_switch(in->paths.feeds, url, OPT_MUTED, true, err);
+}
+
+static bool
+unmute_feed(
+    struct invocation *in, struct span url, const char *value, struct err *err)
+{
+	(void)value;
+	return feedsfile_switch(in->paths.feeds, url, OPT_MUTED, false, err);
 }
 
 static const struct {
@@ -361,6 +377,8 @@ static const struct {
 	{ "rename", 3, rename_feed },
 	{ "pause", 2, pause_feed },
 	{ "resume", 2, resume_feed },
+	{ "mute", 2, mute_feed },
+	{ "unmute", 2, unmute_feed },
 };
 
 static int
@@ -461,5 +479,6 @@ command_feeds(struct invocation *in)
 			    in, word[1], n > 2 ? word[2] : NULL, edits[i].fn);
 	return command_usage(in, _("it is add URL, preview URL, remove FEED, "
 	                           "rename FEED TITLE, move FEED URL, "
-	                           "pause FEED or resume FEED"));
+	                           "pause FEED, resume FEED, mute FEED or "
+	                           "unmute FEED"));
 }

@@ -17,7 +17,8 @@
 struct fetching {
 	bool line;  /* a progress line is wanted */
 	bool shown; /* and stands on the terminal */
-	int64_t asked, failed, added;
+	bool talks; /* what concerns one feed is told, too */
+	int64_t asked, failed, added, held;
 };
 
 static void
@@ -58,6 +59,20 @@ tell_note(struct fetching *f, struct span sentence)
 	str_release(&line);
 }
 
+/* Follow-moves is "ask". */
+static void
+tell_move(struct fetching *f, struct span from, struct span to)
+{
+	struct str line = { 0 };
+
+	url_redact(&line, from);
+	str_printf(&line, " %s ", _("has moved for good, to"));
+	url_redact(&line, to);
+	str_addz(&line, _("; \"broadsheet feeds move\" follows it"));
+	tell_note(f, str_span(&line));
+	str_release(&line);
+}
+
 static void
 on_event(void *data, const struct record *e)
 {
@@ -69,11 +84,43 @@ on_event(void *data, const struct record *e)
 		show_pages(f, record_num(e, 1, 0));
 	if (record_is(e, "note"))
 		tell_note(f, record_field(e, 1));
+	if (record_is(e, "moved") && f->talks)
+		tell_move(f, record_field(e, 1), record_field(e, 2));
 	if (record_is(e, "done")) {
 		f->asked += record_num(e, 2, 0);
 		f->failed += record_num(e, 3, 0);
 		f->added += record_num(e, 4, 0);
+		f->held += record_num(e, 6, 0);
 	}
+}
+
+/* "Title: what is wrong; what to do." */
+static void
+tell_failure(const struct feed_row *r)
+{
+	struct str line = { 0 };
+
+	cells_add(&line, r->title);
+	str_lit(&line, ": ");
+	cells_add(&line, r->error);
+	if (r->remedy.n)
+		str_lit(&line, "; ");
+	cells_add(&line, r->remedy);
+	fprintf(stderr, "%s\n", str_z(&line));
+	str_release(&line);
+}
+
+static void
+tell_held(int64_t held)
+{
+	if (held)
+		fprintf(stderr,
+		    P_("%lld feed waits for a busy server; \"broadsheet feeds "
+		       "--health\" says until when\n",
+		        "%lld feeds wait for busy servers; \"broadsheet feeds "
+		        "--health\" says until when\n",
+		        (unsigned long)held),
+		    (long long)held);
 }
 
 /* The feeds that failed, with why; those that were asked since. */
@@ -83,20 +130,10 @@ tell_failures(struct invocation *in, int64_t since)
 	struct err err = { 0 };
 	struct store *s = command_store(in, &err);
 	struct feed_rows *rows = s ? feed_rows_load(s, &err) : NULL;
-	struct str line = { 0 };
 
-	for (size_t i = 0; rows && i < rows->n; i++) {
-		const struct feed_row *r = &rows->feed[i];
-
-		if (!r->error.n || r->checked < since)
-			continue;
-		str_clear(&line);
-		cells_add(&line, r->title);
-		str_lit(&line, ": ");
-		cells_add(&line, r->error);
-		fprintf(stderr, "%s\n", str_z(&line));
-	}
-	str_release(&line);
+	for (size_t i = 0; rows && i < rows->n; i++)
+		if (rows->feed[i].error.n && rows->feed[i].checked >= since)
+			tell_failure(&rows->feed[i]);
 	feed_rows_free(rows);
 	store_close(s);
 }
@@ -205,6 +242,7 @@ command_fetch(struct invocation *in)
 	if (back && (n != 1 || !is_address(what[0])))
 		return command_usage(
 		    in, _("--back PAGES wants a feed's address"));
+	f.talks = f.line || verbose;
 	desk = session_new(&in->paths, on_event, &f, &err);
 	if (!desk)
 		return command_fail(EXIT_TROUBLE, &err);
@@ -218,8 +256,10 @@ command_fetch(struct invocation *in)
 			status = command_fail(EXIT_TROUBLE, &err);
 		else if (f.failed)
 			status = EXIT_SOME_FAILED;
-		if (f.line || verbose)
+		if (f.talks) {
 			tell_failures(in, began);
+			tell_held(f.held);
+		}
 	}
 	session_free(desk);
 	return status;

@@ -23,6 +23,10 @@ emit_patient(struct emit *e, const struct health_row *p)
 	emit_text(e, "title", f->title);
 	emit_address(e, "url", f->url);
 	emit_text(e, "section", p->place->path);
+	if (f->source == SOURCE_OPML)
+		emit_bool(e, "list", true);
+	if (f->muted)
+		emit_bool(e, "muted", true);
 	emit_time(e, "checked", f->checked);
 	emit_time(e, "succeeded", f->succeeded);
 	emit_time(e, "newest", p->health.newest);
@@ -35,6 +39,9 @@ emit_patient(struct emit *e, const struct health_row *p)
 		emit_int(e, "read_percent", p->health.read_percent);
 	emit_int(e, "failures", f->failures);
 	emit_text(e, "error", f->error);
+	emit_text(e, "remedy", f->remedy);
+	if (p->health.state == FEED_WAITING)
+		emit_time(e, "held_until", f->held_until);
 	emit_text(e, "notes", f->notes);
 	emit_address(e, "moved_to", f->moved_to);
 	emit_end_object(e);
@@ -94,7 +101,7 @@ print_patient(const struct health_row *p, int64_t now)
 	str_addc(&text, '\n');
 	print_lines(str_span(&text), "");
 	str_clear(&text);
-	health_trouble(&text, p);
+	health_trouble(&text, p, now);
 	print_lines(str_span(&text), "    ");
 	str_release(&text);
 	str_release(&address);

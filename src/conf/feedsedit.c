@@ -255,8 +255,10 @@ edit_lines(const char *path, struct span url, struct span value, edit_fn *fn,
 		}
 	}
 	if (ok && !e.hits)
-		ok = err_set(err, ERR_GONE, _("%s has no feed %.*s"), path,
-		    SPAN_ARG(span_head(url, 100)));
+		ok = err_set(err, ERR_GONE,
+		    _("%s has no line for %.*s; one that comes from a list "
+		      "can get one there"),
+		    path, SPAN_ARG(span_head(url, 80)));
 	return edit_end(&e, ok, err);
 }
 
@@ -454,10 +456,11 @@ feedsfile_rename(
 static bool
 readdress(struct edit *e, struct span line, struct span url, struct err *err)
 {
-	const struct word *w = &e->line.words.word[0];
+	bool list = e->line.source == SOURCE_OPML;
+	const struct word *w = &e->line.words.word[list];
 	struct str text = { 0 };
 
-	if (e->line.source != SOURCE_WEB || !url_is_web(url))
+	if ((e->line.source != SOURCE_WEB && !list) || !url_is_web(url))
 		return err_set(err, ERR_USAGE,
 		    _("\"%.*s\" cannot stand in place of this address"),
 		    SPAN_ARG(span_head(url, 100)));
@@ -474,60 +477,70 @@ feedsfile_move(
 	return edit_feed(path, url, new_url, readdress, err);
 }
 
-/* Puts the option in the place of the one that is there, or behind all; an
- * empty value takes it away with the blanks before it. */
+/* Puts the option ("paused=yes") in the place of the one that is there, or
+ * behind all; without a value it is taken away with the blanks before it. */
 static bool
-set_paused(struct edit *e, struct span line, struct span value, struct err *err)
+set_switch(
+    struct edit *e, struct span line, struct span option, struct err *err)
 {
 	const struct words *w = &e->line.words;
-	struct str text = { 0 };
+	struct str name = { 0 }, text = { 0 };
 	size_t i = e->line.next, from = w->word[w->n - 1].to, to = from;
 
 	(void)err;
+	str_add(&name, span_head(option, span_chr(option, '=') + 1));
 	while (i < w->n && !(feeds_word_is_option(&w->word[i]) &&
-	                       span_starts(w->word[i].text, "paused=")))
+	                       span_starts(w->word[i].text, str_z(&name))))
 		i++;
 	if (i < w->n) {
 		from = w->word[i - 1].to;
 		to = w->word[i].to;
 	}
-	if (value.n)
-		str_printf(&text, " paused=%.*s", SPAN_ARG(value));
+	if (option.n > name.n)
+		str_printf(&text, " %.*s", SPAN_ARG(option));
 	splice(e, line, from, to, str_span(&text));
+	str_release(&name);
 	str_release(&text);
 	return true;
 }
 
-/* Whether a section around the feed is paused as a whole. */
+/* Whether a section around the feed says so as a whole. */
 static bool
-is_paused_around(const char *path, struct span url)
+is_on_around(const char *path, struct span url, enum option id)
 {
 	struct feedsfile f = { 0 };
-	bool paused = false;
+	bool on = false;
 
 	feedsfile_load(&f, path, NULL, NULL);
 	for (size_t i = 0; i < f.subs; i++) {
 		int section = f.sub[i].section;
 
 		if (span_eq(f.sub[i].url, url))
-			paused |=
+			on |=
 			    conf_bool(section < 0 ? &f.options
 			                          : &f.section[section].options,
-			        OPT_PAUSED);
+			        id);
 	}
 	feedsfile_release(&f);
-	return paused;
+	return on;
 }
 
 bool
-feedsfile_pause(const char *path, struct span url, bool paused, struct err *err)
+feedsfile_switch(
+    const char *path, struct span url, enum option id, bool on, struct err *err)
 {
-	struct span value = paused ? SPAN("yes") : SPAN("");
+	struct str option = { 0 };
+	bool ok;
 
+	str_printf(&option, "%s=", option_info[id].name);
+	if (on)
+		str_lit(&option, "yes");
 	/* "no" gainsays the section; else nothing need be said. */
-	if (!paused && is_paused_around(path, url))
-		value = SPAN("no");
-	return edit_feed(path, url, value, set_paused, err);
+	else if (is_on_around(path, url, id))
+		str_lit(&option, "no");
+	ok = edit_feed(path, url, str_span(&option), set_switch, err);
+	str_release(&option);
+	return ok;
 }
 
 bool

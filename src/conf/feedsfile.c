@@ -328,10 +328,117 @@ link_options(struct feedsfile *f, const struct options *base)
 	for (size_t i = 0; i < f->subs; i++) {
 		struct subscription *s = &f->sub[i];
 
-		s->options.parent = s->section < 0
+		s->options.parent = s->listed ? &f->sub[s->listed - 1].options
+		                    : s->section < 0
 		                        ? &f->options
 		                        : &f->section[s->section].options;
 	}
+}
+
+/* What a person allowed a server that they chose is for no other. */
+static void
+withhold(struct options *o)
+{
+	static const struct {
+		enum option id;
+		const char *value;
+	} none[] = {
+		{ OPT_HEADER, "" },
+		{ OPT_COOKIE_FILE, "" },
+		{ OPT_CREDENTIALS, "none" },
+		{ OPT_TLS_CA, "" },
+		{ OPT_TLS_INSECURE, "no" },
+		{ OPT_FILTER, "" },
+	};
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		options_set(o, none[i].id, span_of(none[i].value), NULL);
+}
+
+/* The list's own section, or one below it; the list's when there are too
+ * many. */
+static int
+listed_section(struct feedsfile *f, int section, struct span below)
+{
+	struct feeds_line line = { 0 };
+	struct str text = { 0 };
+	struct err err;
+	int found = -1;
+
+	if (!below.n)
+		return section;
+	str_printf(&text, "[%.*s%s%.*s]",
+	    section < 0 ? 0 : (int)f->section[section].path.n,
+	    section < 0 ? "" : f->section[section].path.s,
+	    section < 0 ? "" : "/", SPAN_ARG(below));
+	/* A stranger's words: they must read as a section and nothing else. */
+	if (feeds_line_read(&line, str_span(&text), f->path, &err) &&
+	    line.kind == LINE_SECTION && !line.words.n)
+		found = need_section(f, str_span(&line.path));
+	feeds_line_release(&line);
+	str_release(&text);
+	return found < 0 ? section : found;
+}
+
+static int
+compare_span(const void *a, const void *b)
+{
+	return span_cmp(*(const struct span *)a, *(const struct span *)b);
+}
+
+static void
+add_listed(struct feedsfile *f, const struct listed *l, size_t list)
+{
+	int section = listed_section(f, f->sub[list].section, l->section);
+	struct str plain = { 0 };
+	struct subscription *s;
+
+	vec_room(&f->sub, f->subs, &f->subs_cap);
+	s = &f->sub[f->subs++];
+	utf8_plain(&plain, l->title, PLAIN_LINE);
+	*s = (struct subscription){
+		.source = SOURCE_WEB,
+		.url = span_keep(f->mem, l->url),
+		.title = span_keep(f->mem, str_span(&plain)),
+		.section = section,
+		.line = f->sub[list].line,
+		.listed = (int)list + 1,
+	};
+	withhold(&s->options);
+	str_release(&plain);
+}
+
+static bool
+find_list(const struct feedsfile *f, struct span url, size_t *at)
+{
+	/* Feeds of one list come together: it is mostly the last one. */
+	if (*at < f->subs && f->sub[*at].source == SOURCE_OPML &&
+	    span_eq(f->sub[*at].url, url))
+		return true;
+	for (*at = 0; *at < f->subs; ++*at)
+		if (f->sub[*at].source == SOURCE_OPML &&
+		    span_eq(f->sub[*at].url, url))
+			return true;
+	return false;
+}
+
+void
+feedsfile_extend(struct feedsfile *f, const struct listed *feed, size_t n)
+{
+	size_t own = f->subs, list = own;
+	struct span *url = xcalloc(own + 1, sizeof(*url));
+
+	for (size_t i = 0; i < own; i++)
+		url[i] = f->sub[i].url;
+	qsort(url, own, sizeof(*url), compare_span);
+	for (size_t i = 0; i < n && f->subs < FEEDS_MAX; i++)
+		if (url_is_web(feed[i].url) &&
+		    !bsearch(
+		        &feed[i].url, url, own, sizeof(*url), compare_span) &&
+		    find_list(f, feed[i].list, &list))
+			add_listed(f, &feed[i], list);
+	free(url);
+	link_options(f, f->options.parent);
 }
 
 void

@@ -157,7 +157,7 @@ refuse(struct span t, struct err *err)
 		    SPAN_ARG(span_head(web, 60)));
 	return err_set(err, ERR_CONFIG,
 	    _("\"%.*s\" is no feed; write an http or https address, a path "
-	      "(./name), exec or search"),
+	      "(./name), exec, search or opml"),
 	    SPAN_ARG(span_head(t, 60)));
 }
 
@@ -222,6 +222,25 @@ read_special(struct feeds_line *l, enum source_kind source, struct err *err)
 	return ok;
 }
 
+/* opml https://… */
+static bool
+read_list(struct feeds_line *l, struct err *err)
+{
+	const struct words *w = &l->words;
+
+	l->source = SOURCE_OPML;
+	l->next = 2;
+	if (w->n > 1)
+		l->column = w->word[1].column;
+	if (w->n < 2 || !url_is_web(w->word[1].text) ||
+	    !url_resolve(&l->url, span_n(NULL, 0), w->word[1].text) ||
+	    !url_is_web(str_span(&l->url)))
+		return err_set(err, ERR_CONFIG,
+		    _("a list of feeds has an address of the web: opml "
+		      "https://… \"Title\""));
+	return true;
+}
+
 bool
 feeds_line_read(
     struct feeds_line *l, struct span text, const char *file, struct err *err)
@@ -250,6 +269,8 @@ feeds_line_read(
 		return read_special(l, SOURCE_EXEC, err);
 	if (!l->words.word[0].quoted && span_is(first, "search"))
 		return read_special(l, SOURCE_SEARCH, err);
+	if (!l->words.word[0].quoted && span_is(first, "opml"))
+		return read_list(l, err);
 	return read_address(l, file, err);
 }
 

@@ -119,6 +119,7 @@ on_filtered(void *data, struct fetch_reply *output)
 	output->body = f->reply.body;
 	f->reply.body = body;
 	f->reply.err = output->err;
+	f->reply.remedy = output->remedy;
 	/* Half of what a filter says is nothing. */
 	if (output->err.code != ERR_NONE)
 		str_release(&f->reply.body);
@@ -154,8 +155,8 @@ on_unpacked(void *data, const struct reply *reply, const struct err *err)
 	if (!reply)
 		r->err = *err;
 	else if (reply->bytes != UNPACK_WHOLE)
-		asking_fault(&r->err, reply->bytes, str_span(&r->url),
-		    conf_int(options_of(f), OPT_MAX_SIZE));
+		r->remedy = asking_fault(&r->err, reply->bytes,
+		    str_span(&r->url), conf_int(options_of(f), OPT_MAX_SIZE));
 	if (reply)
 		str_add(&r->body, reply->text);
 	if (r->err.code == ERR_NONE) {
@@ -289,18 +290,19 @@ start_web(struct desk *d, const struct asking *a, fetch_fn *fn, void *data)
 	str_release(&home);
 }
 
-bool
+const char *
 asking_fault(
     struct err *err, enum unpack_end bytes, struct span url, int64_t limit)
 {
 	struct url parts;
 	struct trouble_facts facts = { .limit = limit };
+	enum trouble what = bytes == UNPACK_TOO_LARGE ? TROUBLE_TOO_LARGE
+	                                              : TROUBLE_BAD_CODING;
 
 	url_split(url, &parts);
 	facts.host = parts.host;
-	return trouble_err(err,
-	    bytes == UNPACK_TOO_LARGE ? TROUBLE_TOO_LARGE : TROUBLE_BAD_CODING,
-	    &facts);
+	trouble_err(err, what, &facts);
+	return trouble_remedy(what);
 }
 
 void

@@ -186,7 +186,7 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 	if (!f)
 		return false;
 	*result = (struct merge_result){
-		.ttl_s = f->ttl_s,
+		.wish = { f->ttl_s, f->skip_hours, f->skip_days },
 		.is_feed = *f->version != '\0',
 	};
 	m.mem = f->mem;
@@ -201,6 +201,7 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 		a[n].keep = ask->keep;
 		a[n].errand = (int64_t)n < ask->ahead &&
 		              e->weight < ask->thin && a[n].url.n;
+		a[n].read = ask->muted;
 		n++;
 	}
 	ok = !result->is_feed || (describe(s, ask->feed, f, err) &&

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/record.h"
 #include "base/url.h"
 #include "desk/rooms.h"
 
@@ -76,6 +77,20 @@ move_row(struct desk *d, int64_t feed, const char *url, struct err *err)
 	return false;
 }
 
+/* The reader asks its person, who may say so with the order "move". */
+static void
+ask(struct desk *d, const struct move *m)
+{
+	struct str line = { 0 };
+
+	record_begin(&line, "moved");
+	record_z(&line, m->from);
+	record_z(&line, m->to);
+	record_end(&line);
+	event_line(d, &line);
+	str_release(&line);
+}
+
 /* The row first: a line without a row of its address would make a new feed,
  * and the old one's articles would be archived. */
 static bool
@@ -112,6 +127,8 @@ carry_out(struct desk *d, const struct move *m)
 void
 moves_settle(struct desk *d)
 {
+	enum { FOLLOW, ASK }; /* in the order of the choices */
+	int how = conf_choice(&d->conf.options, OPT_FOLLOW_MOVES);
 	struct move *list = d->move, *m;
 	struct err err = { 0 };
 	bool moved = false;
@@ -119,11 +136,14 @@ moves_settle(struct desk *d)
 	d->move = NULL;
 	while ((m = list)) {
 		list = m->next;
-		if (!m->asked && !conf_bool(&d->conf.options, OPT_FOLLOW_MOVES))
+		if (m->asked || how == FOLLOW) {
+			moved = carry_out(d, m) || moved;
+		} else {
 			tell(d, m, _("has moved for good; its line should say"),
 			    false);
-		else
-			moved = carry_out(d, m) || moved;
+			if (how == ASK)
+				ask(d, m);
+		}
 		move_free(m);
 	}
 	if (!moved)

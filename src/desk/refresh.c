@@ -10,25 +10,11 @@
 #include "base/record.h"
 #include "desk/rooms.h"
 #include "net/http.h"
-#include "store/health.h"
 
 enum {
-	LEASE_S = 3600,
 	OUTCOMES_MS = 100, /* plain outcomes are written in bunches */
 	PARSER_LOAD_MAX = 4 * 1024 * 1024, /* then downloads wait */
-	OUTAGE_MIN = 3, /* feeds without an answer, and none with one */
-	OUTAGE_S = 60,
-	DUE_MIN_MS = 1000,
-	DUE_MAX_MS = 60 * 1000
-};
-
-/* Feeds asked for by one order; the order is done when all are. */
-struct sweep {
-	struct sweep *next;
-	char *reader;
-	int64_t seq;
-	size_t waiting;
-	int64_t asked, failed, added, spared;
+	OUTAGE_MIN = 3 /* feeds without an answer, and none with one */
 };
 
 /*
@@ -42,16 +28,21 @@ struct item {
 	struct sweep *sweep;
 	struct feed_due due;
 	const struct subscription *sub;
-	int64_t fresh_s, retry_after_s, ttl_s; /* what they ask for */
+	int64_t fresh_s, retry_after_s, hold_s; /* what they ask for */
 	struct str etag, last_modified, hash;
-	struct str moved; /* for good */
-	char *cut;        /* why the download ended early, or NULL */
+	struct str moved;   /* for good */
+	struct str place;   /* of the host that is busy */
+	char *cut;          /* why the download ended early, or NULL */
+	const char *remedy; /* of what is wrong, or NULL */
 	int64_t max_bytes;
 	int64_t bytes;
 	struct str error; /* of the outcome; empty: well */
 	bool settled, have_validators, gone;
 	bool unreachable; /* settled when it is known whether others are */
 	bool spared;      /* our network was down */
+	bool held;        /* its host is busy: it was not asked */
+	bool named;       /* by a person */
+	bool listed;      /* a list, and it may name other feeds now */
 };
 
 static void on_fetched(void *data, struct fetch_reply *reply);
@@ -76,109 +67,41 @@ item_free(struct item *it)
 	str_release(&it->last_modified);
 	str_release(&it->hash);
 	str_release(&it->moved);
+	str_release(&it->place);
 	str_release(&it->error);
 	free(it->cut);
 	free(it);
 }
 
-static void
-tell_outage(struct desk *d, int64_t feeds)
-{
-	struct str line = { 0 };
-
-	str_printf(&line,
-	    P_("no server can be reached: is the network up? %lld feed is "
-	       "asked again in a minute",
-	        "no server can be reached: is the network up? %lld feeds are "
-	        "asked again in a minute",
-	        (unsigned long)feeds),
-	    (long long)feeds);
-	log_line("%s", str_z(&line));
-	event_note(d, str_z(&line));
-	str_release(&line);
-}
-
-static void
-sweep_end(struct desk *d, struct sweep *s)
-{
-	struct sweep **at = &d->sweep;
-	struct err err = { 0 };
-	struct str line = { 0 };
-
-	while (*at != s)
-		at = &(*at)->next;
-	*at = s->next;
-	if (s->spared)
-		tell_outage(d, s->spared);
-	/* This commit is synced, and with it all that were made before. */
-	if (s->seq && store_begin(d->store, true, &err) &&
-	    store_ack(d->store, s->reader, s->seq, desk_now(), &err) &&
-	    store_commit(d->store, &err)) {
-		record_begin(&line, "done");
-		record_int(&line, s->seq);
-		record_int(&line, s->asked);
-		record_int(&line, s->failed);
-		record_int(&line, s->added);
-		record_int(&line, s->spared);
-		record_end(&line);
-		event_line(d, &line);
-		str_release(&line);
-	} else if (s->seq) {
-		store_rollback(d->store);
-		event_failed(d, s->seq, err.text);
-	}
-	free(s->reader);
-	free(s);
-	ahead_go(d);
-}
-
-/* The next time: the person's wish, what the feed and its server ask for,
- * later after each failure. */
-static int64_t
-next_due(const struct item *it, bool failed, int64_t now)
-{
-	struct http_rhythm ask = {
-		.now = now,
-		.every_s =
-		    conf_int(subscribe_options(it->desk, it->sub), OPT_EVERY),
-		.rhythm_s =
-		    failed ? 0 : health_rhythm(it->desk->store, it->due.id),
-		.ttl_s = it->ttl_s > 0 ? it->ttl_s : 0,
-		.fresh_s = it->fresh_s,
-		.retry_after_s = it->retry_after_s,
-		.failures = failed ? it->due.failures + 1 : 0,
-		.random = (uint32_t)it->due.id * 2654435761u ^ (uint32_t)now,
-	};
-
-	return http_next_due(&ask);
-}
-
 static bool
 write_outcome(struct item *it, bool changed, struct err *err)
 {
-	int64_t now = desk_now();
 	bool failed = it->error.n > 0;
-	struct feed_outcome o;
-
-	if (it->spared)
-		return feeds_spare(it->desk->store, it->due.id,
-		    now + OUTAGE_S + it->due.id % OUTAGE_S, err);
-	o = (struct feed_outcome){
-		.id = it->due.id,
-		.now = now,
-		.next_due = next_due(it, failed, now),
+	struct outcome o = {
+		.kind = it->spared ? OUTCOME_SPARED
+		        : it->held ? OUTCOME_HELD
+		                   : OUTCOME_ANSWERED,
+		.due = &it->due,
+		.sub = it->sub,
 		.error = failed ? str_z(&it->error) : NULL,
+		.remedy = it->remedy,
+		.wish = it->due.wish,
+		.fresh_s = it->fresh_s,
+		.retry_after_s = it->retry_after_s,
+		.hold_s = it->hold_s,
+		.place = str_span(&it->place),
+		.named = it->named,
 		.changed = changed,
 		.have_validators = it->have_validators,
+		.gone = it->gone,
 		.etag = str_span(&it->etag),
 		.last_modified = str_span(&it->last_modified),
 		.body_hash = str_span(&it->hash),
-		.moved_to = failed ? span_n(NULL, 0) : str_span(&it->moved),
-		.stopped = it->gone,
+		.moved = str_span(&it->moved),
 		.bytes = it->bytes,
 	};
 
-	return feeds_outcome(it->desk->store, &o, err);
+	return outcome_write(it->desk, &o, err);
 }
 
 /* Passwords in addresses are not for the log. */
@@ -198,9 +121,10 @@ item_end(struct item *it)
 {
 	struct desk *d = it->desk;
 	struct sweep *s = it->sweep;
-	bool failed = it->error.n > 0;
+	bool failed = it->error.n > 0, listed = it->listed;
 
 	s->spared += it->spared;
+	s->held += it->held;
 	if (failed && !it->spared)
 		log_failure(it);
 	/* Once may be a slip. */
@@ -214,10 +138,11 @@ item_end(struct item *it)
 	s->failed += failed;
 	event_progress(d);
 	item_free(it);
+	if (listed)
+		sweep_listed(d, s);
 	if (!d->item)
 		moves_settle(d);
-	if (--s->waiting == 0)
-		sweep_end(d, s);
+	sweep_asked(d, s);
 	if (refresh_idle(d)) {
 		d->asked = d->total = d->failed = 0;
 		d->reached = false;
@@ -298,6 +223,7 @@ merge(struct item *it, struct span records, struct merge_result *result,
 		.feed = it->due.id,
 		.now = desk_now(),
 		.tags = span_of(conf_string(o, OPT_TAGS)),
+		.muted = conf_bool(o, OPT_MUTED),
 		.ahead = conf_int(o, OPT_AHEAD),
 		.thin = conf_thin(o),
 		.keep = subscribe_revisions(o),
@@ -323,7 +249,8 @@ merge(struct item *it, struct span records, struct merge_result *result,
 		str_clear(&it->last_modified);
 		str_clear(&it->hash);
 	}
-	it->ttl_s = result->ttl_s;
+	if (result->is_feed && !it->cut)
+		it->due.wish = result->wish;
 	if (!write_outcome(
 	        it, result->count.added + result->count.edited > 0, err))
 		goto fail;
@@ -351,6 +278,17 @@ tell_flood(const struct item *it, int64_t held)
 	str_release(&line);
 }
 
+/* What is left of a list that was cut off takes nothing away. */
+static void
+take_list(struct item *it, struct span records)
+{
+	struct err err = { 0 };
+	bool ok = !it->cut && lists_take(it->desk, it->due.id, records, &err);
+
+	it->listed = it->have_validators = ok;
+	settle(it, ok ? NULL : it->cut ? it->cut : err.text);
+}
+
 static void
 on_parsed(void *data, const struct reply *reply, const struct err *err)
 {
@@ -363,17 +301,24 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 	if (!reply || reply->kind != REPLY_OK) {
 		char *sentence = reply ? span_dup(reply->text) : NULL;
 
-		settle(it, sentence ? sentence : err->text);
+		/* Of what was cut off a parser may make nothing. */
+		settle(it, it->cut    ? it->cut
+		           : sentence ? sentence
+		                      : err->text);
 		free(sentence);
 		return;
 	}
 	if (reply->bytes != UNPACK_WHOLE && !it->cut) {
-		asking_fault(&merge_err, reply->bytes, span_of(it->due.url),
-		    it->max_bytes);
+		it->remedy = asking_fault(&merge_err, reply->bytes,
+		    span_of(it->due.url), it->max_bytes);
 		it->cut = xstrdup(merge_err.text);
 	}
 	if (!reply->text.n) { /* nothing could be unpacked */
 		settle(it, it->cut);
+		return;
+	}
+	if (it->due.source == SOURCE_OPML) {
+		take_list(it, reply->text);
 		return;
 	}
 	if (!merge(it, reply->text, &result, &merge_err)) {
@@ -416,6 +361,11 @@ keep_validators(struct item *it, const struct fetch_reply *reply)
 	str_add(&it->last_modified, str_span(&reply->last_modified));
 	it->fresh_s = reply->fresh_s;
 	it->retry_after_s = reply->retry_after_s;
+	it->hold_s = reply->hold_s;
+	it->remedy = reply->err.code == ERR_NONE ? NULL : reply->remedy;
+	it->held = reply->busy && !reply->status;
+	if (reply->busy)
+		str_add(&it->place, str_span(&reply->url));
 	it->bytes = reply->wire_bytes;
 	it->gone = reply->status == HTTP_GONE;
 	str_add(&it->moved, str_span(&reply->permanent_url));
@@ -428,7 +378,7 @@ on_fetched(void *data, struct fetch_reply *reply)
 	struct desk *d = it->desk;
 	bool failed = reply->err.code != ERR_NONE;
 	struct job job = {
-		.kind = JOB_FEED,
+		.kind = it->due.source == SOURCE_OPML ? JOB_OPML : JOB_FEED,
 		.url = str_span(&reply->url),
 		.content_type = str_span(&reply->content_type),
 		.coding = str_span(&reply->coding),
@@ -440,10 +390,11 @@ on_fetched(void *data, struct fetch_reply *reply)
 
 	keep_validators(it, reply);
 	it->unreachable = reply->unreachable && !reply->refused;
-	if (it->due.source == SOURCE_WEB && !it->unreachable)
+	if (it->due.source != SOURCE_FILE && it->due.source != SOURCE_EXEC &&
+	    !it->unreachable)
 		d->reached = true;
 	if (failed && !reply->body.n) {
-		settle(it, reply->err.text);
+		settle(it, it->held ? NULL : reply->err.text);
 		return;
 	}
 	if (is_unchanged(it, reply)) {
@@ -456,8 +407,8 @@ on_fetched(void *data, struct fetch_reply *reply)
 	fetch_pause(d->fetch, pool_load(d->pool) > PARSER_LOAD_MAX);
 }
 
-static void
-item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
+void
+refresh_feed(struct desk *d, struct sweep *s, const struct feed_due *due)
 {
 	struct item *it = xcalloc(1, sizeof(*it));
 	struct asking ask;
@@ -465,7 +416,8 @@ item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
 	it->desk = d;
 	it->sweep = s;
 	it->due = *due;
-	it->fresh_s = it->ttl_s = -1;
+	it->fresh_s = -1;
+	it->named = s->named;
 	it->sub = subscribe_find(d, span_of(due->url));
 	it->max_bytes = conf_int(subscribe_options(d, it->sub), OPT_MAX_SIZE);
 	it->next = d->item;
@@ -483,61 +435,19 @@ item_start(struct desk *d, struct sweep *s, const struct feed_due *due)
 		.last_modified = span_of(due->last_modified),
 		.options = subscribe_options(d, it->sub),
 		.command = it->sub ? it->sub->command : span_n(NULL, 0),
+		.from_content = it->sub && it->sub->listed,
+		.now = it->named,
 	};
 	asking_start(d, &ask, on_fetched, it);
 }
 
-/* A feed that could not be taken, and is not on its way here. */
-static bool
-is_asked_elsewhere(const struct desk *d, struct span url)
+bool
+refresh_has(const struct desk *d, struct span url)
 {
 	for (const struct item *it = d->item; it; it = it->next)
 		if (span_is(url, it->due.url))
-			return false;
-	return url.n && feeds_find(d->store, url);
-}
-
-bool
-refresh_begin(struct desk *d, const struct refresh_ask *ask, struct err *err)
-{
-	struct sweep *s;
-	struct feed_due *due;
-	size_t n;
-	char *section = ask->section.n ? span_dup(ask->section) : NULL;
-	char *url = ask->url.n ? span_dup(ask->url) : NULL;
-	struct feed_lease lease = {
-		.owner = d->owner,
-		.now = desk_now(),
-		.until = desk_now() + LEASE_S,
-		.due_only = ask->due_only,
-		.section = section,
-		.url = url,
-		.alive = owner_alive,
-		.data = d,
-		.max = FEEDS_MAX,
-	};
-	bool ok = feeds_lease(d->store, &lease, &due, &n, err);
-
-	free(section);
-	free(url);
-	if (!ok)
-		return false;
-	if (n == 0 && is_asked_elsewhere(d, ask->url))
-		return err_set(err, ERR_BUSY, "%s",
-		    _("another broadsheet is asking it just now"));
-	s = xcalloc(1, sizeof(*s));
-	s->next = d->sweep;
-	s->seq = ask->seq;
-	s->reader = span_dup(ask->reader);
-	d->sweep = s;
-	d->total += (int64_t)n;
-	for (size_t i = 0; i < n; i++)
-		item_start(d, s, &due[i]);
-	free(due); /* the items have what was in it */
-	event_progress(d);
-	if (n == 0)
-		sweep_end(d, s);
-	return true;
+			return true;
+	return false;
 }
 
 void
@@ -547,54 +457,16 @@ refresh_resubscribe(struct desk *d)
 		it->sub = subscribe_find(d, span_of(it->due.url));
 }
 
-static void
-on_due(void *data)
-{
-	struct desk *d = data;
-
-	d->due_timer = 0;
-	refresh_automatic(d);
-}
-
-void
-refresh_automatic(struct desk *d)
-{
-	struct refresh_ask ask = { .due_only = true };
-	struct err err = { 0 };
-	int64_t next, wait_ms = DUE_MAX_MS;
-
-	d->automatic = true;
-	if (d->leaving)
-		return;
-	ahead_go(d);
-	if (refresh_idle(d) && conf_bool(&d->conf.options, OPT_REFRESH) &&
-	    !refresh_begin(d, &ask, &err))
-		log_line("%s", err.text);
-	next = feeds_next_due(d->store);
-	if (next)
-		wait_ms = (next - desk_now()) * 1000;
-	if (wait_ms < DUE_MIN_MS)
-		wait_ms = DUE_MIN_MS;
-	if (wait_ms > DUE_MAX_MS) /* the clock may be set, feeds may come */
-		wait_ms = DUE_MAX_MS;
-	loop_timer_remove(d->loop, d->due_timer);
-	d->due_timer = loop_timer(d->loop, wait_ms, on_due, d);
-}
-
 void
 refresh_abandon(struct desk *d)
 {
 	struct err err = { 0 };
-	struct sweep *s;
 
 	if (!feeds_unlease(d->store, d->owner, &err))
 		log_line("%s", err.text);
 	while (d->item)
 		item_free(d->item);
 	d->busy = 0;
-	while ((s = d->sweep)) {
-		d->sweep = s->next;
-		free(s->reader);
-		free(s);
-	}
+	while (d->sweep)
+		sweep_drop(d, d->sweep);
 }

@@ -56,6 +56,7 @@ add_want(
 		.every_s = conf_bool(&sub[0]->options, OPT_PAUSED)
 		               ? FEED_IS_PAUSED
 		               : conf_int(&sub[0]->options, OPT_EVERY),
+		.muted = conf_bool(&sub[0]->options, OPT_MUTED),
 		.section = arena_array(w->mem, n, sizeof(struct span)),
 		.sections = n,
 		.place = sub[0]->line,
@@ -99,8 +100,8 @@ stamp_all(struct wants *w, const struct span *section, size_t sections)
 		for (size_t k = 0; k < f->sections; k++)
 			stamp(w, f->section[k]);
 		str_clear(&numbers);
-		str_printf(&numbers, "%d %lld %lld", f->source,
-		    (long long)f->every_s, (long long)f->place);
+		str_printf(&numbers, "%d %lld %lld %d", f->source,
+		    (long long)f->every_s, (long long)f->place, f->muted);
 		stamp(w, str_span(&numbers));
 	}
 	str_release(&numbers);
@@ -172,6 +173,7 @@ subscribe_load(struct desk *d, struct err *err)
 		feedsfile_release(feeds);
 		return true;
 	}
+	lists_extend(d, feeds);
 	subscribe_free(d);
 	d->feeds = feeds;
 	subscribe_trust(d);
@@ -207,6 +209,8 @@ subscribe_trust(struct desk *d)
 {
 	fetch_trust_none(d->fetch);
 	for (size_t i = 0; i < d->feeds->subs; i++)
-		if (d->feeds->sub[i].source == SOURCE_WEB)
+		if ((d->feeds->sub[i].source == SOURCE_WEB &&
+		        !d->feeds->sub[i].listed) ||
+		    d->feeds->sub[i].source == SOURCE_OPML)
 			fetch_trust(d->fetch, d->feeds->sub[i].url);
 }

@@ -130,7 +130,7 @@ held(struct job *j)
 	if (until <= now || j->priority == FETCH_NOW)
 		return false;
 	j->reply.busy = true;
-	j->reply.retry_after_s = until - now;
+	j->reply.retry_after_s = j->reply.hold_s = until - now;
 	http_status_err(&j->reply.err, 429, now, until);
 	job_end(j);
 	return true;

@@ -50,6 +50,7 @@ set_trouble(struct job *j, enum trouble what, struct trouble_facts *facts)
 {
 	facts->host = job_host(j);
 	trouble_err(&j->reply.err, what, facts);
+	j->reply.remedy = trouble_remedy(what);
 	j->reply.unreachable = trouble_is_unreachable(what);
 	j->reply.refused = what == TROUBLE_REFUSED;
 }
@@ -69,6 +70,7 @@ fail_companions(struct job *j)
 		if (!manner_same_way(&j->manner, &other->manner))
 			break;
 		other->reply.err = j->reply.err;
+		other->reply.remedy = j->reply.remedy;
 		other->reply.unreachable = true;
 		other->reply.refused = j->reply.refused;
 		job_end(other);
@@ -130,8 +132,9 @@ read_headers(struct job *j, int64_t now)
 		return;
 	call_header(j->call, "Retry-After", &after);
 	r->retry_after_s = http_retry_after(str_span(&after), now);
-	if (r->retry_after_s)
-		queue_hold(&j->item, now + r->retry_after_s);
+	r->hold_s = r->retry_after_s ? r->retry_after_s : HTTP_BUSY_S;
+	if (now + r->hold_s > queue_held(&j->item))
+		queue_hold(&j->item, now + r->hold_s);
 	str_release(&after);
 }
 
@@ -166,8 +169,10 @@ redirected(struct job *j)
 	if (hops_follow(&j->hops, j->reply.status, str_span(&location), cookies,
 	        &j->reply.err))
 		ask_again(j);
-	else
+	else {
+		j->reply.remedy = trouble_remedy(TROUBLE_NOWHERE);
 		job_end(j);
+	}
 	str_release(&location);
 }
 
@@ -211,6 +216,7 @@ refused(struct job *j, int64_t now)
 		manner_refused(j);
 	http_status_err(&r->err, r->status, now,
 	    r->retry_after_s ? now + r->retry_after_s : 0);
+	r->remedy = http_status_remedy(r->status);
 	job_end(j);
 }
 

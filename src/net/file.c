@@ -47,6 +47,7 @@ read_all(int fd, const struct stat *st, size_t max, struct fetch_reply *reply)
 		body->s[body->n] = '\0';
 		if (body->n > max) {
 			str_cut(body, max);
+			reply->remedy = trouble_remedy(TROUBLE_TOO_LARGE);
 			return trouble_err(
 			    &reply->err, TROUBLE_TOO_LARGE, &facts);
 		}
@@ -77,6 +78,7 @@ file_fetch(struct span url, struct span etag, int64_t max_bytes,
 
 	*reply = (struct fetch_reply){ .fresh_s = -1 };
 	str_add(&reply->url, url);
+	reply->remedy = _("see whether the path in the feeds file is right");
 	if (!url_to_path(&path, url)) {
 		err_set(&reply->err, ERR_USAGE,
 		    _("not an address of a file: "

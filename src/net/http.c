@@ -135,39 +135,85 @@ http_is_permanent(int status)
 	return status == 301 || status == 308;
 }
 
+static const char later_text[] =
+    N_("it is asked again by itself, less often each time");
+static const char address_text[] =
+    N_("see whether its address is right; F in the health view asks its site "
+       "for another");
+
+/* remedy: for the person whose feed it is. */
 static const struct {
 	int status;
-	const char *text;
+	const char *text, *remedy;
 } statuses[] = {
-	{ 400, N_("the server did not understand the question (400)") },
-	{ 401, N_("the server wants a name and a password (401): "
-	          "credentials= in the feeds file names them") },
-	{ 402, N_("the server wants to be paid (402)") },
-	{ 403, N_("the server refuses to show the page (403)") },
-	{ 404, N_("the server says the page does not exist (404)") },
-	{ 406, N_("the server has no form of the page that we read (406)") },
-	{ 407, N_("the proxy wants a name and a password (407)") },
-	{ 408, N_("the server lost patience (408)") },
-	{ 410, N_("the server says the page is gone for good (410)") },
-	{ 421, N_("the server says it was asked by mistake (421)") },
-	{ 429, N_("the server asks for fewer visits (429)") },
-	{ 451, N_("the page may not be shown for legal reasons (451)") },
-	{ 500, N_("the server has broken down (500)") },
+	{ 400, N_("the server did not understand the question (400)"),
+	    address_text },
+	{ 401,
+	    N_("the server wants a name and a password (401): credentials= in "
+	       "the feeds file names them"),
+	    NULL },
+	{ 402, N_("the server wants to be paid (402)"),
+	    N_("who has paid names the login by credentials= or cookie-file= "
+	       "in the feeds file") },
+	{ 403, N_("the server refuses to show the page (403)"),
+	    N_("it may want a login (credentials=, cookie-file=) or another "
+	       "user-agent= in the feeds file") },
+	{ 404, N_("the server says the page does not exist (404)"),
+	    address_text },
+	{ 406, N_("the server has no form of the page that we read (406)"),
+	    address_text },
+	{ 407, N_("the proxy wants a name and a password (407)"),
+	    N_("proxy= in the feeds file takes them, before the proxy's "
+	       "name") },
+	{ 408, N_("the server lost patience (408)"), later_text },
+	/* What is done about it is said of a feed that has stopped. */
+	{ 410, N_("the server says the page is gone for good (410)"), NULL },
+	{ 421, N_("the server says it was asked by mistake (421)"),
+	    address_text },
+	{ 429, N_("the server asks for fewer visits (429)"),
+	    N_("it is left alone for a while; a longer every= in the feeds "
+	       "file may please it") },
+	{ 451, N_("the page may not be shown for legal reasons (451)"),
+	    N_("pause it until that changes, or remove it") },
+	{ 500, N_("the server has broken down (500)"), later_text },
 	{ 502,
-	    N_("the server behind the server does not answer properly (502)") },
-	{ 503, N_("the server is overloaded or under repair (503)") },
-	{ 504,
-	    N_("the server behind the server does not answer in time (504)") },
-	{ 511, N_("the network wants you to log in first (511)") },
+	    N_("the server behind the server does not answer properly (502)"),
+	    later_text },
+	{ 503, N_("the server is overloaded or under repair (503)"),
+	    later_text },
+	{ 504, N_("the server behind the server does not answer in time (504)"),
+	    later_text },
+	{ 511, N_("the network wants you to log in first (511)"),
+	    N_("open any page in a browser, and log in there") },
 };
+
+static int
+find_status(int status)
+{
+	int n = (int)(sizeof(statuses) / sizeof(statuses[0]));
+
+	for (int i = 0; i < n; i++)
+		if (statuses[i].status == status)
+			return i;
+	return -1;
+}
 
 static const char *
 status_text(int status)
 {
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (statuses[i].status == status)
-			return _(statuses[i].text);
-	return NULL;
+	int i = find_status(status);
+
+	return i < 0 ? NULL : _(statuses[i].text);
+}
+
+const char *
+http_status_remedy(int status)
+{
+	int i = find_status(status);
+
+	if (i >= 0)
+		return statuses[i].remedy ? _(statuses[i].remedy) : NULL;
+	return status >= 500 ? _(later_text) : _(address_text);
 }
 
 static bool
@@ -212,6 +258,26 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+static bool
+is_skipped(const struct http_rhythm *r, int64_t t)
+{
+	/* The first of January 1970 was a Thursday. */
+	return r->skip_hours >> (t / 3600 % 24) & 1 ||
+	       r->skip_days >> ((t / 86400 + 4) % 7) & 1;
+}
+
+/* To the beginning of the next hour that is not skipped, and not all of those
+ * who do that at once. */
+static int64_t
+skip_past(const struct http_rhythm *r, int64_t due)
+{
+	int64_t t = due;
+
+	for (int hours = 0; hours < 7 * 24 && is_skipped(r, t); hours++)
+		t += 3600 - t % 3600;
+	return t == due || is_skipped(r, t) ? due : t + r->random % 360;
+}
+
 int64_t
 http_next_due(const struct http_rhythm *r)
 {
@@ -229,5 +295,6 @@ http_next_due(const struct http_rhythm *r)
 		wait = later(wait, at_most(r->fresh_s, HTTP_FRESH_MAX_S));
 	}
 	wait = later(wait, r->retry_after_s);
-	return r->now + wait + wait / 10 * (r->random % 1000) / 1000;
+	return skip_past(
+	    r, r->now + wait + wait / 10 * (r->random % 1000) / 1000);
 }

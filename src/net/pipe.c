@@ -239,6 +239,7 @@ on_output(int fd, int events, void *data)
 	} else if (body->n > r->max_bytes) {
 		str_cut(body, r->max_bytes);
 		trouble_err(&r->reply.err, TROUBLE_TOO_LARGE, &facts);
+		r->reply.remedy = trouble_remedy(TROUBLE_TOO_LARGE);
 		run_end(r);
 	}
 }
@@ -266,6 +267,7 @@ on_deadline(void *data)
 	err_set(&r->reply.err, ERR_LIMIT,
 	    _("the command %s was stopped after %lld s"), r->argv[0],
 	    (long long)(r->timeout_ms + 999) / 1000);
+	r->reply.remedy = _("timeout= in the feeds file gives it longer");
 	run_end(r);
 }
 
@@ -338,6 +340,8 @@ pipe_start(struct pipes *p, const struct pipe_request *request, pipe_fn *fn,
 	r->proc = (struct proc){ 0, -1, -1, false };
 	r->talk_fd = -1;
 	r->reply.fresh_s = -1;
+	r->reply.remedy =
+	    _("run it by hand to see why; its words stand in the feeds file");
 	str_add(&r->input, request->input);
 	r->argv = xcalloc(request->words + 2, sizeof(char *));
 	for (size_t i = 0; i < request->words; i++)

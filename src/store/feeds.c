@@ -39,10 +39,11 @@ sync_feed(struct store *s, const struct feed_want *w, struct err *err)
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
-	        "INSERT INTO feed(url, title, source, every_s, place)"
-	        " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(url) DO UPDATE SET"
+	        "INSERT INTO feed(url, title, source, every_s, place, muted)"
+	        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(url) DO UPDATE "
+	        "SET"
 	        " title = ?2, source = ?3, every_s = ?4, place = ?5,"
-	        " active = 1, next_due = CASE WHEN every_s > ?4 AND"
+	        " active = 1, muted = ?6, next_due = CASE WHEN every_s > ?4 AND"
 	        " failures = 0 THEN min(next_due, checked + ?4)"
 	        " ELSE next_due END",
 	        err))
@@ -52,6 +53,7 @@ sync_feed(struct store *s, const struct feed_want *w, struct err *err)
 	stmt_int(&q, 3, w->source);
 	stmt_int(&q, 4, w->every_s);
 	stmt_int(&q, 5, w->place);
+	stmt_int(&q, 6, w->muted);
 	return stmt_run(&q, err);
 }
 
@@ -165,6 +167,8 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 		return false;
 	if (!stmt_get(&q, s,
 	        "UPDATE feed SET checked = ?2, next_due = ?3, error = ?4,"
+	        " remedy = ?9, held_until = ?10,"
+	        " ttl_s = ?11, skip_hours = ?12, skip_days = ?13,"
 	        " failures = CASE WHEN ?4 IS NULL THEN 0 ELSE failures + 1"
 	        " END, succeeded = CASE WHEN ?4 IS NULL THEN ?2 ELSE"
 	        " succeeded END, changed = CASE WHEN ?5 THEN ?2 ELSE changed"
@@ -181,22 +185,59 @@ feeds_outcome(struct store *s, const struct feed_outcome *o, struct err *err)
 	stmt_int(&q, 6, o->bytes);
 	stmt_text(&q, 7, o->moved_to);
 	stmt_int(&q, 8, o->stopped);
+	stmt_z(&q, 9, o->error ? o->remedy : NULL);
+	stmt_int(&q, 10, o->held_until);
+	stmt_int(&q, 11, o->wish.ttl_s);
+	stmt_int(&q, 12, o->wish.skip_hours);
+	stmt_int(&q, 13, o->wish.skip_days);
 	return stmt_run(&q, err);
 }
 
 bool
-feeds_spare(struct store *s, int64_t id, int64_t next_due, struct err *err)
+feeds_spare(struct store *s, int64_t id, int64_t next_due, int64_t held_until,
+    struct err *err)
 {
 	struct stmt q;
 
 	if (!stmt_get(&q, s,
 	        "UPDATE feed SET next_due = ?2, lease_owner = NULL,"
-	        " lease_until = 0 WHERE id = ?1",
+	        " lease_until = 0, held_until = max(held_until, ?3)"
+	        " WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_int(&q, 2, next_due);
+	stmt_int(&q, 3, held_until);
 	return stmt_run(&q, err);
+}
+
+bool
+feeds_hold(struct store *s, struct span place, int64_t until, int64_t spread_s,
+    struct err *err)
+{
+	struct str end = { 0 };
+	struct stmt q;
+	bool ok;
+
+	if (!place.n || place.s[place.n - 1] != '/')
+		return true;
+	/* The addresses below it lie between it and what follows its slash. */
+	str_add(&end, span_head(place, place.n - 1));
+	str_addc(&end, '/' + 1);
+	ok = stmt_get(&q, s,
+	    "UPDATE feed SET held_until = ?3,"
+	    " next_due = max(next_due, ?3 + id * 7919 % ?4)"
+	    " WHERE active AND url >= ?1 AND url < ?2 AND held_until < ?3",
+	    err);
+	if (ok) {
+		stmt_text(&q, 1, place);
+		stmt_text(&q, 2, str_span(&end));
+		stmt_int(&q, 3, until);
+		stmt_int(&q, 4, spread_s > 0 ? spread_s : 1);
+		ok = stmt_run(&q, err);
+	}
+	str_release(&end);
+	return ok;
 }
 
 bool
@@ -230,7 +271,8 @@ feeds_move(struct store *s, int64_t id, struct span new_url, struct err *err)
 	        " last_modified = CASE WHEN failures THEN NULL"
 	        " ELSE last_modified END,"
 	        " next_due = CASE WHEN failures THEN 0 ELSE next_due END,"
-	        " failures = 0, error = NULL WHERE id = ?1",
+	        " failures = 0, error = NULL, remedy = NULL, held_until = 0"
+	        " WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);

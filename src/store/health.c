@@ -7,6 +7,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "base/when.h"
+#include "conf/feedsfile.h"
 #include "store/stmt.h"
 
 /* Fewer articles than the one tell of no rhythm; more than the other tell of
@@ -53,14 +55,17 @@ state_of(const struct feed_row *f, int64_t newest, int64_t now)
 		return FEED_STOPPED;
 	if (f->every_s < 0)
 		return FEED_PAUSED;
+	if (f->held_until > now)
+		return FEED_WAITING;
 	if (f->error.n)
 		return FEED_FAILING;
 	if (f->moved_to.n)
 		return FEED_MOVED;
 	if (!f->checked)
 		return FEED_NEW;
-	return newest && now - newest > HEALTH_SILENT_S ? FEED_SILENT
-	                                                : FEED_WELL;
+	if (newest && now - newest > HEALTH_SILENT_S)
+		return FEED_SILENT;
+	return f->muted ? FEED_MUTED : FEED_WELL;
 }
 
 bool
@@ -82,7 +87,9 @@ const char *const feed_state_name[FEED_STATES] = {
 	[FEED_FAILING] = N_("failing"),
 	[FEED_MOVED] = N_("moved"),
 	[FEED_SILENT] = N_("silent"),
+	[FEED_WAITING] = N_("waiting"),
 	[FEED_PAUSED] = N_("paused"),
+	[FEED_MUTED] = N_("muted"),
 	[FEED_NEW] = N_("new"),
 	[FEED_WELL] = N_("well"),
 };
@@ -102,14 +109,17 @@ health_load(struct health_rows *h, struct store *s,
     const struct feed_rows *rows, int64_t now, struct err *err)
 {
 	*h = (struct health_rows){ 0 };
-	h->row = xcalloc(rows->tree_n + 1, sizeof(*h->row));
-	for (size_t i = 0; i < rows->tree_n; i++) {
+	h->row = xcalloc(rows->tree_n + rows->lists + 1, sizeof(*h->row));
+	for (size_t i = 0; i < rows->tree_n + rows->lists; i++) {
 		struct health_row *r = &h->row[h->n];
 
-		if (!rows->tree[i].feed)
-			continue;
 		r->place = &rows->tree[i];
+		if (!r->place->feed)
+			continue;
 		r->feed = &rows->feed[r->place->feed_row];
+		/* A saved search is asked by nobody. */
+		if (r->feed->source == SOURCE_SEARCH)
+			continue;
 		if (!health_read(s, r->feed, now, &r->health, err)) {
 			health_release(h);
 			return false;
@@ -128,13 +138,34 @@ health_release(struct health_rows *h)
 	*h = (struct health_rows){ 0 };
 }
 
+/* "until 14:05", by the day when it is another one. */
+static void
+add_hold(struct str *out, const struct feed_row *f, int64_t now)
+{
+	struct str at = { 0 };
+
+	when_local(&at, f->held_until,
+	    when_midnight(now) == when_midnight(f->held_until)
+	        ? "%H:%M"
+	        : "%Y-%m-%d %H:%M");
+	str_printf(out,
+	    _("paused until %s: its server is busy, and left alone"),
+	    str_z(&at));
+	str_addc(out, '\n');
+	str_release(&at);
+}
+
 void
-health_trouble(struct str *out, const struct health_row *r)
+health_trouble(struct str *out, const struct health_row *r, int64_t now)
 {
 	const struct feed_row *f = r->feed;
 
 	if (f->error.n)
 		str_printf(out, "%.*s\n", SPAN_ARG(f->error));
+	if (r->health.state == FEED_WAITING)
+		add_hold(out, f, now);
+	if (f->remedy.n)
+		str_printf(out, "%.*s\n", SPAN_ARG(f->remedy));
 	if (r->health.state == FEED_STOPPED)
 		str_printf(out, "%s\n",
 		    _("it is not asked any more, but by name; look for its "
@@ -147,6 +178,9 @@ health_trouble(struct str *out, const struct health_row *r)
 	if (r->health.state == FEED_PAUSED)
 		str_printf(out, "%s\n",
 		    _("it is paused, and asked only when it is named"));
+	if (r->health.state == FEED_MUTED)
+		str_printf(out, "%s\n",
+		    _("it is muted: what is new comes in as read"));
 	if (r->health.state == FEED_SILENT)
 		str_printf(out, "%s\n", _("nothing new came for 90 days"));
 }

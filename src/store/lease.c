@@ -14,7 +14,8 @@
  */
 static const char candidates[] =
     "SELECT id, url, etag, last_modified, body_hash, source, failures,"
-    " lease_owner, lease_until, moved_to FROM feed"
+    " lease_owner, lease_until, moved_to, ttl_s, skip_hours, skip_days,"
+    " ?4 IS NULL AND held_until > ?1 FROM feed"
     " WHERE active AND source <> 3"
     " AND (NOT ?2 OR next_due <= ?1)"
     " AND CASE WHEN ?4 IS NULL THEN NOT stopped AND every_s >= 0"
@@ -62,6 +63,8 @@ collect(struct stmt *q, struct feed_due *d)
 		.source = (int)stmt_col_int(q, 5),
 		.failures = (int)stmt_col_int(q, 6),
 		.moved_to = column_dup(q, 9),
+		.wish = { stmt_col_int(q, 10), (unsigned)stmt_col_int(q, 11),
+		    (unsigned)stmt_col_int(q, 12) },
 	};
 }
 
@@ -72,6 +75,7 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 	struct stmt q;
 	size_t cap = 0;
 	int got = 0;
+	size_t held = 0;
 
 	if (!stmt_get(&q, s, candidates, err))
 		return false;
@@ -82,10 +86,16 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 	while (*n < ask->max && (got = stmt_row(&q, err)) > 0) {
 		if (is_leased(&q, ask))
 			continue;
+		if (stmt_col_int(&q, 13)) {
+			held++;
+			continue;
+		}
 		vec_room(due, *n, &cap);
 		collect(&q, &(*due)[(*n)++]);
 	}
 	stmt_done(&q);
+	if (ask->held)
+		*ask->held = held;
 	return got >= 0;
 }
 

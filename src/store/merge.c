@@ -293,11 +293,11 @@ merge_one(const struct batch *b, const struct article_new *a,
 	held = !k.id && b->flood && is_old(b, a);
 	if (k.id ? !revisions_keep(s, k.id, &a->keep, err) ||
 	               !update(s, &k, a, doc, b->now, err)
-	         : !insert(b, a, !held, doc, &k.id, err))
+	         : !insert(b, a, !held && !a->read, doc, &k.id, err))
 		return false;
 	*(k.seen ? &count->edited : &count->added) += 1;
 	count->held += held;
-	if (((a->errand && !held) || k.page) && !errands_add(s, k.id, err))
+	if (((a->errand && !held && !a->read) || k.page) && !errands_add(s, k.id, err))
 		return false;
 	return body_write(s, k.id, BODY_FEED, a->body, err);
 }

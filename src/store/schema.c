@@ -229,6 +229,20 @@ static const char *const steps[STORE_SCHEMA] = {
 	 " DELETE FROM revision WHERE article = old.id; END;"
 	 /* They were counted with changes that nobody could see. */
 	 "UPDATE article SET revisions = 0 WHERE revisions > 0;"),
+	/* 5 -> 6: when a feed wishes to be asked, kept for a 304; a host that
+	 * is to be left alone; what can be done about an error; feeds that
+	 * stand in no file, but in a list of somebody else's, which is a row
+	 * of feed */
+	("ALTER TABLE feed ADD COLUMN ttl_s INTEGER NOT NULL DEFAULT -1;"
+	 "ALTER TABLE feed ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE feed ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE feed ADD COLUMN held_until INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE feed ADD COLUMN remedy TEXT;"
+	 "ALTER TABLE feed ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE TABLE list_feed ("
+	 " list INTEGER NOT NULL REFERENCES feed(id),"
+	 " place INTEGER NOT NULL, url TEXT NOT NULL, title TEXT,"
+	 " section TEXT, PRIMARY KEY (list, place)) WITHOUT ROWID;"),
 };
 
 bool

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/url.h"
 #include "base/vec.h"
+#include "conf/feedsfile.h"
 #include "store/feeds.h"
 #include "store/stmt.h"
 
@@ -53,7 +54,7 @@ load_feeds(struct loading *l, struct err *err)
 	        "SELECT id, url, title, own_title, site, source, every_s,"
 	        " place, unread, total, starred, checked, succeeded, changed,"
 	        " next_due, failures, error, bytes, notes, moved_to,"
-	        " stopped FROM feed"
+	        " stopped, held_until, remedy, muted FROM feed"
 	        " WHERE active"
 	        " ORDER BY id",
 	        err))
@@ -81,6 +82,9 @@ load_feeds(struct loading *l, struct err *err)
 			.notes = keep(l, &q, 18),
 			.moved_to = keep(l, &q, 19),
 			.stopped = stmt_col_int(&q, 20) != 0,
+			.held_until = stmt_col_int(&q, 21),
+			.remedy = keep(l, &q, 22),
+			.muted = stmt_col_int(&q, 23) != 0,
 			.active = true,
 		};
 	}
@@ -166,39 +170,60 @@ add_row(struct loading *l)
 	return &r->tree[r->tree_n++];
 }
 
-/* The section's feeds follow it; the top's ("") stand one step further out. */
 static void
-add_feeds(struct loading *l, const struct tree_row *section)
+add_feed(struct loading *l, const struct tree_row *section, size_t spot)
 {
-	int64_t id = section->section;
-	int depth = section->path.n ? section->depth + 1 : 0;
-	struct span path = section->path;
+	const struct feed_row *f = &l->rows->feed[l->spot[spot].feed];
+
+	*add_row(l) = (struct tree_row){
+		.section = section->section,
+		.path = section->path,
+		.name = f->title,
+		.depth = section->path.n ? section->depth + 1 : 0,
+		.place = f->place,
+		.unread = f->unread,
+		.total = f->total,
+		.failing = f->error.n > 0,
+		.feed = f->id,
+		.feed_row = l->spot[spot].feed,
+	};
+}
+
+/* The section's feeds, or its lists.  Those of the top ("") stand one step
+ * further out. */
+static void
+add_feeds(struct loading *l, struct tree_row section, bool lists)
+{
 	size_t lo = 0, hi = l->spots;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (l->spot[mid].section < id)
+		if (l->spot[mid].section < section.section)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < l->spots && l->spot[lo].section == id; lo++) {
-		const struct feed_row *f = &l->rows->feed[l->spot[lo].feed];
+	for (; lo < l->spots && l->spot[lo].section == section.section; lo++)
+		if (lists ==
+		    (l->rows->feed[l->spot[lo].feed].source == SOURCE_OPML))
+			add_feed(l, &section, lo);
+}
 
-		*add_row(l) = (struct tree_row){
-			.section = id,
-			.path = path,
-			.name = f->title,
-			.depth = depth,
-			.place = f->place,
-			.unread = f->unread,
-			.total = f->total,
-			.failing = f->error.n > 0,
-			.feed = f->id,
-			.feed_row = l->spot[lo].feed,
-		};
-	}
+/* Lists of others stand behind the tree: nobody reads them, but they have
+ * health. */
+static void
+add_lists(struct loading *l, const struct tree_row *top)
+{
+	struct feed_rows *r = l->rows;
+	size_t n = r->tree_n;
+
+	add_feeds(l, *top, true);
+	for (size_t i = 0; i < n; i++)
+		if (!r->tree[i].feed)
+			add_feeds(l, r->tree[i], true);
+	r->lists = r->tree_n - n;
+	r->tree_n = n;
 }
 
 /* place is the order of the file, in which a parent stands before its
@@ -206,6 +231,7 @@ add_feeds(struct loading *l, const struct tree_row *section)
 static bool
 load_tree(struct loading *l, struct err *err)
 {
+	struct tree_row top = { 0 };
 	struct stmt q;
 	int got;
 
@@ -222,11 +248,14 @@ load_tree(struct loading *l, struct err *err)
 		row->name = last_part(l->rows->mem, row->path, &row->depth);
 		row->place = stmt_col_int(&q, 2);
 		section = *row; /* add_feeds may move it */
-		if (!section.path.n)
+		if (!section.path.n) {
 			l->rows->tree_n--; /* the top has no row of its own */
-		add_feeds(l, &section);
+			top = section;
+		}
+		add_feeds(l, section, false);
 	}
 	stmt_done(&q);
+	add_lists(l, &top);
 	return got == 0;
 }
 

@@ -36,7 +36,9 @@ static const struct {
 	[FEED_FAILING] = { "!", "!", UI_ERROR },
 	[FEED_MOVED] = { "→", ">", UI_STAR },
 	[FEED_SILENT] = { "…", "~", UI_STAR },
+	[FEED_WAITING] = { "–", "-", UI_STAR },
 	[FEED_PAUSED] = { "‖", "=", UI_QUIET },
+	[FEED_MUTED] = { "○", "o", UI_QUIET },
 	[FEED_NEW] = { "+", "+", UI_SECTION },
 	[FEED_WELL] = { "·", ".", UI_SECTION },
 };
@@ -237,14 +239,17 @@ draw_row(const struct health_view *h, struct canvas *c, int row,
 	    (struct ink){ .role = ROLE_TEXT });
 }
 
-/* "paused until 14:05", by the day when it is farther off. */
+/* "it is asked again at 14:05", with the day when it is farther off. */
 static void
-add_next(struct str *out, const struct health_view *h, const struct feed_row *f)
+add_next(
+    struct str *out, const struct health_view *h, const struct health_row *r)
 {
-	if (f->stopped || f->every_s < 0 || f->next_due <= h->v.ui->now)
+	const struct feed_row *f = r->feed;
+
+	if (f->stopped || f->every_s < 0 || f->next_due <= h->v.ui->now ||
+	    r->health.state == FEED_WAITING) /* which says until when */
 		return;
-	str_printf(out, "%s ",
-	    f->failures ? _("paused until") : _("it is asked again at"));
+	str_printf(out, "%s ", _("it is asked again at"));
 	when_local(out, f->next_due,
 	    f->next_due - h->v.ui->now < DAY_S ? "%H:%M" : "%e %b %Y, %H:%M");
 }
@@ -281,13 +286,13 @@ draw_detail(const struct health_view *h, struct canvas *c)
 		    span_of(_("its certificate is left unchecked: anybody on "
 		              "the way may change it")),
 		    red);
-	health_trouble(&text, r);
+	health_trouble(&text, r, h->v.ui->now);
 	rest = str_span(&text);
 	while (rest.n && row < c->rows)
 		row += canvas_lines(c, row, STATE_COL, width,
 		    span_cut(&rest, '\n'), r->feed->error.n ? red : ink);
 	str_clear(&text);
-	add_next(&text, h, r->feed);
+	add_next(&text, h, r);
 	if (text.n && row < c->rows)
 		row += canvas_lines(
 		    c, row, STATE_COL, width, str_span(&text), ink);

@@ -75,12 +75,30 @@ toggle_pause(struct app *a, const struct feed_row *f)
 	bool paused = f->every_s >= 0;
 	struct err err = { 0 };
 
-	if (!feedsfile_pause(a->paths->feeds, f->url, paused, &err)) {
+	if (!feedsfile_switch(
+	        a->paths->feeds, f->url, OPT_PAUSED, paused, &err)) {
 		talk_error(&a->talk, "%s", err.text);
 		return;
 	}
 	settings_reload_feeds(a);
 	talk_say(&a->talk, paused ? _("%.*s is paused") : _("%.*s goes on"),
+	    SPAN_ARG(f->title));
+}
+
+static void
+toggle_mute(struct app *a, const struct feed_row *f)
+{
+	struct err err = { 0 };
+
+	if (!feedsfile_switch(
+	        a->paths->feeds, f->url, OPT_MUTED, !f->muted, &err)) {
+		talk_error(&a->talk, "%s", err.text);
+		return;
+	}
+	settings_reload_feeds(a);
+	talk_say(&a->talk,
+	    f->muted ? _("%.*s is heard again")
+	             : _("%.*s is muted: what is new comes in as read"),
 	    SPAN_ARG(f->title));
 }
 
@@ -166,6 +184,7 @@ static const struct {
 	{ CMD_FOLLOW_MOVE, follow, false },
 	{ CMD_FIND_ADDRESS, find_address, false },
 	{ CMD_PAUSE, toggle_pause, false },
+	{ CMD_MUTE, toggle_mute, false },
 	{ CMD_UNSUBSCRIBE, unsubscribe, false },
 	{ CMD_EDIT_FEEDS, edit, true },
 };

@@ -35,19 +35,50 @@ answered(struct app *a, int64_t seq)
 }
 
 /* spared: feeds that could not be asked for want of a network; what the desk
- * said of that is to be read, not that all is done. */
+ * said of that is to be read, not that all is done.  held: those whose host is
+ * busy. */
 static void
-refreshed(struct app *a, int64_t failed, int64_t spared)
+refreshed(struct app *a, int64_t failed, int64_t spared, int64_t held)
 {
-	if (spared)
+	bool moved = a->moves_news;
+
+	a->moves_news = false;
+	if (spared || (moved && !failed))
 		return;
-	if (failed)
+	if (held && !failed)
+		talk_say(&a->talk,
+		    P_("Refreshed; %d feed waits for a busy server",
+		        "Refreshed; %d feeds wait for busy servers",
+		        (unsigned long)held),
+		    (int)held);
+	else if (failed)
 		talk_error(&a->talk,
 		    P_("Refreshed; %d feed failed",
 		        "Refreshed; %d feeds failed", (unsigned long)failed),
 		    (int)failed);
 	else
 		talk_say(&a->talk, "%s", _("Refreshed"));
+}
+
+/* Each once; it stays in the view of the feeds' health, with its key. */
+static void
+on_moved(struct app *a, const struct record *e)
+{
+	struct span url = record_field(e, 1), rest = str_span(&a->moves);
+	int n = 1;
+
+	for (; rest.n; n++)
+		if (span_eq(span_cut(&rest, '\n'), url))
+			return;
+	str_add(&a->moves, url);
+	str_addc(&a->moves, '\n');
+	a->moves_news = a->refresh_seq != 0;
+	talk_say(&a->talk,
+	    P_("%d feed has moved for good: H shows where to, and m follows it",
+	        "%d feeds have moved for good: H shows where to, and m follows "
+	        "them",
+	        (unsigned long)n),
+	    n);
 }
 
 static void
@@ -61,7 +92,8 @@ on_done(struct app *a, const struct record *e)
 		actions_found(a);
 	if (seq && seq == a->refresh_seq) {
 		a->refresh_seq = 0;
-		refreshed(a, record_num(e, 3, 0), record_num(e, 5, 0));
+		refreshed(a, record_num(e, 3, 0), record_num(e, 5, 0),
+		    record_num(e, 6, 0));
 	}
 }
 
@@ -152,6 +184,7 @@ wire_event(void *app, const struct record *e)
 		{ "found", on_found },
 		{ "picture", on_picture },
 		{ "note", on_note },
+		{ "moved", on_moved },
 	};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)

@@ -9,8 +9,10 @@
 #
 # /slow/ serves the same files, a drop at a time; /latin1/ says that they are
 # in ISO-8859-1; /secret/ wants user "reader" and password "secret"; /strict/
-# asks for https; /wp.xml?paged=2 is /wp-2.xml; /lasting/ has moved for good, /gone/ is gone so; /moved/, /away/ and /clear/ redirect to the same files at
-# $http, by the name localhost, and without TLS.  The log has a line for each
+# asks for https; /wp.xml?paged=2 is /wp-2.xml; /lasting/ has moved for good,
+# /gone/ is gone so; /busy/ and /tired/ ask to be left alone (429, 503); /moved/,
+# /away/ and /clear/ redirect to the same files at $http, by the name localhost,
+# and without TLS.  The log has a line for each
 # answer: status, protocol, path; in $log.long [X-Key] and [Cookie] follow.
 # nginx is ended with the script.
 
@@ -95,6 +97,13 @@ http {
 		}
 		location /gone/ {
 			return 410;
+		}
+		location /busy/ {
+			add_header Retry-After 3000 always;
+			return 429;
+		}
+		location /tired/ {
+			return 503;
 		}
 		location /strict/ {
 			alias $site/;

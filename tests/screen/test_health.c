@@ -84,7 +84,8 @@ test_shown(void **state)
 	assert_int_equal(row, column);
 	/* The cause in words, and the address, below. */
 	term_expect_text(t, "nowhere.xml: No such file");
-	term_expect_text(t, "paused until ");
+	term_expect_text(t, "see whether the path in the feeds file is right");
+	term_expect_text(t, "it is asked again at ");
 	/* No certificate is no secret, by colour and by word. */
 	red = cell_of(t, "unchecked!");
 	plain = cell_of(t, "Courier");
@@ -122,6 +123,27 @@ test_paused(void **state)
 	term_expect_text(t, "has not said that it moved");
 	term_keys(t, "F");
 	term_expect_text(t, "Lost paper never named its site");
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+}
+
+static void
+test_muted(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = start(s, 100, 30);
+
+	term_keys(t, "G");
+	scene_expect_chosen(t, "well     Courier");
+	term_keys(t, "x");
+	term_expect_text(t, "Courier is muted: what is new comes in as read");
+	scene_expect_chosen(t, "muted    Courier");
+	term_expect_text(t, "it is muted: what is new");
+	expect_line(s, "muted=yes", true);
+	term_keys(t, "x");
+	term_expect_text(t, "Courier is heard again");
+	scene_expect_chosen(t, "well     Courier");
+	expect_line(s, "muted=yes", false);
 	term_keys(t, "Q");
 	assert_int_equal(term_expect_exit(t), 0);
 }
@@ -191,6 +213,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_shown),
 		TEST(test_paused),
+		TEST(test_muted),
 		TEST(test_dropped),
 		TEST(test_edited),
 	};

@@ -349,13 +349,22 @@ test_pause(void **state)
 
 	put(w, "[One]\nhttps://a.org/x  \"My A\" every=2h # mine\n"
 	       "https://b.org/ paused=yes\n");
-	assert_true(feedsfile_pause(path, url, true, NULL));
+	assert_true(feedsfile_switch(path, url, OPT_PAUSED, true, NULL));
 	check(w, "[One]\nhttps://a.org/x  \"My A\" every=2h paused=yes # mine\n"
 	         "https://b.org/ paused=yes\n");
-	assert_true(feedsfile_pause(path, url, false, NULL));
+	assert_true(feedsfile_switch(path, url, OPT_PAUSED, false, NULL));
 	check(w, "[One]\nhttps://a.org/x  \"My A\" every=2h # mine\n"
 	         "https://b.org/ paused=yes\n");
-	assert_false(feedsfile_pause(path, SPAN("https://c.org/"), true, NULL));
+	assert_false(feedsfile_switch(
+	    path, SPAN("https://c.org/"), OPT_PAUSED, true, NULL));
+	/* Each switch for itself. */
+	assert_true(feedsfile_switch(path, url, OPT_MUTED, true, NULL));
+	assert_true(feedsfile_switch(path, url, OPT_PAUSED, true, NULL));
+	check(w, "[One]\nhttps://a.org/x  \"My A\" every=2h muted=yes "
+	         "paused=yes # mine\nhttps://b.org/ paused=yes\n");
+	assert_true(feedsfile_switch(path, url, OPT_MUTED, false, NULL));
+	check(w, "[One]\nhttps://a.org/x  \"My A\" every=2h paused=yes "
+	         "# mine\nhttps://b.org/ paused=yes\n");
 }
 
 /* A section that is paused as a whole is gainsaid. */
@@ -367,9 +376,9 @@ test_pause_in_section(void **state)
 	struct span url = SPAN("https://a.org/x");
 
 	put(w, "[Two] paused=yes\n[Two/Deep]\nhttps://a.org/x paused=yes A\n");
-	assert_true(feedsfile_pause(path, url, false, NULL));
+	assert_true(feedsfile_switch(path, url, OPT_PAUSED, false, NULL));
 	check(w, "[Two] paused=yes\n[Two/Deep]\nhttps://a.org/x paused=no A\n");
-	assert_true(feedsfile_pause(path, url, true, NULL));
+	assert_true(feedsfile_switch(path, url, OPT_PAUSED, true, NULL));
 	check(
 	    w, "[Two] paused=yes\n[Two/Deep]\nhttps://a.org/x paused=yes A\n");
 }

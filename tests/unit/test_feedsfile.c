@@ -241,23 +241,23 @@ static const struct {
 	    0 },
 	{ "javascript:alert(a.b)",
 	    "1:1: \"javascript:alert(a.b)\" is no feed; write an http or https "
-	    "address, a path (./name), exec or search",
+	    "address, a path (./name), exec, search or opml",
 	    0 },
 	{ "ftp://x.org/a",
 	    "1:1: \"ftp://x.org/a\" is no feed; write an http or https "
-	    "address, a path (./name), exec or search",
+	    "address, a path (./name), exec, search or opml",
 	    0 },
 	{ "file://host/a",
 	    "1:1: \"file://host/a\" is no feed; write an http or https "
-	    "address, a path (./name), exec or search",
+	    "address, a path (./name), exec, search or opml",
 	    0 },
 	{ "https://\\/x",
 	    "1:1: \"https://\\/x\" is no feed; write an http or https address, "
-	    "a path (./name), exec or search",
+	    "a path (./name), exec, search or opml",
 	    0 },
 	{ "\"\"",
 	    "1:1: \"\" is no feed; write an http or https address, a path "
-	    "(./name), exec or search",
+	    "(./name), exec, search or opml",
 	    0 },
 	{ "\"exec:ls -l\"", "1:1: write a command as: exec \"ls -l\" \"Title\"",
 	    0 },

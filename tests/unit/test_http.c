@@ -211,6 +211,36 @@ next_due(void **state)
 	    3 * day);
 }
 
+/* NOW is a Sunday noon, by GMT. */
+static void
+next_due_skips(void **state)
+{
+	enum { EVERY_HOUR = 0xffffff, EVERY_DAY = 0x7f };
+	int64_t hour = 3600, day = 86400;
+	struct http_rhythm r = { .every_s = 600 };
+
+	(void)state;
+	assert_int_equal(NOW % day, 12 * hour);
+	r.skip_hours = 1u << 12 | 1u << 13;
+	assert_int_equal(due(r), 2 * hour);
+	r.skip_hours = 1u << 13;
+	assert_int_equal(due(r), 600);
+	r.skip_days = 1u << 0 | 1u << 2;
+	assert_int_equal(due(r), 12 * hour);
+	r.skip_days = EVERY_DAY & ~(1u << 6);
+	assert_int_equal(due(r), 5 * day + 12 * hour);
+	/* To skip all of the time is nonsense. */
+	r.skip_days = EVERY_DAY;
+	assert_int_equal(due(r), 600);
+	r.skip_days = 0;
+	r.skip_hours = EVERY_HOUR;
+	assert_int_equal(due(r), 600);
+	/* Not all in the same second. */
+	r.skip_hours = 1u << 12;
+	r.random = 4711;
+	assert_true(due(r) > hour && due(r) < hour + 360);
+}
+
 static void
 next_due_is_spread(void **state)
 {
@@ -240,11 +270,18 @@ every_trouble_has_words(void **state)
 	(void)state;
 	for (int i = TROUBLE_OTHER; i < TROUBLE_COUNT; i++) {
 		struct err err = { 0 };
+		const char *remedy;
 
 		trouble_err(&err, (enum trouble)i, &facts);
 		assert_true(err.code != ERR_NONE);
 		assert_true(strlen(err.text) > 10);
 		assert_null(strpbrk(err.text, "{}"));
+		remedy = trouble_remedy((enum trouble)i);
+		/* Both fit into a line of the log. */
+		assert_true(
+		    !remedy || (strlen(remedy) > 10 && strlen(remedy) < 120));
+		/* Else the sentence itself names it. */
+		assert_true(remedy || strstr(err.text, "tls-ca="));
 	}
 	assert_int_equal(
 	    trouble_of_certificate(SPAN("certificate has expired")),
@@ -261,6 +298,7 @@ main(void)
 		cmocka_unit_test(content_type),
 		cmocka_unit_test(statuses),
 		cmocka_unit_test(next_due),
+		cmocka_unit_test(next_due_skips),
 		cmocka_unit_test(next_due_is_spread),
 		cmocka_unit_test(every_trouble_has_words),
 	};

@@ -109,7 +109,8 @@ sentences(void **state)
 		if (!w->port[cases[i].port])
 			continue;
 		r = world_ask_path(w, cases[i].port, cases[i].path,
-		    (struct fetch_request){ .max_bytes = 1 << 20 });
+		    (struct fetch_request){
+		        .max_bytes = 1 << 20, .priority = FETCH_NOW });
 		if ((cases[i].text &&
 		        strcmp(r->err.text, cases[i].text) != 0) ||
 		    r->err.code != cases[i].code ||
@@ -141,9 +142,15 @@ sentences_with_numbers(void **state)
 	world_fresh(w, (struct fetch_limits){ 0 });
 	r = world_ask_path(w, HTTP, "/503-past", (struct fetch_request){ 0 });
 	assert_int_equal(r->retry_after_s, 0);
+	assert_int_equal(r->hold_s, 600);
 	assert_string_equal(
 	    r->err.text, "the server is overloaded or under repair (503)");
+	/* It is left alone now, but not by a person who waits. */
 	r = world_ask_path(w, HTTP, "/503-date", (struct fetch_request){ 0 });
+	assert_int_equal(r->status, 0);
+	assert_true(r->busy && r->hold_s > 500);
+	r = world_ask_path(w, HTTP, "/503-date",
+	    (struct fetch_request){ .priority = FETCH_NOW });
 	assert_true(r->retry_after_s > 7000 && r->retry_after_s <= 7200);
 	assert_true(span_ends(span_of(r->err.text), " (503)"));
 }

@@ -136,6 +136,13 @@ test_health(void **state)
 		.moved_to = SPAN("https://new.example/feed"),
 		.bytes = 1234567,
 	};
+	struct feed_outcome held = {
+		.now = UISTORE_NOW - 60,
+		.next_due = UISTORE_NOW + 3600,
+		.error = "the server asks for fewer visits (429)",
+		.remedy = "a longer every= in the feeds file may please it",
+		.held_until = UISTORE_NOW + 3600,
+	};
 	struct uistore u;
 
 	(void)state;
@@ -154,6 +161,14 @@ test_health(void **state)
 	golden(&u, "health-moved-120x40");
 	uistore_size(&u, 14, 40);
 	golden(&u, "health-40x15");
+	held.id = moved.id;
+	assert_true(store_begin(u.writer, false, NULL));
+	assert_true(feeds_outcome(u.writer, &held, NULL));
+	assert_true(store_commit(u.writer, NULL));
+	uistore_size(&u, 23, 80);
+	uistore_size(&u, 39, 120);
+	uistore_press(&u, "j");
+	golden(&u, "health-waiting-120x40");
 	uistore_close(&u);
 }
 
