@@ -51,6 +51,7 @@ enum trouble {
 	TROUBLE_PROXY, /* it found no way to the server */
 	TROUBLE_PROXY_DOWN,
 	TROUBLE_PROXY_LOGIN,
+	TROUBLE_PROXY_CERT, /* its own certificate is not valid */
 	TROUBLE_HTTP2,
 	TROUBLE_URL,
 	TROUBLE_COUNT

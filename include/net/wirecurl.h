@@ -46,6 +46,7 @@ struct call {
 	bool waits;  /* for room */
 	bool public_only, proxied, own_ca;
 	enum ip_version ip;
+	bool headers_ended;
 	bool body_wanted, body_decided;
 	enum stop stop;
 };

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/url.h"
 #include "conf/paths.h"
 #include "net/netrc.h"
@@ -20,6 +21,15 @@ take_userinfo(struct job *j, struct span userinfo)
 	url_decode(&j->password, rest);
 }
 
+/* False: a file or command of the person's own fails them. */
+static bool
+failed(struct job *j)
+{
+	j->reply.remedy = _("credentials=, cookie-file= and tls-ca= in the "
+	                    "feeds file name what is needed");
+	return false;
+}
+
 static bool
 from_netrc(struct job *j, struct span file, struct err *err)
 {
@@ -34,7 +44,7 @@ from_netrc(struct job *j, struct span file, struct err *err)
 		netrc_find(str_span(&text), home.host, &j->name, &j->password);
 	str_release(&path);
 	str_release(&text);
-	return ok;
+	return ok || failed(j);
 }
 
 /* Its line is "name:password"; with a name in the address, the password. */
@@ -85,6 +95,8 @@ manner_told(struct job *j, struct span command, const struct err *err)
 		return false;
 	if (err)
 		j->reply.err = *err;
+	if (err)
+		failed(j);
 	else
 		from_command(j, command);
 	return true;
@@ -149,7 +161,7 @@ manner_of_hop(struct job *j, struct hop_manner *m, struct call_request *r,
 	if (home)
 		manner_headers(&j->manner, &m->headers);
 	if (!read_cookies(j, m, err) || (home && !find_ca(j, m, err)))
-		return false;
+		return failed(j);
 	str_add(&m->cookies, str_span(&j->cookies));
 	find_proxy(j, m);
 	r->headers = str_span(&m->headers);

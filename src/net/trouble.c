@@ -140,6 +140,10 @@ static const struct {
 	    N_("the proxy for {host} wants a name and a password, or others"),
 	    N_("proxy= in the feeds file takes them, before the proxy's "
 	       "name") },
+	[TROUBLE_PROXY_CERT] = { ERR_NET, false,
+	    N_("the certificate of the proxy for {host} is not valid"),
+	    N_("SSL_CERT_FILE in the environment names a file of issuers to "
+	       "trust") },
 	[TROUBLE_PROXY] = { ERR_NET, false,
 	    N_("the proxy could not connect to {host}"), later_text },
 	[TROUBLE_HTTP2] = { ERR_NET, false,

@@ -152,7 +152,6 @@ static const struct {
 	CURLcode code;
 	enum trouble what;
 } codes[] = {
-	{ CURLE_OK, TROUBLE_NONE },
 	{ CURLE_COULDNT_RESOLVE_PROXY, TROUBLE_NO_PROXY },
 	{ CURLE_URL_MALFORMAT, TROUBLE_URL },
 	{ CURLE_SSL_CIPHER, TROUBLE_TLS },
@@ -184,6 +183,19 @@ of_proxy(const struct call *c, enum trouble otherwise)
 	return otherwise;
 }
 
+/* The connection has ended before its time; or what should say how long the
+ * next piece is says nothing that is a length. */
+static enum trouble
+broken_off(const struct call *c)
+{
+	struct span why = span_of(c->why);
+
+	if (span_find(why, SPAN("chunk")) < why.n)
+		return TROUBLE_NOT_HTTP;
+	return of_proxy(
+	    c, c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_NO_ANSWER);
+}
+
 static enum trouble
 trouble_of(const struct call *c)
 {
@@ -193,6 +205,7 @@ trouble_of(const struct call *c)
 		[STOP_HEADERS] = TROUBLE_HEADERS,
 		[STOP_PRIVATE] = TROUBLE_PRIVATE,
 	};
+	long proxy = 0;
 
 	if (c->stop == STOP_TIME)
 		return too_slow(c, false);
@@ -206,7 +219,10 @@ trouble_of(const struct call *c)
 	case CURLE_COULDNT_RESOLVE_HOST:
 		return no_host(c);
 	case CURLE_PEER_FAILED_VERIFICATION:
-		return trouble_of_certificate(span_of(c->why));
+		curl_easy_getinfo(
+		    c->easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &proxy);
+		return proxy ? TROUBLE_PROXY_CERT
+		             : trouble_of_certificate(span_of(c->why));
 	case CURLE_SSL_CONNECT_ERROR:
 		return trouble_of_tls(span_of(c->why));
 	case CURLE_SSL_CACERT_BADFILE:
@@ -214,8 +230,11 @@ trouble_of(const struct call *c)
 	case CURLE_PROXY:
 		return of_proxy(c, TROUBLE_PROXY);
 	case CURLE_RECV_ERROR:
-		return of_proxy(
-		    c, c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_NO_ANSWER);
+		return broken_off(c);
+	case CURLE_OK:
+		/* An end within the headers is none to libcurl. */
+		return c->header_bytes && !c->headers_ended ? TROUBLE_CUT_OFF
+		                                            : TROUBLE_NONE;
 	case CURLE_HTTP2:
 	case CURLE_HTTP2_STREAM:
 		return c->header_bytes ? TROUBLE_CUT_OFF : TROUBLE_HTTP2;

@@ -25,7 +25,7 @@ on_header(char *line, size_t size, size_t n, void *data)
 {
 	struct call *c = data;
 
-	(void)line;
+	c->headers_ended = size * n > 0 && (*line == '\r' || *line == '\n');
 	c->header_bytes += size * n;
 	if (c->header_bytes <= FETCH_HEADER_BYTES_MAX)
 		return size * n;

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034,SC2154,SC2086
 # nginx.sh -- a real web server on the loopback, for test scripts.
 #
 # After world.sh:
@@ -14,6 +14,8 @@
 # /away/ and /clear/ redirect to the same files at $http, by the name localhost,
 # and without TLS.  The log has a line for each
 # answer: status, protocol, path; in $log.long [X-Key] and [Cookie] follow.
+# $log.coding has path and Content-Encoding; $brotli is empty where nginx has no
+# brotli.
 # nginx is ended with the script.
 
 site=$work/site
@@ -40,7 +42,19 @@ nginx_certificate() {
 	) >"$work/nginx/openssl" 2>&1
 }
 
+# nginx_module NAME: loads one that is not built in, where there is one.
+nginx_module() {
+	for dir in /usr/lib/nginx/modules /usr/lib64/nginx/modules \
+	    /usr/local/libexec/nginx; do
+		[ -r "$dir/ngx_http_$1_module.so" ] || continue
+		echo "load_module $dir/ngx_http_$1_module.so;"
+		return
+	done
+}
+
 nginx_conf() {
+
+	nginx_module brotli_filter
 	# Workers of root's server would be nobody, who may not see $work.
 	[ "$(id -u)" -ne 0 ] || echo "user root;"
 	cat <<END
@@ -54,10 +68,13 @@ http {
 	log_format short '\$status \$server_protocol \$request_uri';
 	log_format long '\$status \$server_protocol \$request_uri'
 	    ' [\$http_x_key] [\$http_cookie]';
+	log_format coding '\$request_uri \$sent_http_content_encoding';
 	access_log $log short;
 	access_log $log.long long;
+	access_log $log.coding coding;
 	gzip on;
 	gzip_types application/rss+xml;
+	$brotli
 	client_body_temp_path $work/nginx/t1;
 	proxy_temp_path $work/nginx/t2;
 	fastcgi_temp_path $work/nginx/t3;
@@ -125,6 +142,9 @@ nginx_start() {
 	log=$work/nginx/access.log issuer=$work/nginx/issuer.pem
 	: >"$log"
 	: >"$log.long"
+	brotli=
+	[ -z "$(nginx_module brotli_filter)" ] ||
+	    brotli='brotli on; brotli_types application/rss+xml;'
 	nginx_certificate || bail "openssl makes no certificate"
 	echo "reader:$(openssl passwd -apr1 secret)" >"$work/nginx/users"
 	# Between the search for a free port and its use somebody may take it.
@@ -148,7 +168,7 @@ asked() {
 # faults_start: the server with faults of tests/unit/fetch_server.py, at
 # $fault (http), $good, $vouches, $expired, $other (https; issuer: $trusted)
 # $tls1 (https, TLS 1.1 only) and $dead (lets nobody in; port 0: not to be had
-# here).
+# here); $busy is six more of $fault, divided by blanks.
 faults_start() {
 	need python3
 	mkfifo "$work/faults.in"
@@ -158,7 +178,8 @@ faults_start() {
 	# It ends when this descriptor does, with the script.
 	exec 8>"$work/faults.in"
 	wait_for 20 [ -s "$work/faults" ] || bail "the fault server is silent"
-	read -r p1 p2 p3 p4 p5 p6 trusted p7 <"$work/faults"
+	read -r p1 p2 p3 p4 p5 p6 trusted p7 others <"$work/faults"
+	busy=$(printf 'http://127.0.0.1:%s ' $others)
 	# shellcheck disable=SC2034
 	fault=http://127.0.0.1:$p1 good=https://127.0.0.1:$p2 \
 	    vouches=https://127.0.0.1:$p3 expired=https://127.0.0.1:$p4 \

@@ -135,6 +135,26 @@ fetched "http://far.invalid/x proxy=$fault" >/dev/null
 unlike "a proxy that is named" "$(sql 'SELECT error FROM feed')" 'no such host'
 like "one that is down" "$(fetched "$http/a.xml proxy=http://127.0.0.1:1")" \
     'proxy for 127.0.0.1 cannot be reached'
+tunnelled() {
+	python3 -c 'import sys, urllib.request
+print(urllib.request.urlopen(sys.argv[1]).read().decode())' "$fault/tunnels" |
+	    tr -d '\r'
+}
+is "https goes through a tunnel of it" "$(fetched \
+    "$http2/a.xml tls-ca=$issuer proxy=http://me:word@${fault#http://} header=X-Key:k"):$(seen)" \
+    ":200 HTTP/2.0 /a.xml [k] [-]"
+like "which is asked for the host" "$(tunnelled)" "^CONNECT ${http2#https://} "
+like "with its own name and password" "$(tunnelled)" \
+    '^Proxy-Authorization: Basic bWU6d29yZA=='
+unlike "and is told nothing that is the server's" "$(tunnelled)" 'X-Key'
+like "nobody on the way may take its part" "$(fetched \
+    "$http2/a.xml proxy=$fault")" 'certificate of 127.0.0.1 is not valid: its'
+CURL_CA_BUNDLE=$trusted
+export CURL_CA_BUNDLE
+is "a proxy that is secure itself" \
+    "$(fetched "$http2/a.xml?s tls-ca=$issuer proxy=$good"):$(seen)" \
+    ":200 HTTP/2.0 /a.xml?s [-] [-]"
+unset CURL_CA_BUNDLE
 is "none for one feed of a section" "$(fetched \
     "[World] proxy=http://127.0.0.1:1" "$http/a.xml proxy=none")" ""
 

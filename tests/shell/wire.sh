@@ -22,7 +22,11 @@ articles() {
 feed "$site/a.xml" Alpha 1 5
 
 is "http" "$(fetched "$http/a.xml"):$(articles)" ":5"
-like "compressed" "$(cat "$log")" '^200 HTTP/1'
+if [ -n "$brotli" ]; then
+	like "by brotli" "$(cat "$log.coding")" '^/a.xml br$'
+else
+	like "by gzip" "$(cat "$log.coding")" '^/a.xml gzip$'
+fi
 trouble=$(fetched "$http2/a.xml")
 like "a certificate of an unknown issuer is refused" "$trouble" 'certificate'
 is "nothing came of it" "$(articles)" 0

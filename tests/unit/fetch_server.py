@@ -5,10 +5,11 @@ For tests/unit/test_fetch.c, which starts it and ends it by closing its
 standard input.  It prints one line: the ports of http, of https with a good
 certificate, with one that vouches for itself, that has expired, that is for
 another name (0: no openssl command), of a socket that lets nobody in (0: not
-on this system), the path of the issuer's certificate, and the port of https
-that knows TLS 1.1 only (0: not on this system).  The port of http is a proxy,
-too: of HTTP (its port is the answer) and of SOCKS, which wants the user "me"
-with the password "word" or nobody.
+on this system), the path of the issuer's certificate, the port of https
+that knows TLS 1.1 only (0: not on this system), and six more ports of http,
+for faults that concern a whole host.  The port of http is a proxy, too: of HTTP
+(its port is the answer, or a tunnel to the loopback) and of SOCKS, which wants
+the user "me" with the password "word" or nobody; so is that of https.
 """
 import email.utils
 import gzip
@@ -25,12 +26,16 @@ import time
 import warnings
 import zlib
 
+sys.dont_write_bytecode = True
+import fetch_faults  # noqa: E402
+
 FEED = b"<rss><channel><title>News</title></channel></rss>"
 BROTLI = bytes.fromhex("a180010060a44c5d9f92e745ae7ce66022072e515b7ca2c3c618"
                        "dfadbdceb38ae5173005d603")
 ZSTD = bytes.fromhex("28b52ffd243165010024023c7273733e3c6368616e6e656c3e3c74"
                      "69746c653e4e6577733c2f3c2f2f7273733e02004015fc873206b9"
                      "1271d3")
+tunnels = []  # what was asked of the proxy
 counts = {"now": 0, "most": 0, "asked": 0}
 lock = threading.Lock()
 
@@ -144,6 +149,7 @@ def fixed(port):
                                 *["X-%d: %s" % (i, "y" * 1000)
                                   for i in range(300)]),
         "/long-header": answer("200 OK", FEED, "X: " + "y" * 1000000),
+        **fetch_faults.answers(answer),
     }
 
 
@@ -154,7 +160,7 @@ def moving(sock, path, head):
     elif path == "/drip":
         sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         drip(sock, b"x", 0.02)
-    elif path == "/stall":
+    elif path.startswith("/stall"):
         sock.sendall(b"HTTP/1.1 200 OK\r\n\r\nhello")
         time.sleep(3600)
     elif path == "/drip-headers":
@@ -184,9 +190,10 @@ def moving(sock, path, head):
         sock.sendall(answer("302 Found", b"",
                             "Set-Cookie: t=%f; Path=/" % time.time(),
                             "Location: /cookie-more"))
-    elif path == "/digest":
+    elif path in ("/digest", "/digest-feed"):
         given = b"\r\nAuthorization: Digest username=\"me\"" in head
-        sock.sendall(answer("200 OK", head) if given else
+        sock.sendall(answer("200 OK", FEED if "feed" in path else head)
+                     if given else
                      answer("401 No", b"", 'WWW-Authenticate: Digest '
                             'realm="papers", nonce="1", qop="auth"'))
     elif path == "/if-changed":
@@ -251,8 +258,12 @@ def serve(sock, context, answers):
                                 + b"\n" + head))
         elif target == "no.example:443":
             sock.sendall(answer("407 No", b"", "Proxy-Authenticate: Basic"))
-        elif target in answers:
-            sock.sendall(answers[target])
+        elif head.startswith(b"CONNECT "):
+            fetch_faults.tunnel(sock, target, head, tunnels)
+        elif target == "/tunnels":
+            sock.sendall(answer("200 OK", b"".join(tunnels)))
+        elif target.split("?")[0] in answers:
+            sock.sendall(answers[target.split("?")[0]])
         else:
             moving(sock, target, head)
     except (OSError, ssl.SSLError):
@@ -352,7 +363,7 @@ def main():
         port, held = dead_end()
         old = listen_tls(folder, "tls1", "IP:127.0.0.1", 30, old=True)
         print(*ports, port, os.path.join(folder, "issuer.pem"), old,
-              flush=True)
+              *[listen() for _ in range(6)], flush=True)
         sys.stdin.read()
         del held
     finally:
