@@ -297,7 +297,8 @@ merge_one(const struct batch *b, const struct article_new *a,
 		return false;
 	*(k.seen ? &count->edited : &count->added) += 1;
 	count->held += held;
-	if (((a->errand && !held && !a->read) || k.page) && !errands_add(s, k.id, err))
+	if (((a->errand && !held && !a->read) || k.page) &&
+	    !errands_add(s, k.id, err))
 		return false;
 	return body_write(s, k.id, BODY_FEED, a->body, err);
 }

@@ -177,7 +177,7 @@ faults_start() {
 	later $!
 	# It ends when this descriptor does, with the script.
 	exec 8>"$work/faults.in"
-	wait_for 20 [ -s "$work/faults" ] || bail "the fault server is silent"
+	wait_for 60 [ -s "$work/faults" ] || bail "the fault server is silent"
 	read -r p1 p2 p3 p4 p5 p6 trusted p7 others <"$work/faults"
 	busy=$(printf 'http://127.0.0.1:%s ' $others)
 	# shellcheck disable=SC2034
