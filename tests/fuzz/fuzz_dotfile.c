@@ -28,6 +28,7 @@ check_sub(const struct feedsfile *f, const struct subscription *s)
 	MUST(utf8_valid(s->title) && utf8_valid(s->url));
 	switch (s->source) {
 	case SOURCE_WEB:
+	case SOURCE_OPML:
 		MUST(url_is_web(s->url));
 		break;
 	case SOURCE_FILE:

@@ -94,6 +94,7 @@ http {
 		location /slow/ {
 			alias $site/;
 			gzip off;
+			${brotli:+brotli off;}
 			limit_rate 1k;
 		}
 		location /latin1/ {
