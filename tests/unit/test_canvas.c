@@ -163,7 +163,6 @@ static void
 test_prompt(void **state)
 {
 	struct prompt p = { 0 };
-	struct history history = { 0 };
 	struct sheet s = { 0 };
 	struct canvas c;
 	struct history history = { 0 };
