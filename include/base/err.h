@@ -19,6 +19,7 @@ enum err_code {
 	ERR_LIMIT,    /* one of our named limits was reached */
 	ERR_FORMAT,   /* bytes are not what they should be */
 	ERR_STORE,    /* SQLite or the file below it */
+	ERR_DAMAGED,  /* that file is not what it was when it was written */
 	ERR_BUSY,     /* somebody else is writing; try again */
 	ERR_GONE,     /* it was there and is not any more */
 	ERR_CANCELLED /* the person or the program stopped it */

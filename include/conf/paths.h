@@ -45,6 +45,9 @@ bool paths_read_secret(
     const char *file, struct str *out, long max, struct err *err);
 /* Appends the path; "~/" is the home folder. */
 void paths_expand(struct str *out, struct span path);
+/* Syncs the folder that a file is in, so that its name is there after a power
+ * cut, too.  Where that is not possible nothing happens. */
+void paths_sync_folder(const char *file);
 /* Replaces a file in one step (temporary, fsync, rename), keeping the mode
  * of the old one (0600 for a new one) and following a symbolic link. */
 bool paths_write(

@@ -32,6 +32,15 @@ struct desk_paths {
 
 /* Serves orders from stdin until end of file; the exit status. */
 int desk_run(const struct desk_paths *paths);
+/*
+ * Looks for what is wrong with a store and makes it sound (store/repair.h);
+ * the exit status, 0 when it is sound now.  Events, to stdout:
+ * "doing WHAT N"; then "sound", or "repaired" with why, where the old file is,
+ * and counts: feeds, articles, texts, tags and notes that are saved, rows of
+ * loose pages, articles and texts that are lost, feeds without a name; or
+ * "failed" with a sentence.
+ */
+int desk_repair(const char *store);
 
 struct sweep;
 struct item;

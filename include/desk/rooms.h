@@ -14,11 +14,18 @@
 #include "store/feeds.h"
 #include "store/journal.h"
 
-/* owner.c: a locked file beside the store tells others that we live. */
+/* owner.c: a locked file beside the store tells others that we live.  False
+ * with a sentence when nothing can be written there, when the store has lost
+ * all it had, and while it is being repaired.  Before the store is opened. */
 bool owner_begin(struct desk *d, struct err *err);
 void owner_end(struct desk *d);
 /* For feeds_lease: is the owner of that name still alive? */
 bool owner_alive(const char *owner, void *desk);
+
+/* For a repair: no desk is there, and none begins until owner_together.  -1
+ * with a sentence: there is one. */
+int owner_alone(const char *store, struct err *err);
+void owner_together(const char *store, int fd);
 
 /* subscribe.c: the feeds file and the config, read and put into the store. */
 bool subscribe_load(struct desk *d, struct err *err);

@@ -8,9 +8,12 @@
 
 #include "store/store.h"
 
-/* Brings the open file to STORE_SCHEMA; an older one is backed up first as
- * FILE.vN.  ERR_STORE with a sentence when it is newer than we are. */
+/* Brings the open file to STORE_SCHEMA, in one transaction; an older one is
+ * backed up first (backup.h).  ERR_STORE with a sentence when it is newer than
+ * we are: it is left as it is. */
 bool schema_apply(struct store *s, struct err *err);
+/* That sentence; returns false. */
+bool schema_newer(struct store *s, struct err *err);
 /* user_version of the open file; 0: empty. */
 bool schema_version(struct store *s, int64_t *version, struct err *err);
 

@@ -18,7 +18,11 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-enum { STMT_CACHE = 96 };
+enum {
+	STMT_CACHE = 96,
+	STORE_PAGE_BYTES = 4096,
+	STORE_BUSY_MS = 60000 /* a lock is waited for; desks write briefly */
+};
 
 struct cached {
 	char *sql;
@@ -30,9 +34,10 @@ struct cached {
 struct store {
 	struct sqlite3 *db;
 	char *file;
-	bool writer;
-	bool safe;       /* synchronous=FULL is set */
-	int64_t commits; /* of this handle: they do not move data_version */
+	bool writer;       /* it has been opened as one, wholly */
+	bool safe;         /* synchronous=FULL is set */
+	int64_t commits;   /* of this handle: they do not move data_version */
+	int64_t wal_pages; /* in the log, at the last commit of this handle */
 	struct cached cached[STMT_CACHE];
 	size_t cached_n;
 	int64_t deadline_ms; /* of the query under way; 0: none */
@@ -74,6 +79,8 @@ bool store_number(
 bool store_fail(struct store *s, struct err *err);
 /* Rows that the last statement has changed itself, triggers left out. */
 int64_t stmt_changed(struct store *s);
+/* Whether the log that is read with a database belongs to another one. */
+bool store_has_strange_log(struct sqlite3 *db);
 /* Rows this handle has changed since it was opened. */
 int64_t store_changes(struct store *s);
 

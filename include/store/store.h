@@ -19,7 +19,10 @@ struct store;
 /*
  * Opens for writing, makes the file and its folder (0700, 0600), brings an
  * older schema up to date (after a backup beside it).  A newer schema, a
- * folder that cannot be written, a damaged file: each its own sentence.
+ * folder that cannot be written, a damaged file, one of another program: each
+ * its own sentence, and the file as it was.
+ * Others who make, change or leave the store at the same moment are waited
+ * for, up to a minute.
  */
 struct store *store_open(const char *file, struct err *err);
 /*
@@ -42,7 +45,8 @@ bool store_has_open_statement(struct store *s);
  * to the disk, and with it all before it, so that a power cut cannot undo
  * them. */
 bool store_begin(struct store *s, bool safe, struct err *err);
-/* Whether one is open. */
+/* Whether one is open: a disk that is full or broken ends the one that was
+ * begun, and nothing of it has happened. */
 bool store_in_transaction(const struct store *s);
 /* On an error everything since store_begin is undone. */
 bool store_commit(struct store *s, struct err *err);
@@ -51,7 +55,8 @@ void store_rollback(struct store *s);
 /* A part of a transaction that can be undone alone. */
 bool store_savepoint(struct store *s, struct err *err);
 void store_savepoint_end(struct store *s, bool keep);
-/* WAL checkpoint, passive, when the WAL is larger than 16 MB. */
+/* After a commit: a WAL of more than 16 MB is copied into the file, in passing;
+ * one of more than 64 MB waits for its readers (half a second) and is cut. */
 void store_checkpoint(struct store *s);
 
 /* Last sequence number carried out for a reader; 0: none.  store_ack keeps
@@ -64,5 +69,11 @@ bool store_forget_readers(struct store *s, int64_t before, struct err *err);
 
 /* PRAGMA quick_check and a recount of all counters: true when sound. */
 bool store_check(struct store *s, struct err *err);
+/* PRAGMA integrity_check: its pages, and each index with its table. */
+bool store_check_pages(struct store *s, struct err *err);
+/* The recount alone. */
+bool store_check_counters(struct store *s, struct err *err);
+/* Makes all counters what a recount says; in the caller's transaction. */
+bool store_recount(struct store *s, struct err *err);
 
 #endif

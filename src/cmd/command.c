@@ -55,7 +55,7 @@ const struct command commands[] = {
 	    N_("Prints the feeds that a page offers, as JSON.") },
 	{ "opml", command_opml, "FILE",
 	    N_("Prints a list of subscriptions as JSON.") },
-	{ "doctor", command_doctor, "",
+	{ "doctor", command_doctor, "[--repair]",
 	    N_("Looks for what is wrong, and says what to do.") },
 	{ "help", command_help, "[COMMAND]",
 	    N_("Tells how to use a command.") },

@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "cmd/commands.h"
+#include "cmd/repair.h"
 #include "conf/sites.h"
 #include "doc/selector.h"
 #include "store/articles.h"
@@ -141,6 +142,23 @@ check_feeds(struct doctor *d, struct store *s)
 }
 
 static void
+say_repair(void *data, bool well, struct span line)
+{
+	finding(data, well, _("store"), line);
+}
+
+static void
+repair(struct doctor *d, struct invocation *in)
+{
+	struct err err = { 0 };
+
+	if (access(in->paths.store, F_OK) != 0)
+		return; /* a new one is sound */
+	if (!repair_run(in->paths.store, say_repair, d, &err) && err.code)
+		finding(d, false, _("store"), span_of(err.text));
+}
+
+static void
 check_store(struct doctor *d, struct invocation *in)
 {
 	struct err err = { 0 };
@@ -212,16 +230,22 @@ check_terminal(struct doctor *d)
 int
 command_doctor(struct invocation *in)
 {
-	const struct command_option none[] = { { NULL, NULL, NULL } };
+	bool mend = false;
+	const struct command_option options[] = {
+		{ "--repair", &mend, NULL },
+		{ NULL, NULL, NULL },
+	};
 	struct doctor d = { 0 };
 	int n;
 
-	if (!command_options(in, none, &n))
+	if (!command_options(in, options, &n))
 		return EXIT_USAGE;
 	if (n)
 		return command_usage(in, _("it takes no words"));
 	check_config(&d, in);
 	check_sites(&d, in);
+	if (mend)
+		repair(&d, in);
 	check_store(&d, in);
 	check_sandbox(&d);
 	check_terminal(&d);

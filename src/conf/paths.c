@@ -287,6 +287,21 @@ write_all(int fd, const char *bytes, unsigned long n)
 	return true;
 }
 
+void
+paths_sync_folder(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *dir =
+	    slash ? xstrndup(file, (size_t)(slash - file) + 1) : xstrdup(".");
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
 bool
 paths_write(
     const char *file, const char *bytes, unsigned long n, struct err *err)
@@ -309,6 +324,8 @@ paths_write(
 	if (fd >= 0 && close(fd) != 0)
 		ok = false;
 	ok = ok && rename(str_z(&tmp), real ? real : file) == 0;
+	if (ok)
+		paths_sync_folder(real ? real : file);
 	if (!ok) {
 		err_errno(err, "%s", file);
 		if (fd >= 0)

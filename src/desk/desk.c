@@ -112,8 +112,10 @@ open_rooms(struct desk *d, struct err *err)
 	};
 	shelf_init(&d->shelf, d->paths->cache);
 	shelf_limit(&d->shelf, conf_int(o, OPT_PICTURE_CACHE));
+	if (!owner_begin(d, err))
+		return false;
 	d->store = store_open(d->paths->store, err);
-	if (!d->store || !owner_begin(d, err))
+	if (!d->store)
 		return false;
 	d->fetch = fetch_new(d->loop, &limits, err);
 	if (!d->fetch)

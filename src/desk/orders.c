@@ -105,6 +105,16 @@ bunch_close(struct desk *d, struct bunch *b)
 	store_checkpoint(d->store);
 }
 
+/* The disk has undone all that came with it. */
+static void
+bunch_lost(struct desk *d, struct bunch *b, const struct err *err)
+{
+	for (size_t i = 0; i < b->n; i++)
+		event_failed(d, b->seq[i], err->text);
+	b->n = 0;
+	b->open = false;
+}
+
 static bool
 carry_in_bunch(struct desk *d, struct bunch *b, const struct order *o,
     order_fn *run, struct err *err)
@@ -116,13 +126,18 @@ carry_in_bunch(struct desk *d, struct bunch *b, const struct order *o,
 		return false;
 	b->open = true;
 	/* Each order alone: a bad one undoes nothing of the others. */
-	if (!store_savepoint(d->store, err))
+	if (!store_savepoint(d->store, err)) {
+		if (!store_in_transaction(d->store))
+			bunch_lost(d, b, err);
 		return false;
+	}
 	reader = reader_name(o);
 	ok = run(d, o, err) &&
 	     store_ack(d->store, reader, o->seq, desk_now(), err);
 	free(reader);
 	store_savepoint_end(d->store, ok);
+	if (!store_in_transaction(d->store))
+		bunch_lost(d, b, err);
 	if (!ok)
 		return false;
 	vec_room(&b->seq, b->n, &b->cap);

@@ -5,6 +5,10 @@
  * by "broadsheet fetch"; by hand it serves, too:
  *
  *	echo 'me.1 refresh all' | desk --feeds F --config C --store S
+ *
+ * or, for "broadsheet doctor --repair", looks at a store and salvages it:
+ *
+ *	desk --repair S
  */
 #include "config.h"
 
@@ -19,7 +23,9 @@
 
 static const char usage[] =
     "usage: desk --feeds FILE --config FILE --store FILE [--sites FILE] "
-    "[--data FOLDER] [--log FILE] [--hsts FILE] [--cache FOLDER] [--reader NAME]\n";
+    "[--data FOLDER] [--log FILE] [--hsts FILE] [--cache FOLDER] "
+    "[--reader NAME]\n"
+    "       desk --repair FILE\n";
 
 static bool
 take_argument(struct desk_paths *p, const char *name, const char *value)
@@ -65,6 +71,10 @@ main(int argc, char **argv)
 	if (argc == 2 && !strcmp(argv[1], "--help")) {
 		fputs(usage, stdout);
 		return 0;
+	}
+	if (argc == 3 && !strcmp(argv[1], "--repair")) {
+		log_to_stderr("desk");
+		return desk_repair(argv[2]);
 	}
 	for (int i = 1; i < argc; i += 2) {
 		if (i + 1 == argc ||

@@ -2,11 +2,11 @@
 
 #include "store/schema.h"
 
-#include <sqlite3.h>
 #include <stddef.h>
 
 #include "base/i18n.h"
 #include "base/str.h"
+#include "store/backup.h"
 #include "store/stmt.h"
 
 /*
@@ -251,30 +251,6 @@ schema_version(struct store *s, int64_t *version, struct err *err)
 	return store_number(s, "PRAGMA user_version", version, err);
 }
 
-/* A copy of the file as it was, beside it: FILE.v3. */
-static bool
-backup(struct store *s, int64_t version, struct err *err)
-{
-	struct str path = { 0 };
-	struct sqlite3 *to = NULL;
-	sqlite3_backup *job = NULL;
-	bool ok = false;
-
-	str_printf(&path, "%s.v%lld", s->file, (long long)version);
-	if (sqlite3_open(str_z(&path), &to) == SQLITE_OK)
-		job = sqlite3_backup_init(to, "main", s->db, "main");
-	if (job) {
-		ok = sqlite3_backup_step(job, -1) == SQLITE_DONE;
-		sqlite3_backup_finish(job);
-	}
-	if (!ok)
-		err_set(err, ERR_STORE,
-		    _("%s: the backup could not be written"), str_z(&path));
-	sqlite3_close(to);
-	str_release(&path);
-	return ok;
-}
-
 static bool
 step(struct store *s, int64_t version, struct err *err)
 {
@@ -288,6 +264,54 @@ step(struct store *s, int64_t version, struct err *err)
 	return ok;
 }
 
+/* By which a log that belongs to another store is known (open.c). */
+static bool
+give_number(struct store *s, struct err *err)
+{
+	struct str sql = { 0 };
+	int64_t number = 0;
+	bool ok;
+
+	if (!store_number(s, "PRAGMA application_id", &number, err))
+		return false;
+	if (number)
+		return true;
+	if (!store_number(
+	        s, "SELECT 1 + (random() & 1073741823)", &number, err))
+		return false;
+	str_printf(&sql, "PRAGMA application_id = %lld", (long long)number);
+	ok = store_exec(s, str_z(&sql), err);
+	str_release(&sql);
+	return ok;
+}
+
+/* With the lock of the writer: another desk may have been quicker, even one
+ * that is newer than we are. */
+static bool
+apply_steps(struct store *s, int64_t *was, struct err *err)
+{
+	int64_t version;
+
+	if (!schema_version(s, was, err))
+		return false;
+	if (*was > STORE_SCHEMA)
+		return schema_newer(s, err);
+	if (*was > 0 && *was < STORE_SCHEMA && !backup_make(s, *was, err))
+		return false;
+	for (version = *was; version < STORE_SCHEMA; version++)
+		if (!step(s, version, err))
+			return false;
+	return give_number(s, err);
+}
+
+bool
+schema_newer(struct store *s, struct err *err)
+{
+	return err_set(err, ERR_STORE,
+	    _("%s was written by a newer broadsheet; update this one"),
+	    s->file);
+}
+
 bool
 schema_apply(struct store *s, struct err *err)
 {
@@ -295,24 +319,17 @@ schema_apply(struct store *s, struct err *err)
 
 	if (!schema_version(s, &version, err))
 		return false;
-	if (version > STORE_SCHEMA)
-		return err_set(err, ERR_STORE,
-		    _("%s was written by a newer broadsheet; update this one"),
-		    s->file);
 	if (version == STORE_SCHEMA)
 		return true;
-	if (version > 0 && !backup(s, version, err))
-		return false;
 	if (!store_begin(s, true, err))
 		return false;
-	/* Another desk may have been quicker. */
-	if (!schema_version(s, &version, err))
-		goto fail;
-	while (version < STORE_SCHEMA)
-		if (!step(s, version++, err))
-			goto fail;
-	return store_commit(s, err);
-fail:
-	store_rollback(s);
-	return false;
+	if (!apply_steps(s, &version, err)) {
+		store_rollback(s);
+		return false;
+	}
+	if (!store_commit(s, err))
+		return false;
+	if (version > 0 && version < STORE_SCHEMA)
+		backup_forget(s->file);
+	return true;
 }

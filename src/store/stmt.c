@@ -16,15 +16,30 @@ struct failure {
 };
 
 static const struct failure failures[] = {
-	{ SQLITE_BUSY, ERR_BUSY, N_("somebody else is writing to it") },
-	{ SQLITE_LOCKED, ERR_BUSY, N_("somebody else is writing to it") },
-	{ SQLITE_FULL, ERR_STORE, N_("the disk is full") },
-	{ SQLITE_READONLY, ERR_STORE, N_("it cannot be written to") },
-	{ SQLITE_IOERR, ERR_STORE, N_("the disk cannot be read or written") },
-	{ SQLITE_CORRUPT, ERR_STORE,
-	    N_("it is damaged; run \"broadsheet doctor\"") },
-	{ SQLITE_NOTADB, ERR_STORE, N_("it is not a store of broadsheet") },
-	{ SQLITE_CANTOPEN, ERR_STORE, N_("it cannot be opened") },
+	{ SQLITE_BUSY, ERR_BUSY,
+	    N_("another broadsheet is writing to it; try again in a moment") },
+	{ SQLITE_LOCKED, ERR_BUSY,
+	    N_("another broadsheet is writing to it; try again in a moment") },
+	{ SQLITE_PROTOCOL, ERR_BUSY,
+	    N_("another broadsheet is writing to it; try again in a moment") },
+	{ SQLITE_FULL, ERR_STORE,
+	    N_("the disk is full; make room and try again") },
+	{ SQLITE_READONLY, ERR_STORE,
+	    N_("it cannot be written to; may you write to the file and its "
+	       "folder?") },
+	{ SQLITE_PERM, ERR_STORE,
+	    N_("it cannot be opened; may you read the file and its folder?") },
+	{ SQLITE_CANTOPEN, ERR_STORE,
+	    N_("it cannot be opened; may you read the file and its folder?") },
+	{ SQLITE_IOERR, ERR_DAMAGED,
+	    N_("the disk cannot be read or written; is it full, or failing?") },
+	{ SQLITE_CORRUPT, ERR_DAMAGED,
+	    N_("it is damaged; \"broadsheet doctor --repair\" saves what can "
+	       "be read") },
+	{ SQLITE_NOTADB, ERR_DAMAGED,
+	    N_("it is no store, or a damaged one; \"broadsheet doctor "
+	       "--repair\" saves what can be read") },
+	{ SQLITE_NOMEM, ERR_STORE, N_("there is not enough memory for it") },
 	{ SQLITE_INTERRUPT, ERR_LIMIT, N_("it took too long") },
 };
 
