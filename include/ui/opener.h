@@ -1,5 +1,6 @@
 /*
- * opener: which program opens a link, as an argv.
+ * opener: which program opens a link, as an argv; and any other command of the
+ * person's.
  *
  * For ui.  Never a shell: the person's command is split into words first and
  * the address put in afterwards, so that nothing in the address can become a
@@ -29,6 +30,24 @@ struct opener_env {
 	bool (*found)(const char *name);
 };
 
+/* What the words of a command may name, of an article or a link.  Made for one
+ * word each: controls become blanks. */
+struct opener_fields {
+	struct span url;    /* %u, %s */
+	struct span title;  /* %t */
+	struct span author; /* %a */
+	struct span feed;   /* %f: the feed's title */
+};
+
+/*
+ * Makes the argv of a person's command: its words first, then what %u, %t, %a
+ * and %f stand for within each, %% for a "%".  A word that would begin with a
+ * "-" that came from outside begins with a blank instead, so that nothing in
+ * an article is an option.  add_url: the address is the last word when no word
+ * names it.
+ */
+bool opener_fill(struct opener *o, struct span command,
+    const struct opener_fields *f, bool add_url, struct err *err);
 /* The environment of this process. */
 struct opener_env opener_env(const char *option);
 /*

@@ -46,6 +46,7 @@ struct found {
 struct child {
 	struct proc proc;
 	bool importing;
+	char *name;
 };
 
 enum prompt_purpose {
@@ -104,6 +105,11 @@ struct app {
 	struct str change;
 	int change_count;
 	struct macros macros;
+	struct macros shares;  /* commands to share with, by their names */
+	struct macros players; /* by the type of what is played */
+	struct piping
+	    *piping; /* an article goes through a command; NULL: none */
+	uint64_t piping_timer;
 	struct typed_lines set_here;
 	struct history commands, searches, answers;
 	bool pasting;
@@ -203,10 +209,37 @@ void actions_cancel(struct app *a); /* what is being waited for */
 /* Asks a site for its feeds; named: a feed named it, not the person.  False
  * after a sentence. */
 bool actions_discover(struct app *a, struct span text, bool named);
+
+/* programs.c */
+/* The person's programs: browser, player, what shares; false: another
+ * command. */
+bool programs_command(struct app *a, enum ui_command command, int count);
+/* The story that is meant, or a sentence why there is none. */
+bool programs_about(
+    struct app *a, int count, int64_t *id, struct str *url, struct str *title);
 /* Runs a program that has the terminal until it ends. */
-bool actions_run_here(struct app *a, const char *const argv[], struct err *err);
+bool programs_run_here(
+    struct app *a, const char *const argv[], struct err *err);
+/* Starts one beside us. */
+bool programs_start(
+    struct app *a, const char *const argv[], bool importing, struct err *err);
 /* Reaps programs that have ended. */
-void actions_reap(struct app *a);
+void programs_reap(struct app *a);
+void programs_release(struct app *a);
+
+/* clip.c */
+enum { CLIP_BYTES_MAX = 64 * 1024 };
+void clip_copy(struct app *a, struct span text);
+
+/* piping.c */
+/* "pipe-to" and "save", for which the loop is needed. */
+void piping_command(struct app *a, enum ui_command command, int count);
+/* Lets a command read a text; what it prints is for nobody. */
+bool piping_feed(
+    struct app *a, const char *command, struct span text, struct err *err);
+void piping_cancel(struct app *a);
+/* Appends a file's name for a title: no folder, no hidden file, no option. */
+void piping_name(struct str *out, struct span title);
 
 /* repairs.c */
 /* What is done about the chosen feed; false: another command. */

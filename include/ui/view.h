@@ -58,9 +58,15 @@ enum reaction {
 	PASS   /* not mine: the panes or the app may know */
 };
 
-/* What stands under a cursor: a list of stories, one, or a line of commands.
- */
-enum target_kind { TARGET_NONE, TARGET_LIST, TARGET_ARTICLE, TARGET_LINE };
+/* What stands under a cursor: a list of stories, one, a line of commands, or
+ * a link of a story. */
+enum target_kind {
+	TARGET_NONE,
+	TARGET_LIST,
+	TARGET_ARTICLE,
+	TARGET_LINE,
+	TARGET_LINK
+};
 
 struct target {
 	enum target_kind kind;
@@ -152,6 +158,9 @@ struct view *article_view_new(struct ui *ui, const struct target *t);
 struct macros;
 struct view *help_new(
     struct ui *ui, const struct macros *macros, enum context context);
+struct view *links_new(struct ui *ui, const struct target *t);
+/* What a command printed. */
+struct view *output_new(struct ui *ui, struct span title, struct span text);
 struct view *messages_new(struct ui *ui);
 struct view *health_new(struct ui *ui);
 

@@ -1,17 +1,12 @@
 #include "config.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/url.h"
 #include "store/feeds.h"
-#include "ui/opener.h"
 #include "ui/session.h"
 
 static bool
@@ -75,145 +70,6 @@ refresh(struct app *a, bool all)
 	str_release(&url);
 }
 
-/* The address that o and y are about: the story's, or with a count a link's.
- */
-static bool
-link_url(struct app *a, int count, struct str *out)
-{
-	const struct view *v = panes_focused(&a->panes);
-	struct target t;
-	struct span url = { 0 };
-
-	if (count && v->ops->link) {
-		if (!v->ops->link(v, count, &url)) {
-			talk_error(&a->talk, _("There is no link %d"), count);
-			return false;
-		}
-	} else if (panes_target(&a->panes, &t)) {
-		url = t.url;
-	}
-	str_add(out, url);
-	if (!url.n)
-		talk_error(&a->talk, "%s", _("There is no link here"));
-	return url.n > 0;
-}
-
-/* Keys that interrupt or stop the browser reach us as well: they are not
- * meant for us. */
-static void
-deafen(bool deaf, struct sigaction old[2])
-{
-	static const int signals[] = { SIGINT, SIGTSTP };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	for (int i = 0; i < 2; i++)
-		if (deaf)
-			sigaction(signals[i], &ignore, &old[i]);
-		else
-			sigaction(signals[i], &old[i], NULL);
-}
-
-/* A text browser has the terminal until it ends; it cannot be stopped, for
- * nobody would be there to wake it. */
-bool
-actions_run_here(struct app *a, const char *const argv[], struct err *err)
-{
-	struct sigaction old[2];
-	struct proc p = { 0 };
-	int status = 0;
-	pid_t got;
-	bool ok;
-
-	screen_suspend(a->screen);
-	deafen(true, old);
-	ok = proc_start(&p, argv, PROC_KEEP_TTY, 2, err);
-	while (ok) {
-		got = waitpid(p.pid, &status, WUNTRACED);
-		if (got < 0 ? errno != EINTR : !WIFSTOPPED(status))
-			break;
-		if (got > 0)
-			kill(p.pid, SIGCONT);
-	}
-	deafen(false, old);
-	screen_resume(a->screen);
-	a->whole = true;
-	return ok;
-}
-
-static bool
-run_beside(
-    struct app *a, const char *const argv[], bool importing, struct err *err)
-{
-	for (int i = 0; i < CHILDREN_MAX; i++) {
-		if (a->child[i].proc.pid)
-			continue;
-		a->child[i].importing = importing;
-		return proc_start(&a->child[i].proc, argv,
-		    PROC_SESSION | PROC_NO_PIPES, -1, err);
-	}
-	return err_set(err, ERR_BUSY, "%s",
-	    _("too many programs run already; close some"));
-}
-
-void
-actions_reap(struct app *a)
-{
-	for (int i = 0; i < CHILDREN_MAX; i++) {
-		struct child *c = &a->child[i];
-		int status;
-		if (!c->proc.pid || !proc_ended(&c->proc, &status))
-			continue;
-		if (!c->importing)
-			continue;
-		if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-			talk_say(&a->talk, "%s", _("Imported"));
-		else
-			talk_error(&a->talk, "%s",
-			    _("The import failed; \"broadsheet import "
-			      "FILE\" tells why"));
-		str_clear(&a->talk.doing);
-		settings_watch(a);
-		a->dirty = true;
-	}
-}
-
-static void
-browse(struct app *a, int count)
-{
-	struct opener_env env =
-	    opener_env(conf_string(&a->conf.options, OPT_BROWSER));
-	struct opener o = { 0 };
-	struct err err = { 0 };
-	struct str url = { 0 };
-	const char *const *argv;
-	bool ok;
-
-	if (link_url(a, count, &url)) {
-		ok = opener_make(&o, &env, str_span(&url), &err);
-		argv = (const char *const *)o.argv;
-		ok = ok && (o.terminal ? actions_run_here(a, argv, &err)
-		                       : run_beside(a, argv, false, &err));
-		if (!ok)
-			talk_error(&a->talk, "%s", err.text);
-		else if (!o.terminal)
-			talk_say(&a->talk, _("Opened with %s"), o.argv[0]);
-		opener_release(&o);
-	}
-	str_release(&url);
-}
-
-static void
-copy(struct app *a, int count)
-{
-	struct str url = { 0 };
-
-	if (link_url(a, count, &url)) {
-		screen_copy(a->screen, str_span(&url));
-		talk_say(&a->talk, _("Copied %s"), str_z(&url));
-	}
-	str_release(&url);
-}
-
 static void
 full_text(struct app *a)
 {
@@ -265,16 +121,20 @@ static void
 show(struct app *a, enum ui_command command)
 {
 	struct view *v = panes_focused(&a->panes);
+	struct target t;
 
 	if (command == CMD_HELP) {
 		panes_open(
 		    &a->panes, help_new(&a->ui, &a->macros, v->ops->context));
 		v = panes_focused(&a->panes);
 		v->ops->find(v, a->ui.argument);
-	} else if (command == CMD_HEALTH)
+	} else if (command == CMD_HEALTH) {
 		panes_open(&a->panes, health_new(&a->ui));
-	else
+	} else if (command == CMD_MESSAGES) {
 		panes_open(&a->panes, messages_new(&a->ui));
+	} else if (panes_target(&a->panes, &t)) {
+		panes_open(&a->panes, links_new(&a->ui, &t));
+	}
 }
 
 void
@@ -310,18 +170,13 @@ actions_command(struct app *a, enum ui_command command, int count)
 		a->quit = true;
 	if (r == RUN)
 		actions_chosen(a);
-	if (r != PASS || repairs_command(a, command))
+	if (r != PASS || repairs_command(a, command) ||
+	    programs_command(a, command, count))
 		return;
 	switch (command) {
 	case CMD_REFRESH:
 	case CMD_REFRESH_ALL:
 		refresh(a, command == CMD_REFRESH_ALL);
-		break;
-	case CMD_BROWSER:
-		browse(a, count);
-		break;
-	case CMD_COPY:
-		copy(a, count);
 		break;
 	case CMD_FULL_TEXT:
 		full_text(a);
@@ -338,6 +193,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 	case CMD_MESSAGES:
 	case CMD_HEALTH:
 	case CMD_HELP:
+	case CMD_LINKS:
 		show(a, command);
 		break;
 	case CMD_REDRAW:
@@ -489,7 +345,7 @@ import(struct app *a, struct span text)
 		talk_error(&a->talk, "%s",
 		    _("The program \"broadsheet\" is not where it "
 		      "should be"));
-	else if (!run_beside(a, argv, true, &err))
+	else if (!programs_start(a, argv, true, &err))
 		talk_error(&a->talk, "%s", err.text);
 	else
 		await(a, 0, _("Importing…"));
@@ -543,6 +399,7 @@ actions_cancel(struct app *a)
 {
 	if (a->discover_seq)
 		actions_forget_found(a);
+	piping_cancel(a);
 	a->ui.awaited = 0;
 	str_clear(&a->talk.doing);
 	a->dirty = true;

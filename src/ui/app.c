@@ -185,7 +185,7 @@ on_tick(void *data)
 	struct app *a = data;
 
 	loop_timer(a->loop, TICK_MS, on_tick, a);
-	actions_reap(a);
+	programs_reap(a);
 	settings_watch(a);
 	if (!a->store && !a->ui.waiting)
 		wire_open_store(a, false);
@@ -339,6 +339,8 @@ end(struct app *a)
 	store_close(a->store);
 	if (!client_end(a->client))
 		log_line("the desk left before it had answered everything");
+	piping_cancel(a);
+	programs_release(a);
 	loop_free(a->loop);
 	actions_forget_found(a);
 	marks_release(&a->marks);

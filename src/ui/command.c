@@ -22,6 +22,8 @@ const char *const context_name[CONTEXT_COUNT] = {
 	[CONTEXT_HELP] = "help",
 	[CONTEXT_MESSAGES] = "messages",
 	[CONTEXT_HEALTH] = "health",
+	[CONTEXT_LINKS] = "links",
+	[CONTEXT_OUTPUT] = "output",
 };
 
 enum ui_command
@@ -51,6 +53,9 @@ static const struct {
 	{ CMD_IMPORT, N_("[FILE]") },
 	{ CMD_GOTO, N_("[SECTION or FEED]") },
 	{ CMD_HELP, N_("[WORDS]") },
+	{ CMD_PIPE, N_("[text|html|markdown|json|url] COMMAND") },
+	{ CMD_SAVE, N_("[FILE]") },
+	{ CMD_SHARE, N_("[NAME]") },
 	{ CMD_COMMAND_LINE, N_("[BEGINNING]") },
 };
 

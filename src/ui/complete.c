@@ -280,6 +280,14 @@ find_sources(struct making *m)
 	sort(m->c);
 }
 
+static void
+find_shares(struct making *m)
+{
+	for (size_t i = 0; i < m->app->shares.n; i++)
+		offer_name(m, m->app->shares.item[i].name,
+		    m->app->shares.item[i].line);
+}
+
 /* What stands as which word behind a command. */
 static const struct {
 	const char *name;
@@ -300,6 +308,8 @@ static const struct {
 	{ "write-config", 1, find_files },
 	{ "import", 1, find_files },
 	{ "goto", 1, find_places },
+	{ "share", 1, find_shares },
+	{ "save", 1, find_files },
 	{ "help", 1, find_all_commands },
 };
 

@@ -123,6 +123,44 @@ define_macro(struct app *a, int argc, char *const argv[], struct err *err)
 	return false;
 }
 
+/* Keeps a line under a name, in the place of the one it had. */
+static void
+name_line(struct macros *m, const char *name, char *line_taken)
+{
+	size_t i = 0;
+
+	while (i < m->n && strcmp(m->item[i].name, name) != 0)
+		i++;
+	if (i == m->n) {
+		vec_room(&m->item, m->n, &m->cap);
+		m->item[m->n++] = (struct macro){ xstrdup(name), NULL };
+	}
+	free(m->item[i].line);
+	m->item[i].line = line_taken;
+}
+
+static bool
+name_share(struct app *a, int argc, char *const argv[], struct err *err)
+{
+	if (argc < 3)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("it is \"share-with NAME COMMAND\": share-with notes "
+		      "\"my-notes add %u %t\""));
+	name_line(&a->shares, argv[1], line_from(argc, argv, 2));
+	return true;
+}
+
+static bool
+name_player(struct app *a, int argc, char *const argv[], struct err *err)
+{
+	if (argc < 3)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("it is \"player TYPE COMMAND\": player audio/* \"mpv "
+		      "--no-video %u\""));
+	name_line(&a->players, argv[1], line_from(argc, argv, 2));
+	return true;
+}
+
 static bool
 set_colour(struct app *a, int argc, char *const argv[], struct err *err)
 {
@@ -318,6 +356,12 @@ const struct configure configure_commands[] = {
 	{ "macro", N_("NAME COMMANDS"),
 	    N_("Names a list of commands, with ; between them."), define_macro,
 	    false, true, true },
+	{ "share-with", N_("NAME COMMAND"),
+	    N_("Names a command that \"share\" gives stories to."), name_share,
+	    false, true, true },
+	{ "player", N_("TYPE COMMAND"),
+	    N_("Says what plays enclosures of a type, such as audio/*."),
+	    name_player, false, true, true },
 	{ "color", N_("ROLE FOREGROUND BACKGROUND ATTRIBUTES"),
 	    N_("Gives a role its colours."), set_colour, true, true, false },
 	{ "colour", N_("ROLE FOREGROUND BACKGROUND ATTRIBUTES"),

@@ -61,26 +61,86 @@ add(struct opener *o, char *word_taken)
 	o->argv[o->n++] = word_taken;
 }
 
-/* A word with the address in the place of %u or %s; true: there was one. */
+/* Each control character becomes a blank: a word is a line. */
+static void
+add_plain(struct str *out, struct span field)
+{
+	for (size_t i = 0; i < field.n; i++)
+		str_addc(
+		    out, (unsigned char)field.s[i] < ' ' || field.s[i] == 0x7f
+		             ? ' '
+		             : field.s[i]);
+}
+
+/* What a letter behind "%" stands for; NULL: nothing. */
+static const struct span *
+field_of(const struct opener_fields *f, char letter)
+{
+	switch (letter) {
+	case 'u':
+	case 's':
+		return &f->url;
+	case 't':
+		return &f->title;
+	case 'a':
+		return &f->author;
+	case 'f':
+		return &f->feed;
+	default:
+		return NULL;
+	}
+}
+
+/* A word with what it names put in; true: it named the address. */
 static bool
-fill(struct opener *o, struct span word, struct span url)
+fill(struct opener *o, struct span word, const struct opener_fields *f)
 {
 	struct str out = { 0 };
-	bool filled = false;
+	bool named = false;
 
 	for (size_t i = 0; i < word.n; i++) {
 		char next = i + 1 < word.n ? word.s[i + 1] : '\0';
-		if (word.s[i] == '%' && (next == 'u' || next == 's')) {
-			str_add(&out, url);
-			filled = true;
+		const struct span *field =
+		    word.s[i] == '%' ? field_of(f, next) : NULL;
+
+		if (field) {
+			/* An option that the person did not write. */
+			if (!out.n && span_starts(*field, "-"))
+				str_addc(&out, ' ');
+			add_plain(&out, *field);
+			named |= field == &f->url;
 			i++;
 		} else {
 			str_addc(&out, word.s[i]);
+			i += word.s[i] == '%' && next == '%';
 		}
 	}
 	str_reserve(&out, 1);
 	add(o, str_take(&out));
-	return filled;
+	return named;
+}
+
+bool
+opener_fill(struct opener *o, struct span command,
+    const struct opener_fields *f, bool add_url, struct err *err)
+{
+	struct words words = { 0 };
+	bool named = false;
+	int column;
+	bool ok = words_split(&words, command, &column, err);
+
+	*o = (struct opener){ 0 };
+	if (ok && !words.n)
+		ok = err_set(err, ERR_USAGE, "%s", _("no command is given"));
+	for (size_t i = 0; ok && i < words.n; i++)
+		named |= fill(o, words.word[i].text, f);
+	words_release(&words);
+	if (!ok)
+		return false;
+	if (add_url && !named)
+		add(o, span_dup(f->url));
+	add(o, NULL);
+	return true;
 }
 
 static const char *
@@ -123,9 +183,7 @@ opener_make(struct opener *o, const struct opener_env *env, struct span url,
     struct err *err)
 {
 	struct span command = span_trim(span_of(env->option));
-	struct words words = { 0 };
-	bool filled = false, ok;
-	int column;
+	struct opener_fields f = { .url = url };
 
 	*o = (struct opener){ 0 };
 	if (!url_is_web(url))
@@ -140,17 +198,8 @@ opener_make(struct opener *o, const struct opener_env *env, struct span url,
 		return err_set(err, ERR_USAGE, "%s",
 		    _("no browser was found; set browser says "
 		      "which one to start"));
-	ok = words_split(&words, command, &column, err);
-	if (ok && !words.n)
-		ok = err_set(err, ERR_USAGE, "%s", _("set browser is empty"));
-	for (size_t i = 0; ok && i < words.n; i++)
-		filled |= fill(o, words.word[i].text, url);
-	words_release(&words);
-	if (!ok)
+	if (!opener_fill(o, command, &f, true, err))
 		return false;
-	if (!filled)
-		add(o, span_dup(url));
-	add(o, NULL);
 	for (size_t i = 0; i < TEXTS; i++)
 		o->terminal |=
 		    strcmp(base_name(o->argv[0]), text_browsers[i]) == 0;

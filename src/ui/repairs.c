@@ -166,7 +166,7 @@ edit(struct app *a, const struct feed_row *f)
 	if (line)
 		argv[n++] = str_z(&at);
 	argv[n] = a->paths->feeds;
-	if (!actions_run_here(a, argv, &err))
+	if (!programs_run_here(a, argv, &err))
 		talk_error(&a->talk, "%s", err.text);
 	for (size_t i = 0; i < words.n; i++)
 		free((char *)(uintptr_t)argv[i]);

@@ -160,6 +160,8 @@ begin_keys(struct app *a)
 	keymap_release(&a->keymap);
 	keymap_init(&a->keymap);
 	macros_release(&a->macros);
+	macros_release(&a->shares);
+	macros_release(&a->players);
 	if (!files[choice])
 		return;
 	str_printf(&file, "%s/keys/%s", a->paths->data_dir, files[choice]);
@@ -262,5 +264,7 @@ settings_release(struct app *a)
 	conf_release(&a->conf);
 	keymap_release(&a->keymap);
 	macros_release(&a->macros);
+	macros_release(&a->shares);
+	macros_release(&a->players);
 	typed_lines_release(&a->set_here);
 }

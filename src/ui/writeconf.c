@@ -24,6 +24,8 @@ static const struct {
 	{ "bind", "bind", 3 },
 	{ "unbind", "bind", 3 },
 	{ "macro", "macro", 2 },
+	{ "share-with", "share-with", 2 },
+	{ "player", "player", 2 },
 	{ "color", "color", 2 },
 	{ "colour", "color", 2 },
 	{ "source", "source", 2 },
@@ -139,6 +141,18 @@ add_options(struct str *out, const struct options *o)
 }
 
 static void
+add_named(struct str *out, const char *command, const struct macros *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		str_printf(out, "%s ", command);
+		word_write(out, span_of(m->item[i].name));
+		str_addc(out, ' ');
+		word_quote(out, span_of(m->item[i].line));
+		str_addc(out, '\n');
+	}
+}
+
+static void
 add_keys(struct str *out, const struct keymap *m)
 {
 	str_lit(out, "unbind all\n");
@@ -191,11 +205,9 @@ writeconf_all(const struct app *a, const char *file, struct err *err)
 	int fd;
 
 	add_options(&text, &a->conf.options);
-	for (size_t i = 0; i < a->macros.n; i++) {
-		str_printf(&text, "macro %s ", a->macros.item[i].name);
-		word_quote(&text, span_of(a->macros.item[i].line));
-		str_addc(&text, '\n');
-	}
+	add_named(&text, "macro", &a->macros);
+	add_named(&text, "share-with", &a->shares);
+	add_named(&text, "player", &a->players);
 	add_keys(&text, &a->keymap);
 	add_colours(&text, a);
 	fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

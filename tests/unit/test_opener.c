@@ -67,14 +67,49 @@ test_hostile(void **state)
 	    "see|--new|https://x/a b\"c'd`e`|end");
 	expect(&env, "https://x/%s%u;rm -rf /",
 	    "see|--new|https://x/%s%u;rm -rf /|end");
-	expect(
-	    &env, "http://x/-o\n--evil", "see|--new|http://x/-o\n--evil|end");
+	expect(&env, "http://x/-o\n--evil", "see|--new|http://x/-o --evil|end");
 	refuse(&env, "-x");
 	refuse(&env, "--help");
 	refuse(&env, "javascript:alert(1)");
 	refuse(&env, "file:///etc/passwd");
 	refuse(&env, "ftp://example.org/");
 	refuse(&env, "");
+}
+
+/* Each field is one word or a part of one, whatever stands in it. */
+static void
+test_fields(void **state)
+{
+	static const char *const hostile[] = { "$(id)", "`id`", "a \"b\" 'c'",
+		"; rm -rf ~", "two\nlines", "%u%t%a%f", "-rf", "--help",
+		"a\033[31m", "\\", "" };
+	static const char *const shown[] = { "$(id)", "`id`", "a \"b\" 'c'",
+		"; rm -rf ~", "two lines", "%u%t%a%f", " -rf", " --help",
+		"a [31m", "\\", "" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(hostile) / sizeof(*hostile); i++) {
+		struct span h = span_of(hostile[i]);
+		struct opener_fields f = { SPAN("https://x/"), h, h, h };
+		struct opener o;
+		struct str want = { 0 };
+
+		assert_true(opener_fill(&o,
+		    SPAN("post %t %a %f --title=%t 100%% %x \"a %t\""), &f,
+		    true, NULL));
+		assert_int_equal(o.n, 10);
+		for (int k = 1; k <= 3; k++)
+			assert_string_equal(o.argv[k], shown[i]);
+		str_printf(&want, "--title=%s", span_trim(span_of(shown[i])).s);
+		if (h.n)
+			assert_string_equal(o.argv[4], str_z(&want));
+		assert_string_equal(o.argv[5], "100%");
+		assert_string_equal(o.argv[6], "%x");
+		assert_string_equal(o.argv[8], "https://x/");
+		assert_null(o.argv[9]);
+		str_release(&want);
+		opener_release(&o);
+	}
 }
 
 static void
@@ -134,6 +169,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_option),
 		cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_terminal),
