@@ -35,6 +35,8 @@ BROTLI = bytes.fromhex("a180010060a44c5d9f92e745ae7ce66022072e515b7ca2c3c618"
 ZSTD = bytes.fromhex("28b52ffd243165010024023c7273733e3c6368616e6e656c3e3c74"
                      "69746c653e4e6577733c2f3c2f2f7273733e02004015fc873206b9"
                      "1271d3")
+ZIPPED = gzip.compress(bytes(64 << 20))  # once, for it takes a while
+DEFLATED = zlib.compress(bytes(64 << 20))
 tunnels = []  # what was asked of the proxy
 counts = {"now": 0, "most": 0, "asked": 0}
 lock = threading.Lock()
@@ -96,9 +98,9 @@ def fixed(port):
         "/unknown-coding": answer("200 OK", FEED, "Content-Encoding: lzma"),
         "/raw-deflate": answer("200 OK", zlib.compress(FEED)[2:-4],
                                "Content-Encoding: deflate"),
-        "/bomb-deflate": answer("200 OK", zlib.compress(bytes(64 << 20)),
+        "/bomb-deflate": answer("200 OK", DEFLATED,
                                 "Content-Encoding: deflate"),
-        "/bomb": answer("200 OK", gzip.compress(bytes(64 << 20)),
+        "/bomb": answer("200 OK", ZIPPED,
                         "Content-Encoding: gzip"),
         "/large": answer("200 OK", b"x" * 200000),
         "/400": answer("400 Bad", page),
