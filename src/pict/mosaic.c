@@ -298,7 +298,7 @@ lit_cell(struct mosaic_cell *cell, const struct pixels *p, int col, int row,
 
 	for (int q = 0; q < 4; q++) {
 		int x = col * 2 + (q & 1), y = row * 2 + (q >> 1);
-		int over = luma(sample(p, col, row, q)) * 16 / 256;
+		int over = luma(sample(p, col, row, q)) * 17 / 256;
 
 		if ((over > bayer[y & 3][x & 3]) != ask->light)
 			lit |= 1u << q;

@@ -30,11 +30,14 @@ static void
 on_read(png_structp png, png_bytep to, size_t n)
 {
 	struct png *p = png_get_io_ptr(png);
+	size_t left = p->d->bytes.n - p->at, have = n < left ? n : left;
 
-	if (n > p->d->bytes.n - p->at)
+	if (!left)
 		png_error(png, "end");
-	memcpy(to, p->d->bytes.s + p->at, n);
-	p->at += n;
+	/* The rows that the last bytes hold are still wanted. */
+	memcpy(to, p->d->bytes.s + p->at, have);
+	memset(to + have, 0, n - have);
+	p->at += have;
 }
 
 static void
@@ -92,7 +95,8 @@ run(struct png *p)
 	size_t row_bytes;
 	int w, h, passes;
 
-	png_set_user_limits(p->png, PICT_SIDE_MAX, PICT_SIDE_MAX);
+	/* decoding_size has the say. */
+	png_set_user_limits(p->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
 	png_set_chunk_cache_max(p->png, CHUNKS_MAX);
 	png_set_chunk_malloc_max(p->png, CHUNK_BYTES_MAX);
 	png_set_read_fn(p->png, p, on_read);
