@@ -38,6 +38,8 @@ const struct options *subscribe_options(
     const struct desk *d, const struct subscription *sub);
 /* How much of its articles' earlier versions is kept. */
 struct revision_limits subscribe_revisions(const struct options *o);
+/* Whether its pictures are fetched before anybody asks for them. */
+bool subscribe_wants_pictures(const struct options *o);
 /* Tells the fetcher whose pages may be asked for although their address is
  * private: the hosts that the person's own feeds file names. */
 void subscribe_trust(struct desk *d);
@@ -172,12 +174,9 @@ void asking_abandon(struct desk *d);
  * caller has begun. */
 struct merge_ask {
 	int64_t feed, now;
-	struct span tags;  /* from the options */
-	bool muted;        /* what is new comes in as read */
-	int64_t ahead;     /* so many entries may have errands ... */
-	int64_t thin;      /* ... those whose text weighs less */
-	struct revision_limits keep;
-	struct span reply; /* feedtext */
+	const struct options *options; /* of the feed */
+	int64_t ahead;                 /* so many entries may have errands */
+	struct span reply;             /* feedtext */
 };
 struct merge_result {
 	struct merge_count count;
@@ -213,7 +212,9 @@ struct visit {
 	int64_t feed;
 	int pages;
 	uint64_t before;
-	/* Of a picture, whose address is in asked. */
+	/* Of a picture, whose address is in asked; of an errand for several
+	 * guesses has those to come, hits the bytes, step the misses, reader
+	 * the feed. */
 	int side;            /* pixels */
 	bool kept;           /* its bytes came from the shelf */
 	enum err_code fault; /* why it could not be fetched, for missed */
@@ -233,6 +234,8 @@ bool visit_records(
 /* Both end the visit. */
 void visit_done(struct visit *v);
 void visit_failed(struct visit *v, const char *sentence);
+/* Ends an errand that may go better another time. */
+void visit_put_off(struct visit *v);
 /* Where pages may come from: the web, and for a local feed its own folder, as
  * the sample edition has it. */
 bool visit_source(struct span url, struct span feed, enum source_kind *source,
@@ -247,11 +250,15 @@ bool fulltext_errand(struct desk *d, const struct errand *e, struct err *err);
 
 /* pictures.c: a picture for the place that it has in an article. */
 bool pictures_order(struct desk *d, const struct order *o, struct err *err);
+/* Fetches those of an article one after the other, for an article that nobody
+ * has opened. */
+bool pictures_errand(struct desk *d, const struct errand *e, struct err *err);
 
 /* ahead.c: errands, when nothing else is under way. */
 void ahead_go(struct desk *d);
 /* The errand of an article has ended; again later if it may go better. */
-void ahead_settle(struct desk *d, int64_t article, bool again);
+void ahead_settle(
+    struct desk *d, int64_t article, enum errand_kind kind, bool again);
 /* The order "ahead" is answered when no errand is due any more. */
 bool ahead_order(struct desk *d, const struct order *o, struct err *err);
 bool ahead_idle(const struct desk *d);

@@ -41,6 +41,7 @@ struct article_new {
 	struct span enclosure, enclosure_type;
 	struct span tags; /* comma-separated */
 	bool errand;      /* its page is wanted ahead of need (errands.h) */
+	bool pictures;    /* its pictures are */
 	struct revision_limits keep;
 	bool read;        /* it comes in so, and nothing is fetched for it */
 };

@@ -1,6 +1,6 @@
 /*
- * Whole texts ahead of need, so that they are there without a network and are
- * found by a search.  Refreshes and people go first.
+ * Whole texts and pictures ahead of need, so that they are there without a
+ * network and the texts are found by a search.  Refreshes and people go first.
  */
 #include "config.h"
 
@@ -83,6 +83,13 @@ event_ahead(struct desk *d)
 	str_release(&line);
 }
 
+static bool
+start(struct desk *d, const struct errand *e, struct err *err)
+{
+	return e->kind == ERRAND_PICTURES ? pictures_errand(d, e, err)
+	                                  : fulltext_errand(d, e, err);
+}
+
 static void
 on_turn(void *data)
 {
@@ -97,8 +104,8 @@ on_turn(void *data)
 	if (!take(d, &list, &n, &err))
 		log_line("%s", err.text);
 	for (size_t i = 0; i < n; i++)
-		if (!fulltext_errand(d, &list[i], &err))
-			ahead_settle(d, list[i].article, false);
+		if (!start(d, &list[i], &err))
+			ahead_settle(d, list[i].article, list[i].kind, false);
 	errands_free(list, n);
 	event_ahead(d);
 	if (!n)
@@ -113,16 +120,16 @@ ahead_go(struct desk *d)
 }
 
 void
-ahead_settle(struct desk *d, int64_t article, bool again)
+ahead_settle(struct desk *d, int64_t article, enum errand_kind kind, bool again)
 {
 	struct err err = { 0 };
 	bool ok = store_begin(d->store, false, &err);
 
 	if (ok && again)
 		ok = errands_retry(
-		    d->store, article, desk_now() + AGAIN_S, &err);
+		    d->store, article, kind, desk_now() + AGAIN_S, &err);
 	else if (ok)
-		ok = errands_drop(d->store, article, &err);
+		ok = errands_drop(d->store, article, kind, &err);
 	if (!ok || !store_commit(d->store, &err)) {
 		store_rollback(d->store);
 		log_line("%s", err.text);

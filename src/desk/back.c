@@ -116,9 +116,7 @@ merge(struct visit *v, struct span records, struct err *err)
 	struct merge_ask ask = {
 		.feed = v->feed,
 		.now = desk_now(),
-		.tags = span_of(conf_string(o, OPT_TAGS)),
-		.thin = conf_thin(o),
-		.keep = subscribe_revisions(o),
+		.options = o,
 		.reply = records,
 	};
 

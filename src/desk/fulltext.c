@@ -27,17 +27,30 @@ is_better(struct span feed_body, const struct doc *page)
 	return better;
 }
 
+/* It may show more than the feed's own text did. */
+static bool
+settle_errands(struct visit *v, const struct options *o, struct err *err)
+{
+	struct store *s = v->desk->store;
+
+	return errands_drop(s, v->article, ERRAND_PAGE, err) &&
+	       (v->seq || !subscribe_wants_pictures(o) ||
+	           errands_add(s, v->article, ERRAND_PICTURES, err));
+}
+
 static bool
 keep_page(struct visit *v, const struct page *page, struct err *err)
 {
 	struct store *s = v->desk->store;
 	struct article *a = article_load(s, v->article, err);
 	struct str galley = { 0 }, search = { 0 };
+	const struct options *o;
 	struct article_page found;
 	bool ok;
 
 	if (!a)
 		return false;
+	o = subscribe_options(v->desk, subscribe_find(v->desk, a->feed_url));
 	ok = page->doc && page->is_article &&
 	     is_better(a->feed_body.n ? a->feed_body : a->body, page->doc);
 	if (!ok) {
@@ -56,12 +69,11 @@ keep_page(struct visit *v, const struct page *page, struct err *err)
 		.published = page->published.grain ? page->published.t : 0,
 		.updated = page->modified.grain ? page->modified.t : 0,
 		.now = desk_now(),
-		.keep = subscribe_revisions(subscribe_options(
-		    v->desk, subscribe_find(v->desk, a->feed_url))),
+		.keep = subscribe_revisions(o),
 	};
 	ok = store_begin(s, v->seq != 0, err) &&
 	     articles_fulltext(s, v->article, &found, err) &&
-	     errands_drop(s, v->article, err) &&
+	     settle_errands(v, o, err) &&
 	     (!v->seq || store_ack(s, v->reader, v->seq, desk_now(), err)) &&
 	     store_commit(s, err);
 	if (!ok)

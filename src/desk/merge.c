@@ -178,7 +178,8 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 {
 	struct span *bodies;
 	struct feed *f = feedtext_scan(ask->reply, &bodies, err);
-	struct merging m = { .tags = ask->tags };
+	const struct options *o = ask->options;
+	struct merging m = { .tags = span_of(conf_string(o, OPT_TAGS)) };
 	struct article_new *a;
 	size_t n = 0;
 	bool ok;
@@ -198,10 +199,12 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 		if (!e->key.n)
 			continue;
 		a[n] = article_of(&m, e, bodies[i]);
-		a[n].keep = ask->keep;
+		a[n].keep = subscribe_revisions(o);
 		a[n].errand = (int64_t)n < ask->ahead &&
-		              e->weight < ask->thin && a[n].url.n;
-		a[n].read = ask->muted;
+		              e->weight < conf_thin(o) && a[n].url.n;
+		a[n].pictures =
+		    (int64_t)n < ask->ahead && subscribe_wants_pictures(o);
+		a[n].read = conf_bool(o, OPT_MUTED);
 		n++;
 	}
 	ok = !result->is_feed || (describe(s, ask->feed, f, err) &&

@@ -6,10 +6,16 @@
 
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/record.h"
 #include "base/url.h"
 #include "desk/rooms.h"
+#include "doc/galley.h"
 
+enum {
+	AHEAD_SIDE = 160, /* what the usual measure has use for */
+	AHEAD_MAX = 40    /* pictures of an article */
+};
 enum { GONE = 410, NOT_FOUND = 404, UNAUTHORISED = 401, FORBIDDEN = 403 };
 
 static struct span
@@ -45,6 +51,22 @@ word_for(int status, enum err_code code, bool *final)
 	return N_("not reached");
 }
 
+static bool next_ahead(struct visit *v);
+
+/* The end of one picture; of an errand there may be more. */
+static void
+ended(struct visit *v, const char *why)
+{
+	if (!v->seq && next_ahead(v))
+		return;
+	if (!v->seq && v->step)
+		visit_put_off(v);
+	else if (why && v->seq)
+		visit_failed(v, why);
+	else
+		visit_done(v);
+}
+
 static bool
 on_missed(struct visit *v, int status, const char *why)
 {
@@ -55,9 +77,11 @@ on_missed(struct visit *v, int status, const char *why)
 	url_redact(&url, url_of(v));
 	log_line("picture %s: %s", str_z(&url), why);
 	str_release(&url);
+	/* Not reached now may be reached later. */
+	v->step += !final;
 	if (final)
 		keep_why(v->desk, url_of(v), span_of(word));
-	visit_failed(v, word);
+	ended(v, word);
 	return true;
 }
 
@@ -89,7 +113,7 @@ on_picture(void *data, const struct reply *reply, const struct err *err)
 		if (!reply)
 			log_line("picture: %s", err->text);
 		keep_why(d, url_of(v), span_of(why.text));
-		visit_failed(v, why.text);
+		ended(v, why.text);
 		return;
 	}
 	if (!v->kept && !v->reply.coding.n &&
@@ -97,11 +121,12 @@ on_picture(void *data, const struct reply *reply, const struct err *err)
 	        &d->shelf, url_of(v), str_span(&v->reply.body), &why))
 		log_line("%s", why.text);
 	if (!v->kept)
+		v->hits += v->reply.body.n;
+	if (!v->kept && v->seq)
 		tell_bytes(v);
-	if (shelf_keep(&d->shelf, url_of(v), v->side, reply->text, &why))
-		visit_done(v);
-	else
-		visit_failed(v, why.text);
+	ended(v, shelf_keep(&d->shelf, url_of(v), v->side, reply->text, &why)
+	             ? NULL
+	             : why.text);
 }
 
 /* Decodes what came before, in another size. */
@@ -169,4 +194,83 @@ pictures_order(struct desk *d, const struct order *o, struct err *err)
 	ok = fetch(d, o, a, (int)side, err);
 	article_free(a);
 	return ok;
+}
+
+/* --- ahead of need ------------------------------------------------------ */
+
+/* Is it there, or known to be none? */
+static bool
+is_settled(struct desk *d, struct span url)
+{
+	struct shelf_facts facts;
+
+	shelf_facts(&d->shelf, url, desk_now(), &facts);
+	return facts.width || facts.why[0];
+}
+
+/* The next picture of the article, within what its pictures may cost. */
+static bool
+next_ahead(struct visit *v)
+{
+	struct desk *d = v->desk;
+	struct span feed = span_of(v->reader ? v->reader : "");
+	const struct options *o = subscribe_options(d, subscribe_find(d, feed));
+
+	while (v->guesses.n &&
+	       (int64_t)v->hits < conf_int(o, OPT_PICTURE_BUDGET)) {
+		struct span rest = str_span(&v->guesses);
+		struct span url = span_cut(&rest, '\n');
+		enum source_kind source;
+		struct err err;
+
+		str_clear(&v->asked);
+		str_add(&v->asked, url);
+		str_drop(&v->guesses, v->guesses.n - rest.n);
+		fetch_reply_release(&v->reply);
+		v->kept = false;
+		if (is_settled(d, url_of(v)) ||
+		    !visit_source(url_of(v), feed, &source, &err))
+			continue;
+		if (!from_shelf(v))
+			visit_start(v, url_of(v), source, true, feed);
+		return true;
+	}
+	return false;
+}
+
+/* A line each; what has no address is no picture. */
+static void
+list_pictures(struct str *out, struct doc *doc)
+{
+	int n = 0;
+
+	for (struct block *b = doc->first; b && n < AHEAD_MAX;
+	     b = doc_walk(NULL, b, NULL)) {
+		if (b->kind != BLOCK_FIGURE || !b->figure->url.n)
+			continue;
+		str_add(out, b->figure->url);
+		str_addc(out, '\n');
+		n++;
+	}
+}
+
+bool
+pictures_errand(struct desk *d, const struct errand *e, struct err *err)
+{
+	struct article *a = article_load(d->store, e->article, err);
+	struct doc *doc = a ? galley_read(a->body, err) : NULL;
+	struct visit *v;
+
+	article_free(a);
+	if (!doc)
+		return false;
+	v = visit_new(d, NULL, JOB_PICTURE, on_picture);
+	v->article = e->article;
+	v->missed = on_missed;
+	v->side = AHEAD_SIDE;
+	v->reader = xstrdup(e->feed_url);
+	list_pictures(&v->guesses, doc);
+	doc_free(doc);
+	ended(v, NULL);
+	return true;
 }

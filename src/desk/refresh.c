@@ -222,11 +222,8 @@ merge(struct item *it, struct span records, struct merge_result *result,
 	struct merge_ask ask = {
 		.feed = it->due.id,
 		.now = desk_now(),
-		.tags = span_of(conf_string(o, OPT_TAGS)),
-		.muted = conf_bool(o, OPT_MUTED),
+		.options = o,
 		.ahead = conf_int(o, OPT_AHEAD),
-		.thin = conf_thin(o),
-		.keep = subscribe_revisions(o),
 		.reply = records,
 	};
 

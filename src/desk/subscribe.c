@@ -189,6 +189,16 @@ subscribe_find(const struct desk *d, struct span url)
 	return NULL;
 }
 
+bool
+subscribe_wants_pictures(const struct options *o)
+{
+	/* choices: auto, cells, off; open, ahead, never */
+	enum { OFF = 2, AHEAD = 1 };
+
+	return conf_choice(o, OPT_PICTURES) != OFF &&
+	       conf_choice(o, OPT_FETCH_PICTURES) == AHEAD;
+}
+
 struct revision_limits
 subscribe_revisions(const struct options *o)
 {

@@ -67,12 +67,14 @@ visit_end(struct visit *v, const char *sentence, bool again)
 {
 	struct desk *d = v->desk;
 	int64_t article = v->article, seq = v->seq;
+	enum errand_kind kind =
+	    v->kind == JOB_PICTURE ? ERRAND_PICTURES : ERRAND_PAGE;
 	/* It may be the visit's own, or its reply's. */
 	char *kept = sentence ? xstrdup(sentence) : NULL;
 
 	visit_free(v);
 	if (!seq)
-		ahead_settle(d, article, again);
+		ahead_settle(d, article, kind, again);
 	else if (kept)
 		event_failed(d, seq, kept);
 	else
@@ -90,6 +92,12 @@ void
 visit_done(struct visit *v)
 {
 	visit_end(v, NULL, false);
+}
+
+void
+visit_put_off(struct visit *v)
+{
+	visit_end(v, NULL, true);
 }
 
 void

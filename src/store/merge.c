@@ -298,7 +298,10 @@ merge_one(const struct batch *b, const struct article_new *a,
 	*(k.seen ? &count->edited : &count->added) += 1;
 	count->held += held;
 	if (((a->errand && !held && !a->read) || k.page) &&
-	    !errands_add(s, k.id, err))
+	    !errands_add(s, k.id, ERRAND_PAGE, err))
+		return false;
+	if (a->pictures && !held && !a->read &&
+	    !errands_add(s, k.id, ERRAND_PICTURES, err))
 		return false;
 	return body_write(s, k.id, BODY_FEED, a->body, err);
 }

@@ -37,7 +37,7 @@ add(struct store *s, int64_t id)
 	struct err err = { 0 };
 
 	assert_true(store_begin(s, false, &err));
-	assert_true(errands_add(s, id, &err));
+	assert_true(errands_add(s, id, ERRAND_PAGE, &err));
 	assert_true(store_commit(s, &err));
 }
 
@@ -56,7 +56,7 @@ test_taken_once(void **state)
 	assert_int_equal(take(s, NOW, 10), 0);
 	assert_int_equal(errands_due(s, NOW), 0);
 	assert_int_equal(take(s, LATER, 10), 102);
-	assert_true(errands_drop(s, 2, &err));
+	assert_true(errands_drop(s, 2, ERRAND_PAGE, &err));
 	assert_int_equal(errands_due(s, LATER + 1), 1);
 }
 
@@ -68,11 +68,11 @@ test_tries_end(void **state)
 
 	add(s, 3);
 	for (int i = 1; i < ERRAND_TRIES; i++) {
-		assert_true(errands_retry(s, 3, NOW + i, &err));
+		assert_true(errands_retry(s, 3, ERRAND_PAGE, NOW + i, &err));
 		assert_int_equal(errands_due(s, NOW), 0);
 		assert_int_equal(errands_due(s, NOW + i), 1);
 	}
-	assert_true(errands_retry(s, 3, NOW, &err));
+	assert_true(errands_retry(s, 3, ERRAND_PAGE, NOW, &err));
 	assert_int_equal(errands_due(s, NOW + 1000), 0);
 	/* An edited article is a new errand, with all its tries. */
 	add(s, 3);
@@ -99,6 +99,40 @@ test_read_is_dropped(void **state)
 	assert_int_equal(take(s, NOW, 10), 401);
 }
 
+/* A page and the pictures of one article are two errands, pages first. */
+static void
+test_pictures(void **state)
+{
+	struct store *s = ((struct uistore *)*state)->writer;
+	struct errand *list;
+	struct err err = { 0 };
+	size_t n;
+
+	assert_true(store_begin(s, false, &err));
+	assert_true(errands_add(s, 2, ERRAND_PICTURES, &err));
+	assert_true(errands_add(s, 1, ERRAND_PICTURES, &err));
+	assert_true(errands_add(s, 1, ERRAND_PAGE, &err));
+	assert_int_equal(errands_due(s, NOW), 3);
+	assert_true(errands_take(s, NOW, LATER, 10, &list, &n, &err));
+	assert_int_equal(n, 3);
+	assert_int_equal(list[0].kind, ERRAND_PAGE);
+	assert_int_equal(list[0].article, 1);
+	assert_int_equal(list[1].kind, ERRAND_PICTURES);
+	assert_int_equal(list[2].kind, ERRAND_PICTURES);
+	errands_free(list, n);
+	assert_int_equal(errands_due(s, NOW), 0);
+	/* One is settled, the other is tried again. */
+	assert_true(errands_drop(s, 1, ERRAND_PAGE, &err));
+	assert_true(errands_retry(s, 1, ERRAND_PICTURES, NOW + 5, &err));
+	assert_int_equal(errands_due(s, NOW + 5), 1);
+	assert_true(errands_take(s, NOW + 5, LATER, 10, &list, &n, &err));
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].kind, ERRAND_PICTURES);
+	assert_int_equal(list[0].article, 1);
+	errands_free(list, n);
+	assert_true(store_commit(s, &err));
+}
+
 static int
 set_up(void **state)
 {
@@ -120,6 +154,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+		TEST(test_pictures),
 		TEST(test_taken_once),
 		TEST(test_tries_end),
 		TEST(test_read_is_dropped),
