@@ -87,6 +87,8 @@ struct app {
 	struct talk talk;
 	struct keymap keymap;
 	struct theme theme;
+	char *theme_file; /* that it was read from; NULL: built in */
+	struct file_state theme_state;
 	bool light; /* what the terminal said of its background */
 	struct panes panes;
 	struct prompt prompt;
@@ -143,6 +145,18 @@ void settings_reload_feeds(struct app *a);
 
 /* Keys, macros, looks and what else an option says, anew. */
 void settings_apply(struct app *a);
+
+/* What tells that a file was saved; all 0: it is not there. */
+struct file_state settings_state(const char *file);
+
+/* themes.c */
+/* Whether there is a theme of that name, else a sentence. */
+bool themes_check(const struct app *a, struct span name, struct err *err);
+/* Reads its file, if it has one, into a->theme, which is ready. */
+bool themes_load(struct app *a, struct span name, struct err *err);
+/* The names of them all: each is given to fn once or more. */
+void themes_each(
+    const struct app *a, void (*fn)(const char *name, void *data), void *data);
 
 /* configure.c */
 /* A command that sets something: of the config file, and of the ":" line. */

@@ -74,8 +74,12 @@ struct theme {
 void theme_init(struct theme *t, enum theme_kind kind, int colours);
 /* "color ROLE FG BG ATTR…": argv[0] is the role.  False with a sentence. */
 bool theme_set(struct theme *t, char *const argv[], int argc, struct err *err);
+/* Whose looks count where none are set: "dark", "light" or "mono". */
+bool theme_base(struct theme *t, struct span name, struct err *err);
 /* How an ink looks: role, style bits, and what lies over it. */
 struct look theme_look(const struct theme *t, struct ink ink);
+/* The red, green and blue of a colour that is not -1. */
+int32_t theme_rgb(int32_t colour);
 /* A colour as the terminal's number for it: nearest where it has few. */
 int32_t theme_colour(int32_t colour, int colours);
 /* Reads a terminal's answer to OSC 11 ("rgb:1e1e/1e1e/2e2e", "#fff");

@@ -381,7 +381,8 @@ app_run(const struct paths *paths, struct err *err)
 		loop_fd(a.loop, STDIN_FILENO, LOOP_READ, on_input, &a);
 		loop_timer(a.loop, TICK_MS, on_tick, &a);
 		settle(&a);
-		if (conf_choice(&a.conf.options, OPT_THEME) == 0 &&
+		if (strcmp(conf_string(&a.conf.options, OPT_THEME), "auto") ==
+		        0 &&
 		    screen_colours(a.screen))
 			screen_ask_background(a.screen);
 		while (!a.quit) {

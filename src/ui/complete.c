@@ -122,23 +122,6 @@ find_options(struct making *m)
 }
 
 static void
-find_values(struct making *m)
-{
-	enum option id = option_find(m->word[1].text);
-	const struct option_info *o;
-	struct span rest;
-
-	if (id == OPT_COUNT)
-		return;
-	o = &option_info[id];
-	rest = span_of(o->type == TYPE_CHOICE ? o->choices : "yes|no");
-	if (o->type != TYPE_CHOICE && o->type != TYPE_BOOL)
-		return;
-	while (rest.n)
-		offer(m, span_cut(&rest, '|'), "");
-}
-
-static void
 find_contexts(struct making *m)
 {
 	for (int i = 0; i < CONTEXT_COUNT; i++)
@@ -172,10 +155,33 @@ find_roles(struct making *m)
 }
 
 static void
+offer_theme(const char *name, void *making)
+{
+	offer_name(making, name, "");
+}
+
+static void
 find_themes(struct making *m)
 {
-	struct span rest = span_of(option_info[OPT_THEME].choices);
+	themes_each(m->app, offer_theme, m);
+	sort(m->c);
+}
 
+static void
+find_values(struct making *m)
+{
+	enum option id = option_find(m->word[1].text);
+	const struct option_info *o;
+	struct span rest;
+
+	if (id == OPT_THEME)
+		themes_each(m->app, offer_theme, m);
+	if (id == OPT_COUNT || id == OPT_THEME)
+		return;
+	o = &option_info[id];
+	rest = span_of(o->type == TYPE_CHOICE ? o->choices : "yes|no");
+	if (o->type != TYPE_CHOICE && o->type != TYPE_BOOL)
+		return;
 	while (rest.n)
 		offer(m, span_cut(&rest, '|'), "");
 }

@@ -172,9 +172,19 @@ choose_theme(struct app *a, int argc, char *const argv[], struct err *err)
 {
 	if (argc != 2)
 		return err_set(err, ERR_CONFIG, "%s",
-		    _("theme wants one name: auto, dark, light or "
-		      "mono"));
-	return options_set(&a->conf.options, OPT_THEME, span_of(argv[1]), err);
+		    _("theme wants one name, such as auto, dark or "
+		      "newsprint"));
+	return themes_check(a, span_of(argv[1]), err) &&
+	       options_set(&a->conf.options, OPT_THEME, span_of(argv[1]), err);
+}
+
+static bool
+base_theme(struct app *a, int argc, char *const argv[], struct err *err)
+{
+	if (argc != 2)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("it is \"based-on dark\", or light, or mono"));
+	return theme_base(&a->theme, span_of(argv[1]), err);
 }
 
 static bool
@@ -251,6 +261,8 @@ set_option(struct app *a, int argc, char *const argv[], struct err *err)
 	id = option_find(span_of(argv[1]));
 	if (id == OPT_COUNT)
 		return no_option(span_of(argv[1]), err);
+	if (id == OPT_THEME && !themes_check(a, span_of(argv[2]), err))
+		return false;
 	return options_set(&a->conf.options, id, span_of(argv[2]), err);
 }
 
@@ -366,6 +378,9 @@ const struct configure configure_commands[] = {
 	    N_("Gives a role its colours."), set_colour, true, true, false },
 	{ "colour", N_("ROLE FOREGROUND BACKGROUND ATTRIBUTES"),
 	    N_("Gives a role its colours."), set_colour, true, true, false },
+	{ "based-on", N_("dark|light|mono"),
+	    N_("Says whose colours count where a theme sets none."), base_theme,
+	    true, false, false },
 	{ "theme", N_("NAME"), N_("Chooses the colours."), choose_theme, false,
 	    true, false },
 	{ "source", N_("FILE"),

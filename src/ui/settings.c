@@ -10,8 +10,8 @@
 #include "doc/bidi.h"
 #include "ui/session.h"
 
-static struct file_state
-state_of(const char *file)
+struct file_state
+settings_state(const char *file)
 {
 	struct stat st;
 
@@ -91,15 +91,17 @@ settings_pictures(struct app *a)
 static void
 make_theme(struct app *a, bool complaining)
 {
-	/* choices: auto, dark, light, mono */
-	static const enum theme_kind kinds[] = { THEME_DARK, THEME_DARK,
-		THEME_LIGHT, THEME_MONO };
-	int choice = conf_choice(&a->conf.options, OPT_THEME);
-	enum theme_kind kind = kinds[choice];
+	struct span name = span_of(conf_string(&a->conf.options, OPT_THEME));
+	enum theme_kind kind = THEME_DARK;
+	struct err err = { 0 };
 
-	if (choice == 0 && a->light)
+	if (span_is(name, "light") || (span_is(name, "auto") && a->light))
 		kind = THEME_LIGHT;
+	else if (span_is(name, "mono"))
+		kind = THEME_MONO;
 	theme_init(&a->theme, kind, a->screen ? screen_colours(a->screen) : 0);
+	if (!themes_load(a, name, &err) && complaining)
+		talk_error(&a->talk, "%s", err.text);
 	a->ui.mono = a->theme.kind == THEME_MONO;
 	run_commands(a, true, complaining);
 	settings_pictures(a);
@@ -195,7 +197,7 @@ load_config(struct app *a)
 {
 	conf_release(&a->conf);
 	conf_load(&a->conf, a->paths->config);
-	a->conf_state = state_of(a->paths->config);
+	a->conf_state = settings_state(a->paths->config);
 	use_config(a, true);
 	report(a, &a->conf.complaints);
 }
@@ -219,7 +221,7 @@ load_feeds(struct app *a)
 	a->feeds = (struct feedsfile){ 0 };
 	if (!feedsfile_load(&a->feeds, a->paths->feeds, &a->conf.options, &err))
 		talk_error(&a->talk, "%s", err.text);
-	a->feeds_state = state_of(a->paths->feeds);
+	a->feeds_state = settings_state(a->paths->feeds);
 	report(a, &a->feeds.complaints);
 }
 
@@ -247,9 +249,15 @@ settings_reload_feeds(struct app *a)
 void
 settings_watch(struct app *a)
 {
-	bool conf = !same_state(a->conf_state, state_of(a->paths->config));
-	bool feeds = !same_state(a->feeds_state, state_of(a->paths->feeds));
+	bool conf =
+	    !same_state(a->conf_state, settings_state(a->paths->config));
+	bool feeds =
+	    !same_state(a->feeds_state, settings_state(a->paths->feeds));
 
+	/* A theme is shown as it is saved. */
+	if (a->theme_file &&
+	    !same_state(a->theme_state, settings_state(a->theme_file)))
+		make_theme(a, true);
 	if (conf)
 		load_config(a);
 	/* The feeds inherit the config's options. */
@@ -267,4 +275,5 @@ settings_release(struct app *a)
 	macros_release(&a->shares);
 	macros_release(&a->players);
 	typed_lines_release(&a->set_here);
+	free(a->theme_file);
 }

@@ -22,8 +22,9 @@ enum {
 
 /*
  * A role in a dark and a light terminal of 256 colours, in one of 8 or 16,
- * and without colours.  Contrast on a plain background is at least 4.5:1
- * (WCAG AA), and nothing is said by colour alone.
+ * and without colours.  Contrast on the background and on the bar of the cursor
+ * is at least 4.5:1 (WCAG AA; test_theme measures it), and nothing is said by
+ * colour alone.
  */
 struct defaults {
 	const char *name;
@@ -35,56 +36,55 @@ struct defaults {
 
 static const struct defaults defaults[UI_ROLES] = {
 	[ROLE_TEXT] = { "text", NO, NO, NO, NO, 0, NO, NO, 0, 0 },
-	[ROLE_KICKER] = { "kicker", 173, NO, 130, NO, 0, 3, NO, 0, 0 },
+	[ROLE_KICKER] = { "kicker", 173, NO, 94, NO, 0, 3, NO, 0, 0 },
 	[ROLE_HEADLINE] = { "headline", NO, NO, NO, NO, B, NO, NO, B, B },
 	[ROLE_STANDFIRST] = { "standfirst", NO, NO, NO, NO, 0, NO, NO, 0, 0 },
-	[ROLE_BYLINE] = { "byline", 246, NO, 241, NO, 0, NO, NO, D, D },
-	[ROLE_DATES] = { "dates", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[ROLE_BYLINE] = { "byline", 247, NO, 241, NO, 0, NO, NO, D, D },
+	[ROLE_DATES] = { "dates", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[ROLE_HEADING] = { "heading", NO, NO, NO, NO, B, NO, NO, B, B },
 	[ROLE_CAPTION] = { "caption", 250, NO, 238, NO, I, NO, NO, I, I },
-	[ROLE_CREDIT] = { "credit", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[ROLE_CREDIT] = { "credit", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[ROLE_QUOTE] = { "quote", 252, NO, 237, NO, 0, NO, NO, 0, 0 },
-	[ROLE_QUOTE_BAR] = { "quote-bar", 173, NO, 130, NO, 0, 3, NO, 0, 0 },
-	[ROLE_QUOTE_CREDIT] = { "quote-credit", 246, NO, 241, NO, 0, NO, NO, D,
+	[ROLE_QUOTE_BAR] = { "quote-bar", 173, NO, 94, NO, 0, 3, NO, 0, 0 },
+	[ROLE_QUOTE_CREDIT] = { "quote-credit", 247, NO, 241, NO, 0, NO, NO, D,
 	    D },
 	[ROLE_PULL_QUOTE] = { "pull-quote", NO, NO, NO, NO, I, NO, NO, I, B },
-	[ROLE_BULLET] = { "bullet", 173, NO, 130, NO, 0, 3, NO, 0, 0 },
+	[ROLE_BULLET] = { "bullet", 173, NO, 94, NO, 0, 3, NO, 0, 0 },
 	[ROLE_CODE] = { "code", 150, NO, 22, NO, 0, NO, NO, 0, 0 },
 	[ROLE_TABLE_HEAD] = { "table-head", NO, NO, NO, NO, B, NO, NO, B, B },
-	[ROLE_TABLE_RULE] = { "table-rule", 244, NO, 243, NO, 0, NO, NO, D, D },
-	[ROLE_RULE] = { "rule", 244, NO, 243, NO, 0, NO, NO, D, D },
+	[ROLE_TABLE_RULE] = { "table-rule", 247, NO, 241, NO, 0, NO, NO, D, D },
+	[ROLE_RULE] = { "rule", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[ROLE_LINK] = { "link", NO, NO, NO, NO, U, NO, NO, U, U },
-	[ROLE_LINK_NUMBER] = { "link-number", 173, NO, 130, NO, 0, 3, NO, 0,
-	    D },
-	[ROLE_LINK_URL] = { "link-url", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[ROLE_LINK_NUMBER] = { "link-number", 173, NO, 94, NO, 0, 3, NO, 0, D },
+	[ROLE_LINK_URL] = { "link-url", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[ROLE_LABEL] = { "label", NO, NO, NO, NO, B, NO, NO, B, B },
-	[ROLE_PICTURE] = { "picture", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[ROLE_PICTURE] = { "picture", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[ROLE_NOTE] = { "note", 250, NO, 238, NO, 0, NO, NO, 0, 0 },
-	[UI_PAPER] = { "paper", 173, NO, 130, NO, B, 3, NO, B, B },
-	[UI_TITLE] = { "title", 173, NO, 130, NO, B, 3, NO, B, B },
-	[UI_TITLE_DIM] = { "title-other", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_PAPER] = { "paper", 173, NO, 94, NO, B, 3, NO, B, B },
+	[UI_TITLE] = { "title", 173, NO, 94, NO, B, 3, NO, B, B },
+	[UI_TITLE_DIM] = { "title-other", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[UI_UNREAD] = { "unread", NO, NO, NO, NO, B, NO, NO, B, B },
 	[UI_READ] = { "read", 250, NO, 238, NO, 0, NO, NO, 0, 0 },
 	[UI_SECTION] = { "section", NO, NO, NO, NO, 0, NO, NO, 0, 0 },
-	[UI_QUIET] = { "quiet", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_QUIET] = { "quiet", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[UI_NUMBER] = { "number", NO, NO, NO, NO, 0, NO, NO, 0, 0 },
-	[UI_TIME] = { "time", 246, NO, 241, NO, 0, NO, NO, D, D },
-	[UI_SOURCE] = { "source", 246, NO, 241, NO, 0, NO, NO, D, D },
-	[UI_STAR] = { "star", 173, NO, 130, NO, B, 3, NO, B, B },
-	[UI_DAY] = { "day", 173, NO, 130, NO, 0, 3, NO, 0, U },
-	[UI_SUMMARY] = { "summary", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_TIME] = { "time", 247, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_SOURCE] = { "source", 247, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_STAR] = { "star", 173, NO, 94, NO, B, 3, NO, B, B },
+	[UI_DAY] = { "day", 173, NO, 94, NO, 0, 3, NO, 0, U },
+	[UI_SUMMARY] = { "summary", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[UI_ERROR] = { "error", 210, NO, 124, NO, 0, 1, NO, 0, B },
-	[UI_STATUS] = { "status", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_STATUS] = { "status", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[UI_KEY] = { "key", NO, NO, NO, NO, 0, NO, NO, 0, B },
-	[UI_HINT] = { "hint", 246, NO, 241, NO, 0, NO, NO, D, D },
+	[UI_HINT] = { "hint", 247, NO, 241, NO, 0, NO, NO, D, D },
 	[UI_BORDER] = { "border", 240, NO, 250, NO, 0, NO, NO, D, D },
-	[UI_CURSOR] = { "cursor", NO, 237, NO, 254, 0, NO, NO, R, R },
+	[UI_CURSOR] = { "cursor", NO, 236, NO, 254, 0, NO, NO, R, R },
 	[UI_CURSOR_OTHER] = { "cursor-other", NO, 235, NO, 255, 0, NO, NO, U,
 	    U },
 	[UI_MATCH] = { "match", 16, 179, 16, 222, 0, 0, 3, 0, R },
 	[UI_MATCH_NOW] = { "match-now", 16, 215, 16, 214, B, 0, 3, B, R | B },
 	[UI_PROMPT] = { "prompt", NO, NO, NO, NO, 0, NO, NO, 0, 0 },
-	[UI_INSERTED] = { "inserted", 114, NO, 28, NO, U, 2, NO, U, U },
+	[UI_INSERTED] = { "inserted", 114, NO, 22, NO, U, 2, NO, U, U },
 	[UI_DELETED] = { "deleted", 210, NO, 124, NO, 0, 1, NO, 0, D },
 };
 
@@ -163,7 +163,10 @@ base_look(const struct theme *t, int role)
 	d = &defaults[role];
 	if (t->kind == THEME_MONO || !t->colours)
 		return (struct look){ NO, NO, d->mono_attr };
-	if (t->own[role])
+	/* What was mixed for many colours is not to be read in few. */
+	if (t->own[role] &&
+	    (t->colours >= COLOURS_MANY || (t->look[role].fg < COLOURS_FEW &&
+	                                       t->look[role].bg < COLOURS_FEW)))
 		return t->look[role];
 	if (t->colours < COLOURS_MANY)
 		return (struct look){ d->few, d->few_bg, d->few_attr };
@@ -199,7 +202,7 @@ theme_look(const struct theme *t, struct ink ink)
 		{ STYLE_SMALL, D },
 		{ STYLE_MARK, R },
 	};
-	struct look look = base_look(t, ink.role);
+	struct look look = base_look(t, ink.role), ground;
 
 	if ((ink.style & STYLE_CODE) && ink.role == ROLE_TEXT)
 		look = base_look(t, ROLE_CODE);
@@ -212,12 +215,17 @@ theme_look(const struct theme *t, struct ink ink)
 		        ink.style & STYLE_INSERTED ? UI_INSERTED : UI_DELETED));
 	if (ink.over)
 		look = lay_over(look, base_look(t, ink.over));
+	/* Text stands on the ground of the whole. */
+	ground = base_look(t, ROLE_TEXT);
+	if (look.fg == NO)
+		look.fg = ground.fg;
+	if (look.bg == NO)
+		look.bg = ground.bg;
 	return look;
 }
 
-/* The red, green and blue of a colour. */
-static int32_t
-rgb_of(int32_t c)
+int32_t
+theme_rgb(int32_t c)
 {
 	static const int32_t step[] = { 0, 95, 135, 175, 215, 255 };
 	int32_t grey;
@@ -252,7 +260,8 @@ nearest_of(int32_t rgb, int32_t first, int32_t end)
 	int32_t best = first;
 
 	for (int32_t i = first; i < end; i++)
-		if (distance(rgb_of(i), rgb) < distance(rgb_of(best), rgb))
+		if (distance(theme_rgb(i), rgb) <
+		    distance(theme_rgb(best), rgb))
 			best = i;
 	return best;
 }
@@ -264,19 +273,19 @@ theme_colour(int32_t colour, int colours)
 		return NO;
 	if (colours > COLOURS_MANY) {
 		/* Terminfo's direct colours keep 0-7 for the palette. */
-		int32_t rgb = rgb_of(colour);
+		int32_t rgb = theme_rgb(colour);
 		return colour < 8 ? colour : rgb < 8 ? 0 : rgb;
 	}
 	if (colours >= COLOURS_MANY)
 		return colour < THEME_RGB ? colour
-		                          : nearest_of(rgb_of(colour),
+		                          : nearest_of(theme_rgb(colour),
 		                                COLOURS_FEW, COLOURS_MANY);
 	if (colour < colours)
 		return colour;
 	if (colour < COLOURS_FEW)
 		return colour - 8;
 	return nearest_of(
-	    rgb_of(colour), 0, colours < COLOURS_FEW ? 8 : COLOURS_FEW);
+	    theme_rgb(colour), 0, colours < COLOURS_FEW ? 8 : COLOURS_FEW);
 }
 
 static int
@@ -389,6 +398,23 @@ parse_attribute(struct span t, unsigned *attr, struct err *err)
 	    _("no such attribute \"%.*s\"; there are bold, dim, "
 	      "italic, underline, reverse and normal"),
 	    SPAN_ARG(t));
+}
+
+bool
+theme_base(struct theme *t, struct span name, struct err *err)
+{
+	static const char *const names[] = { "dark", "light", "mono" };
+	enum { NAMES = sizeof(names) / sizeof(*names) };
+
+	for (int i = 0; i < NAMES; i++)
+		if (span_is(name, names[i])) {
+			if (t->colours)
+				t->kind = (enum theme_kind)i;
+			return true;
+		}
+	return err_set(err, ERR_CONFIG,
+	    _("a theme is based on dark, light or mono, not on \"%.*s\""),
+	    SPAN_ARG(span_head(name, 40)));
 }
 
 bool

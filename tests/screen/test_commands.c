@@ -306,6 +306,44 @@ test_source(void **state)
 	term_expect_text(t, "nowhere");
 }
 
+static uint32_t
+ground_of(struct term *t)
+{
+	struct term_cell c = term_cell(t, 70, 12);
+
+	return c.bg == TERM_DEFAULT ? 0 : (uint32_t)c.bg;
+}
+
+/* A theme by its name, and as it is saved. */
+static void
+test_themes(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = stories(s);
+	int red;
+
+	assert_int_equal(ground_of(t), 0);
+	term_keys(t, ":theme newsp<Tab><Enter>");
+	term_check(t, ground_of(t) == 255);
+	term_keys(t, ":set theme?<Enter>");
+	term_expect_text(t, "theme = newsprint");
+	term_keys(t, ":theme newsprnit<Enter>");
+	term_expect_text(t, "did you mean \"newsprint\"?");
+	scene_write(s, "sample/config/themes/mine",
+	    "based-on dark\ncolor text white 17\ncolor unread 9 default\n");
+	term_keys(t, ":theme mine<Enter>");
+	term_check(t, ground_of(t) == 17);
+	red = colour_of(t, SECOND_STORY);
+	assert_int_equal(red, 9);
+	/* A line that is wrong is named, and the others are used. */
+	scene_write(s, "sample/config/themes/mine",
+	    "based-on dark\ncolor text white 18\ncolor unred 9 default\n");
+	term_check(t, ground_of(t) == 18);
+	term_expect_text(t, "themes/mine:3");
+	term_keys(t, ":theme auto<Enter>");
+	term_check(t, ground_of(t) == 0);
+}
+
 int
 main(void)
 {
@@ -330,6 +368,8 @@ main(void)
 		    test_presets, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_source, scene_setup, scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_themes, scene_setup, scene_teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
