@@ -15,6 +15,7 @@ int command_show(struct invocation *in);
 int command_mark(struct invocation *in);
 int command_tag(struct invocation *in);
 int command_note(struct invocation *in);
+int command_purge(struct invocation *in);
 int command_undo(struct invocation *in); /* and "redo" */
 int command_status(struct invocation *in);
 int command_feeds(struct invocation *in);

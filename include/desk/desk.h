@@ -86,7 +86,9 @@ struct desk {
 	bool reached;   /* some server answered since then */
 	bool automatic; /* feeds are asked when they are due */
 	uint64_t due_timer, progress_timer, changed_timer, outcome_timer;
-	bool index_waits; /* articles may wait for the index */
+	bool retain_waits; /* the archive may have something to let go */
+	struct retaining *retaining; /* a pass under way */
+	bool index_waits;            /* articles may wait for the index */
 };
 
 /* now: seconds since 1970. */

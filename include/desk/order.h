@@ -15,6 +15,7 @@
  *   note ID TEXT               empty: takes it away (see text_write)
  *   undo, redo                 the last deed, or the last that was undone;
  *                              "said" tells which
+ *   purge                      empties the trash; "said" tells how many
  *   unsubscribe URL            takes it out of the feeds file
  *   readall NEWEST SCOPE       what is unread in the scope up to that id
  *   refresh due|all            asks feeds; done when all have been asked
@@ -78,6 +79,7 @@ enum verb {
 	VERB_NOTE,
 	VERB_UNDO,
 	VERB_REDO,
+	VERB_PURGE,
 	VERB_UNSUBSCRIBE,
 	VERB_REFRESH,
 	VERB_FULLTEXT,

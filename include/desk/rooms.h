@@ -80,6 +80,15 @@ bool undoing_order(struct desk *d, const struct order *o, struct err *err);
 bool undoing_unsubscribe(
     struct desk *d, const struct order *o, struct err *err);
 
+/* retaining.c: what the archive lets go, while nothing else is to be done. */
+/* Feeds have been asked: there may be something. */
+void retaining_wake(struct desk *d);
+/* A step; true when another follows. */
+bool retaining_step(struct desk *d);
+void retaining_abandon(struct desk *d);
+/* The order "purge": the trash is emptied. */
+bool retaining_purge(struct desk *d, const struct order *o, struct err *err);
+
 /* outcome.c: what came of asking a feed, put into the store in a transaction
  * that the caller has begun; when it is asked again. */
 enum outcome_kind {
@@ -165,8 +174,8 @@ void asking_start(
 
 /* Why a parser could not unpack the answer of url, or not all of it; limit:
  * what max_bytes was.  Returns what the person can do about it. */
-const char *asking_fault(struct err *err, enum unpack_end bytes,
-    struct span url, int64_t limit);
+const char *asking_fault(
+    struct err *err, enum unpack_end bytes, struct span url, int64_t limit);
 
 void asking_abandon(struct desk *d);
 

@@ -62,8 +62,8 @@ enum { FLOOD_MIN = 50 };
  * have changed (revisions.h); a whole text that was fetched is fetched again.
  * A new key is an old article when its address is the same and its title or
  * date, and the old key is not among the given ones.  A flood of old articles
- * comes in read.  In the caller's transaction.  A missing date becomes `now`,
- * once.
+ * comes in read; what was expired or purged does not come in at all.  In the
+ * caller's transaction.  A missing date becomes `now`, once.
  */
 bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
     size_t n, int64_t now, struct merge_count *count, struct err *err);
@@ -74,7 +74,7 @@ struct article_page {
 	struct span galley, search;
 	struct span author, standfirst; /* empty: not told */
 	int64_t published, updated;
-	int64_t now;
+	int64_t now; /* seconds since 1970 */
 	struct revision_limits keep;
 };
 /*

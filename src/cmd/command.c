@@ -33,6 +33,7 @@ const struct command commands[] = {
 	    N_("Writes a note on an article, or prints it.") },
 	{ "undo", command_undo, "[--list] [--json] [N]",
 	    N_("Takes back the last changes, or lists them.") },
+	{ "purge", command_purge, "", N_("Empties the trash for good.") },
 	{ "redo", command_undo, "[N]", N_("Does again what was undone.") },
 	{ "search", command_search, "[--json] [--limit N] WORD...",
 	    N_("Finds articles by their words.") },

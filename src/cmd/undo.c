@@ -1,5 +1,6 @@
 /*
- * What was done, taken back and done again: "undo" and "redo".
+ * What was done, taken back and done again, and what cannot be: "undo",
+ * "redo", "purge".
  */
 #include "config.h"
 
@@ -112,4 +113,17 @@ command_undo(struct invocation *in)
 	if (listed || json)
 		return list(in, json);
 	return turn(in, in->argv[0], steps);
+}
+
+int
+command_purge(struct invocation *in)
+{
+	const struct command_option none[] = { { NULL, NULL, NULL } };
+	int n;
+
+	if (!command_options(in, none, &n))
+		return EXIT_USAGE;
+	if (n)
+		return command_usage(in, _("it takes no words"));
+	return turn(in, "purge", 1);
 }

@@ -119,6 +119,29 @@ check_agent(struct span value, struct err *err)
 	       err_set(err, ERR_CONFIG, _("user-agent is one line of text"));
 }
 
+/* Words, between commas, of enum article_flag (store/articles.h). */
+static bool
+check_pinned(struct span value, struct err *err)
+{
+	static const char *const words[] = { "unread", "starred", "tagged",
+		"noted" };
+	size_t i, n = sizeof(words) / sizeof(words[0]);
+
+	if (span_is(value, "none"))
+		return true;
+	while (value.n) {
+		struct span word = span_trim(span_cut(&value, ','));
+
+		for (i = 0; i < n && !span_is(word, words[i]); i++)
+			;
+		if (i == n)
+			return err_set(err, ERR_CONFIG,
+			    _("keep-pinned is none, or some of "
+			      "unread,starred,tagged,noted"));
+	}
+	return true;
+}
+
 bool
 option_check(enum option id, struct span value, struct err *err)
 {
@@ -132,6 +155,7 @@ option_check(enum option id, struct span value, struct err *err)
 		{ OPT_PROXY, check_proxy },
 		{ OPT_CREDENTIALS, check_credentials },
 		{ OPT_USER_AGENT, check_agent },
+		{ OPT_KEEP_PINNED, check_pinned },
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)

@@ -25,6 +25,13 @@ is_idle(const struct desk *d)
 	return refresh_idle(d) && visits_idle(d) && ahead_idle(d);
 }
 
+/* What is better done before it leaves, if there is time. */
+static bool
+has_work(const struct desk *d)
+{
+	return !is_idle(d) || d->index_waits || d->retain_waits;
+}
+
 static void
 on_leave(void *data)
 {
@@ -41,8 +48,7 @@ leave(struct desk *d)
 		return;
 	d->leaving = true;
 	loop_fd_remove(d->loop, STDIN_FILENO);
-	loop_timer(
-	    d->loop, is_idle(d) && !d->index_waits ? 0 : LEAVE_MS, on_leave, d);
+	loop_timer(d->loop, has_work(d) ? LEAVE_MS : 0, on_leave, d);
 }
 
 static void
@@ -64,17 +70,16 @@ on_orders(int fd, int events, void *data)
 
 /* The index follows when nothing else is to be done. */
 static bool
-on_idle(void *data)
+work_on(struct desk *d)
 {
-	struct desk *d = data;
 	struct err err = { 0 };
 	bool left = false;
 
-	if (d->leaving && is_idle(d) && !d->index_waits)
-		loop_stop(d->loop);
 	/* Headlines do not wait for the index. */
-	if (!d->index_waits || pool_load(d->pool))
+	if (pool_load(d->pool))
 		return false;
+	if (!d->index_waits)
+		return retaining_step(d);
 	if (!articles_index_some(d->store, INDEX_BATCH, &left, &err)) {
 		log_line("index: %s", err.text);
 		left = false;
@@ -82,7 +87,18 @@ on_idle(void *data)
 	d->index_waits = left;
 	if (!left)
 		store_checkpoint(d->store);
-	return left;
+	return left || retaining_step(d);
+}
+
+static bool
+on_idle(void *data)
+{
+	struct desk *d = data;
+	bool more = work_on(d);
+
+	if (d->leaving && !has_work(d))
+		loop_stop(d->loop);
+	return more;
 }
 
 static void
@@ -136,6 +152,7 @@ close_rooms(struct desk *d)
 		refresh_abandon(d);
 	visits_abandon(d);
 	ahead_abandon(d);
+	retaining_abandon(d);
 	moves_forget(d);
 	asking_abandon(d);
 	owner_end(d);

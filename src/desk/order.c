@@ -13,6 +13,7 @@ static const char *const verbs[VERB_COUNT] = {
 	[VERB_NOTE] = "note",
 	[VERB_UNDO] = "undo",
 	[VERB_REDO] = "redo",
+	[VERB_PURGE] = "purge",
 	[VERB_UNSUBSCRIBE] = "unsubscribe",
 	[VERB_REFRESH] = "refresh",
 	[VERB_FULLTEXT] = "fulltext",

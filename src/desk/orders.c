@@ -64,6 +64,7 @@ static const struct carrier carriers[VERB_COUNT] = {
 	[VERB_NOTE] = { changes_note, TX },
 	[VERB_UNDO] = { undoing_order, OWN_TX },
 	[VERB_REDO] = { undoing_order, OWN_TX },
+	[VERB_PURGE] = { retaining_purge, AT_ONCE },
 	[VERB_UNSUBSCRIBE] = { undoing_unsubscribe, OWN_TX },
 	[VERB_REFRESH] = { run_refresh, LATER },
 	[VERB_FULLTEXT] = { fulltext_order, LATER },
@@ -164,6 +165,7 @@ carry_out(struct desk *d, struct bunch *b, const struct order *o)
 
 	if (o->verb == VERB_REFRESH && span_is(order_arg(o, 0), "auto")) {
 		refresh_automatic(d);
+		retaining_wake(d);
 		event_done(d, o->seq);
 		return;
 	}

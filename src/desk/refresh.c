@@ -146,6 +146,7 @@ item_end(struct item *it)
 	if (refresh_idle(d)) {
 		d->asked = d->total = d->failed = 0;
 		d->reached = false;
+		retaining_wake(d);
 	}
 }
 

@@ -32,7 +32,7 @@ take_row(struct article *a, struct stmt *q)
 	a->id = stmt_col_int(q, 0);
 	a->feed = stmt_col_int(q, 1);
 	a->flags = (unsigned)stmt_col_int(q, 2);
-	a->let_go = stmt_col_int(q, 3) != 0;
+	a->let_go = stmt_col_int(q, 3) > 0;
 	a->published = stmt_col_int(q, 4);
 	a->updated = stmt_col_int(q, 5);
 	a->seen = stmt_col_int(q, 6);

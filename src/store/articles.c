@@ -39,7 +39,8 @@ articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
 	    !revisions_page(s, id, page, err) ||
 	    !body_write(s, id, BODY_FULL, page->galley, err) ||
 	    !stmt_get(&q, s,
-	        "UPDATE article SET doc = ?2, author = CASE WHEN"
+	        "UPDATE article SET doc = ?2, let_go = CASE WHEN"
+	        " let_go > 0 THEN -?7 ELSE let_go END, author = CASE WHEN"
 	        " coalesce(author, '') = '' THEN ?3 ELSE author END,"
 	        " published = CASE published WHEN 0 THEN ?4 ELSE published"
 	        " END, updated = CASE WHEN updated = 0 AND ?5 > published"
@@ -54,6 +55,7 @@ articles_fulltext(struct store *s, int64_t id, const struct article_page *page,
 	stmt_int(&q, 4, page->published);
 	stmt_int(&q, 5, page->updated);
 	stmt_text(&q, 6, page->standfirst);
+	stmt_int(&q, 7, page->now);
 	return stmt_run(&q, err);
 }
 

@@ -122,6 +122,17 @@ heading_repeats(struct span standfirst, const struct doc *doc)
 	return same == SAME_BYTES || i + sizeof("…") > standfirst.n;
 }
 
+static void
+add_let_go(struct doc *d)
+{
+	struct block *b = doc_block(d, NULL, BLOCK_PARAGRAPH);
+
+	if (b)
+		doc_run(d, b, RUN_TEXT, 0, 0,
+		    span_of(_("The text of this story was let go to save "
+		              "room; f fetches it again.")));
+}
+
 /* A recording or a film that came with the story is its last link. */
 static void
 add_enclosure(struct doc *d, const struct article *a)
@@ -173,6 +184,8 @@ heading_doc(const struct article *a, struct err *err)
 
 	if (!d)
 		d = doc_new(NULL);
+	if (a->let_go && !a->body.n)
+		add_let_go(d);
 	if (a->enclosure.n)
 		add_enclosure(d, a);
 	return d;

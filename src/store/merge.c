@@ -13,6 +13,7 @@
 #include "store/revisions.h"
 #include "store/search.h"
 #include "store/stmt.h"
+#include "store/tombstones.h"
 
 /* The row of a key as it is; id 0: there is none. */
 struct known {
@@ -31,6 +32,7 @@ struct batch {
 	size_t n;
 	int64_t oldest; /* of what the feed has; 0: nothing */
 	bool flood;     /* what is older than that comes in read */
+	bool graves;    /* it has tombstones */
 };
 
 static int
@@ -234,7 +236,7 @@ update(struct store *s, const struct known *k, const struct article_new *a,
 	        "?9, author = ?10,"
 	        " section = ?11, standfirst = ?12, lang = ?13, tags = ?14,"
 	        " picture = ?15, enclosure = ?16, enclosure_type = ?17,"
-	        " revisions = revisions + (?18 <> 0),"
+	        " let_go = -abs(let_go), revisions = revisions + (?18 <> 0),"
 	        " edited = CASE ?18 WHEN 0 THEN edited ELSE ?18 END"
 	        " WHERE id = ?1",
 	        err))
@@ -265,6 +267,16 @@ is_old(const struct batch *b, const struct article_new *a)
 	return b->oldest && sort_time(a, b->now) < b->oldest;
 }
 
+/* What was expired or purged stays away. */
+static bool
+is_dead(const struct batch *b, const struct article_new *a,
+    const struct known *k, bool *dead, struct err *err)
+{
+	*dead = false;
+	return k->id || !b->graves ||
+	       tombstones_has(b->store, b->feed, a->key, b->now, dead, err);
+}
+
 static bool
 merge_one(const struct batch *b, const struct article_new *a,
     struct merge_count *count, struct err *err)
@@ -272,10 +284,14 @@ merge_one(const struct batch *b, const struct article_new *a,
 	struct store *s = b->store;
 	struct known k;
 	int64_t doc;
-	bool held, edit = true;
+	bool held, dead, edit = true;
 
-	if (!find_row(b, a, &k, err))
+	if (!find_row(b, a, &k, err) || !is_dead(b, a, &k, &dead, err))
 		return false;
+	if (dead) {
+		count->kept++;
+		return true;
+	}
 	if (k.same) {
 		count->kept++;
 		return !k.bare || !a->url.n || give_address(s, k.id, a, err);
@@ -351,7 +367,8 @@ articles_merge(struct store *s, int64_t feed, const struct article_new *a,
 	for (size_t i = 0; i < n; i++)
 		b.by_key[i] = &a[i];
 	qsort(b.by_key, n, sizeof(*b.by_key), by_key);
-	ok = find_oldest(&b, err);
+	ok =
+	    find_oldest(&b, err) && tombstones_of(s, feed, now, &b.graves, err);
 	find_flood(&b);
 	/* A feed lists its newest first; the oldest gets the lowest id. */
 	for (size_t i = n; ok && i-- > 0;)

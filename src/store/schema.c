@@ -111,7 +111,8 @@ static const char *const steps[STORE_SCHEMA] = {
 	 *
 	 * article.deleted is when it went into the trash, 0: it is not there;
 	 * article.own has bit 1 when it has tags and bit 2 when it has a note;
-	 * article.let_go is when its text was let go, 0: it was not.
+	 * article.let_go is when its text was let go, 0: it was not,
+	 * below 0: then, or when it came back, with the sign turned.
 	 * feed.listed is when its entries were last gone through, tombstone.at
 	 * when the feed last listed what has gone.  Counters count nothing
 	 * that is in the trash.
