@@ -56,6 +56,9 @@ void health_release(struct health_rows *h);
  * in the local zone. */
 void health_trouble(struct str *out, const struct health_row *r, int64_t now);
 
+/* "15 kB", "1.2 MB". */
+void health_bytes(struct str *out, int64_t bytes);
+
 /* Costs the same however many articles the feed has. */
 bool health_read(struct store *s, const struct feed_row *f, int64_t now,
     struct feed_health *h, struct err *err);

@@ -74,7 +74,8 @@ add_figures(struct str *out, const struct health_row *p, int64_t now)
 		str_printf(out, " · %s ", _("one in"));
 		when_length(out, p->health.rhythm_s);
 	}
-	str_printf(out, " · %lld kB", (long long)((f->bytes + 999) / 1000));
+	str_lit(out, " · ");
+	health_bytes(out, f->bytes);
 }
 
 static void

@@ -138,8 +138,8 @@ http_is_permanent(int status)
 static const char later_text[] =
     N_("it is asked again by itself, less often each time");
 static const char address_text[] =
-    N_("see whether its address is right; F in the health view asks its site "
-       "for another");
+    N_("see whether its address is right; F in the reader's health view (H) "
+       "asks its site for another");
 
 /* remedy: for the person whose feed it is. */
 static const struct {
@@ -171,8 +171,7 @@ static const struct {
 	{ 421, N_("the server says it was asked by mistake (421)"),
 	    address_text },
 	{ 429, N_("the server asks for fewer visits (429)"),
-	    N_("it is left alone for a while; a longer every= in the feeds "
-	       "file may please it") },
+	    N_("a longer every= in the feeds file may please it") },
 	{ 451, N_("the page may not be shown for legal reasons (451)"),
 	    N_("pause it until that changes, or remove it") },
 	{ 500, N_("the server has broken down (500)"), later_text },

@@ -9,8 +9,8 @@
 static const char later_text[] =
     N_("it is asked again by itself, less often each time");
 static const char address_text[] =
-    N_("see whether its address is right; F in the health view asks its site "
-       "for another");
+    N_("see whether its address is right; F in the reader's health view (H) "
+       "asks its site for another");
 static const char time_text[] =
     N_("it is asked again by itself; timeout= in the feeds file gives it "
        "longer");

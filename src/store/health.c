@@ -94,6 +94,18 @@ const char *const feed_state_name[FEED_STATES] = {
 	[FEED_WELL] = N_("well"),
 };
 
+void
+health_bytes(struct str *out, int64_t bytes)
+{
+	int64_t kb = (bytes + 999) / 1000;
+
+	if (kb < 1000)
+		str_printf(out, _("%lld kB"), (long long)kb);
+	else
+		str_printf(out, _("%lld.%lld MB"), (long long)kb / 1000,
+		    (long long)kb % 1000 / 100);
+}
+
 static int
 by_state(const void *a, const void *b)
 {
@@ -148,8 +160,11 @@ add_hold(struct str *out, const struct feed_row *f, int64_t now)
 	    when_midnight(now) == when_midnight(f->held_until)
 	        ? "%H:%M"
 	        : "%Y-%m-%d %H:%M");
+	/* One that was told so itself has a sentence of its own. */
 	str_printf(out,
-	    _("paused until %s: its server is busy, and left alone"),
+	    f->error.n
+	        ? _("paused until %s")
+	        : _("paused until %s: its server is busy, and left alone"),
 	    str_z(&at));
 	str_addc(out, '\n');
 	str_release(&at);
@@ -173,14 +188,19 @@ health_trouble(struct str *out, const struct health_row *r, int64_t now)
 	if (f->moved_to.n) {
 		str_printf(out, "%s ", _("it has moved for good, to"));
 		url_redact(out, f->moved_to);
-		str_addc(out, '\n');
+		str_printf(out, "\n%s\n",
+		    _("m in the reader's health view (H) follows it at once"));
 	}
 	if (r->health.state == FEED_PAUSED)
 		str_printf(out, "%s\n",
-		    _("it is paused, and asked only when it is named"));
+		    _("it is paused, and asked only when it is named; "
+		      "\"broadsheet feeds resume\" lets it go on"));
 	if (r->health.state == FEED_MUTED)
 		str_printf(out, "%s\n",
-		    _("it is muted: what is new comes in as read"));
+		    _("it is muted: what is new comes in as read; "
+		      "\"broadsheet feeds unmute\" lets it be heard"));
 	if (r->health.state == FEED_SILENT)
-		str_printf(out, "%s\n", _("nothing new came for 90 days"));
+		str_printf(out, "%s\n",
+		    _("nothing new came for 90 days; F in the reader's health "
+		      "view (H) asks its site for another address"));
 }

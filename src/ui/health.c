@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "base/when.h"
 #include "store/health.h"
 #include "ui/list.h"
@@ -12,8 +13,11 @@
 #include "ui/view.h"
 
 enum {
-	DETAIL_ROWS = 6,
-	HEADER_ROW = 1, /* there with room alone */
+	DETAIL_ROWS = 7,
+	DETAIL_ROWS_SMALL = 4,
+	SMALL_FROM_ROWS = 10, /* with fewer there is the list alone */
+	TABLE_COLS = 120,     /* wider it is hard to read across */
+	HEADER_ROW = 1,       /* there with room alone */
 	STATE_COL = 3,
 	TITLE_COL = 14,
 	FIGURE_COLS = 9,
@@ -98,13 +102,20 @@ load(struct view *v, struct store *s, struct err *err)
 	return true;
 }
 
+static int
+detail_rows(const struct view *v)
+{
+	if (!view_is_small(v))
+		return DETAIL_ROWS;
+	return v->rows < SMALL_FROM_ROWS ? 0 : DETAIL_ROWS_SMALL;
+}
+
 static void
 resize(struct view *v)
 {
 	struct health_view *h = self(v);
 
-	h->list.rows =
-	    v->rows - view_body_top(v) - (view_is_small(v) ? 0 : DETAIL_ROWS);
+	h->list.rows = v->rows - view_body_top(v) - detail_rows(v);
 	if (h->list.rows < 1)
 		h->list.rows = 1;
 	list_settle(&h->list);
@@ -150,7 +161,7 @@ static void
 add_bytes(struct str *out, const struct health_row *r, int64_t now)
 {
 	(void)now;
-	str_printf(out, "%lld kB", (long long)((r->feed->bytes + 999) / 1000));
+	health_bytes(out, r->feed->bytes);
 }
 
 static void
@@ -184,7 +195,7 @@ draw_figures(const struct health_view *h, struct canvas *c, int row,
     const struct health_row *r)
 {
 	struct ink ink = { .role = r ? UI_TIME : UI_QUIET };
-	int end = c->cols - 1;
+	int end = (c->cols < TABLE_COLS ? c->cols : TABLE_COLS) - 1;
 
 	for (int i = 0; i < FIGURES; i++) {
 		struct str text = { 0 };
@@ -260,13 +271,25 @@ add_figures(
     struct str *out, const struct health_view *h, const struct health_row *r)
 {
 	for (int i = 0; i < FIGURES; i++) {
-		if (h->v.cols >= figures[i].from)
-			continue;
-		if (out->n)
-			str_lit(out, " · ");
-		str_printf(out, "%s ", _(figures[i].head));
-		figures[i].add(out, r, h->v.ui->now);
+		struct str figure = { 0 };
+
+		if (h->v.cols < figures[i].from)
+			figures[i].add(&figure, r, h->v.ui->now);
+		if (figure.n && !span_is(str_span(&figure), "-"))
+			str_printf(out, "%s%s %s", out->n ? " · " : "",
+			    _(figures[i].head), str_z(&figure));
+		str_release(&figure);
 	}
+}
+
+/* A sentence, where there is room for it. */
+static void
+draw_sentence(struct canvas *c, int *row, struct span text, enum ui_role role)
+{
+	if (text.n && *row < c->rows)
+		*row +=
+		    canvas_lines(c, *row, STATE_COL, c->cols - STATE_COL - 1,
+		        text, (struct ink){ .role = role });
 }
 
 /* What is wrong with the chosen feed, in full, and its address. */
@@ -274,58 +297,75 @@ static void
 draw_detail(const struct health_view *h, struct canvas *c)
 {
 	const struct health_row *r = chosen(h);
-	struct ink ink = { .role = UI_SUMMARY }, red = { .role = UI_ERROR };
-	int row = c->rows - DETAIL_ROWS + 1, width = c->cols - STATE_COL - 1;
+	int row = c->rows - detail_rows(&h->v) + 1;
 	struct str text = { 0 };
 	struct span rest;
 
-	if (!r || view_is_small(&h->v))
+	if (!r || !detail_rows(&h->v))
 		return;
 	if (is_insecure(h, r->feed->url))
-		row += canvas_lines(c, row, STATE_COL, width,
+		draw_sentence(c, &row,
 		    span_of(_("its certificate is left unchecked: anybody on "
 		              "the way may change it")),
-		    red);
+		    UI_ERROR);
 	health_trouble(&text, r, h->v.ui->now);
 	rest = str_span(&text);
-	while (rest.n && row < c->rows)
-		row += canvas_lines(c, row, STATE_COL, width,
-		    span_cut(&rest, '\n'), r->feed->error.n ? red : ink);
+	/* The error comes first, and it alone is in the colour of errors. */
+	for (bool first = r->feed->error.n > 0; rest.n; first = false)
+		draw_sentence(c, &row, span_cut(&rest, '\n'),
+		    first ? UI_ERROR : UI_SUMMARY);
 	str_clear(&text);
 	add_next(&text, h, r);
-	if (text.n && row < c->rows)
-		row += canvas_lines(
-		    c, row, STATE_COL, width, str_span(&text), ink);
-	str_clear(&text);
-	add_figures(&text, h, r);
-	if (text.n && row < c->rows)
-		row += canvas_lines(
-		    c, row, STATE_COL, width, str_span(&text), ink);
+	draw_sentence(c, &row, str_span(&text), UI_SUMMARY);
 	str_clear(&text);
 	url_redact(&text, r->feed->url);
 	if (row < c->rows)
-		canvas_text(c, row, STATE_COL, width, str_span(&text), ink);
+		canvas_text(c, row++, STATE_COL, c->cols - STATE_COL - 1,
+		    str_span(&text), (struct ink){ .role = UI_SUMMARY });
+	str_clear(&text);
+	if (!view_is_small(&h->v))
+		add_figures(&text, h, r);
+	draw_sentence(c, &row, str_span(&text), UI_SUMMARY);
 	str_release(&text);
 }
 
-/* "2 failing · 1 silent": those that want a hand. */
+/* "2 failing · 1 silent": all that are not simply well. */
+static void
+add_counts(struct str *out, const struct health_view *h)
+{
+	for (int i = 0; i <= FEED_PAUSED; i++)
+		if (h->health.count[i])
+			str_printf(out, "%s%zu %s", out->n ? " · " : "",
+			    h->health.count[i], _(feed_state_name[i]));
+	if (!out->n && h->health.n)
+		str_addz(out, _("all is well"));
+}
+
+static size_t
+troubled(const struct health_view *h)
+{
+	size_t n = 0;
+
+	for (int i = 0; i <= FEED_SILENT; i++)
+		n += h->health.count[i];
+	return n;
+}
+
 static void
 draw_head(const struct health_view *h, struct canvas *c)
 {
+	struct span title = span_of(_("Health of the feeds"));
 	struct str text = { 0 };
 
-	for (int i = 0; i <= FEED_PAUSED; i++) {
-		if (!h->health.count[i])
-			continue;
-		if (text.n)
-			str_lit(&text, " · ");
-		str_printf(
-		    &text, "%zu %s", h->health.count[i], _(feed_state_name[i]));
+	add_counts(&text, h);
+	/* One number where there is no room for all. */
+	if (cells_width(str_span(&text)) + cells_width(title) + 4 > c->cols) {
+		str_clear(&text);
+		str_printf(&text,
+		    P_("%zu wants a hand", "%zu want a hand", troubled(h)),
+		    troubled(h));
 	}
-	if (!text.n && h->health.n)
-		str_addz(&text, _("all is well"));
-	view_title(
-	    &h->v, c, span_of(_("Health of the feeds")), str_span(&text));
+	view_title(&h->v, c, title, str_span(&text));
 	if (view_body_top(&h->v) > HEADER_ROW && h->health.n)
 		draw_figures(h, c, HEADER_ROW, NULL);
 	str_release(&text);

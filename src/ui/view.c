@@ -37,10 +37,13 @@ view_title(
     const struct view *v, struct canvas *c, struct span left, struct span right)
 {
 	struct ink ink = { .role = v->focused ? UI_TITLE : UI_TITLE_DIM };
-	int end = c->cols - 1;
+	/* What the left one leaves, and half of the row at least. */
+	int end = c->cols - 1, room = c->cols - cells_width(left) - 4;
 
+	if (room < c->cols / 2)
+		room = c->cols / 2;
 	if (right.n)
-		end = canvas_text_right(c, 0, end, c->cols / 2, right,
+		end = canvas_text_right(c, 0, end, room, right,
 		          (struct ink){ .role = UI_TITLE_DIM }) -
 		      2;
 	canvas_text(c, 0, 1, end - 1, left, ink);

@@ -39,10 +39,11 @@ like "in words" "$out" '^waiting  Busy'
 like "each of them" "$out" "^waiting  [^ ]*  $http/1.xml"
 like "with the time" "$out" \
     '^    paused until .*[0-9][0-9]:[0-9][0-9]: its server is busy, and left alone$'
+like "also the one that was told" "$out" '^    paused until .*[0-9][0-9]:[0-9][0-9]$'
 unlike "none is failing" "$out" '^failing'
 run broadsheet feeds --health --json
 like "for programs, too" "$out" '"held_until": "20'
-like "with what can be done" "$out" '"remedy": "it is left alone for a while'
+like "with what can be done" "$out" '"remedy": "a longer every= in the feeds file'
 
 : >"$log"
 run broadsheet fetch --due

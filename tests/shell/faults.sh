@@ -73,14 +73,13 @@ remedy() {
 	case $1 in
 	-) ;;
 	later) echo "it is asked again by itself, less often each time" ;;
-	address) echo "see whether its address is right; F in the health view\
- asks its site for another" ;;
+	address) echo "see whether its address is right; F in the reader's\
+ health view (H) asks its site for another" ;;
 	time) echo "it is asked again by itself; timeout= in the feeds file\
  gives it longer" ;;
 	publisher) echo "its publisher must mend that; it is asked again by\
  itself" ;;
-	less) echo "it is left alone for a while; a longer every= in the feeds\
- file may please it" ;;
+	less) echo "a longer every= in the feeds file may please it" ;;
 	*) printf '%s\n' "$1" ;;
 	esac
 }
