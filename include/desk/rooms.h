@@ -121,8 +121,10 @@ struct sweep {
 	bool named; /* one feed, by its address */
 	size_t waiting;
 	int64_t asked, failed, added;
-	int64_t spared; /* not asked, for want of a network */
-	int64_t held;   /* not asked, for their hosts are busy */
+	int64_t spared;     /* not asked, for want of a network */
+	int64_t held;       /* not asked, for their hosts are busy */
+	int64_t unstored;   /* feeds whose articles could not be written */
+	struct err trouble; /* why */
 };
 /* One of its feeds has been asked, and its outcome is in the store. */
 void sweep_asked(struct desk *d, struct sweep *s);

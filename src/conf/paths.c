@@ -146,15 +146,15 @@ static bool
 make_one(const char *dir, struct err *err)
 {
 	struct stat st;
+	int why;
 
 	if (mkdir(dir, 0700) == 0)
 		return true;
-	if (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+	why = errno;
+	/* Also a folder that is there on a disk that cannot be written. */
+	if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
 		return true;
-	/* A folder that is there on a disk that cannot be written. */
-	if (errno != EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
-		return true;
-	errno = errno == ENOENT ? ENOTDIR : errno;
+	errno = why == ENOENT || why == EEXIST ? ENOTDIR : why;
 	return err_errno(err, "%s", dir);
 }
 

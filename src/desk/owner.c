@@ -14,7 +14,7 @@
 #include "conf/paths.h"
 #include "desk/rooms.h"
 
-enum { LOCK_TRIES = 5 };
+enum { LOCK_TRIES = 5, ALONE_MS = 5000, ALONE_US = 50000 };
 
 /* "STORE.desks/NAME": one file for each desk that lives, and one of this name
  * for who repairs the store, who wants to be alone. */
@@ -166,6 +166,20 @@ out:
 	return ok;
 }
 
+/* A desk that nobody needs any more is gone in a moment. */
+static bool
+all_leave(const char *store, const char *dir)
+{
+	int64_t until = loop_now_ms() + ALONE_MS;
+
+	while (sweep_dead(store, dir, repairing) > 0) {
+		if (loop_now_ms() > until)
+			return false;
+		usleep(ALONE_US);
+	}
+	return true;
+}
+
 int
 owner_alone(const char *store, struct err *err)
 {
@@ -187,7 +201,7 @@ owner_alone(const char *store, struct err *err)
 	}
 	str_clear(&path);
 	owner_path(&path, store, "");
-	if (sweep_dead(store, str_z(&path), repairing) > 0) {
+	if (!all_leave(store, str_z(&path))) {
 		err_set(err, ERR_BUSY,
 		    _("%s is in use; leave the readers and end the fetches "
 		      "first"),

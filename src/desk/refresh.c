@@ -40,6 +40,7 @@ struct item {
 	bool settled, have_validators, gone;
 	bool unreachable; /* settled when it is known whether others are */
 	bool spared;      /* our network was down */
+	bool unstored;    /* the store could not take what it brought */
 	bool held;        /* its host is busy: it was not asked */
 	bool named;       /* by a person */
 	bool listed;      /* a list, and it may name other feeds now */
@@ -78,9 +79,9 @@ write_outcome(struct item *it, bool changed, struct err *err)
 {
 	bool failed = it->error.n > 0;
 	struct outcome o = {
-		.kind = it->spared ? OUTCOME_SPARED
-		        : it->held ? OUTCOME_HELD
-		                   : OUTCOME_ANSWERED,
+		.kind = it->spared || it->unstored ? OUTCOME_SPARED
+		        : it->held                 ? OUTCOME_HELD
+		                                   : OUTCOME_ANSWERED,
 		.due = &it->due,
 		.sub = it->sub,
 		.error = failed ? str_z(&it->error) : NULL,
@@ -125,6 +126,7 @@ item_end(struct item *it)
 
 	s->spared += it->spared;
 	s->held += it->held;
+	s->unstored += it->unstored;
 	if (failed && !it->spared)
 		log_failure(it);
 	/* Once may be a slip. */
@@ -300,9 +302,7 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 		char *sentence = reply ? span_dup(reply->text) : NULL;
 
 		/* Of what was cut off a parser may make nothing. */
-		settle(it, it->cut    ? it->cut
-		           : sentence ? sentence
-		                      : err->text);
+		settle(it, it->cut ? it->cut : sentence ? sentence : err->text);
 		free(sentence);
 		return;
 	}
@@ -320,6 +320,10 @@ on_parsed(void *data, const struct reply *reply, const struct err *err)
 		return;
 	}
 	if (!merge(it, reply->text, &result, &merge_err)) {
+		/* That is no fault of the feed's. */
+		it->unstored = merge_err.code != ERR_FORMAT;
+		if (it->unstored)
+			it->sweep->trouble = merge_err;
 		str_clear(&it->error);
 		it->have_validators = false;
 		settle(it, merge_err.text);

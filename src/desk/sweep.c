@@ -30,6 +30,21 @@ tell_outage(struct desk *d, int64_t feeds)
 	str_release(&line);
 }
 
+/* A disk that is full is told of once, and not feed by feed. */
+static void
+tell_unstored(struct desk *d, const struct sweep *s)
+{
+	struct str line = { 0 };
+
+	str_printf(&line,
+	    P_("what %lld feed brought could not be kept: %s",
+	        "what %lld feeds brought could not be kept: %s",
+	        (unsigned long)s->unstored),
+	    (long long)s->unstored, s->trouble.text);
+	event_note(d, str_z(&line));
+	str_release(&line);
+}
+
 void
 sweep_drop(struct desk *d, struct sweep *s)
 {
@@ -50,6 +65,8 @@ sweep_end(struct desk *d, struct sweep *s)
 
 	if (s->spared)
 		tell_outage(d, s->spared);
+	if (s->unstored)
+		tell_unstored(d, s);
 	/* This commit is synced, and with it all that were made before. */
 	if (s->seq && store_begin(d->store, true, &err) &&
 	    store_ack(d->store, s->reader, s->seq, desk_now(), &err) &&

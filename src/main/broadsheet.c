@@ -126,6 +126,7 @@ main(int argc, char **argv)
 	textdomain(PACKAGE);
 #endif
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error */
 	b = read_options(argc, argv);
 	if (!b.next)
 		return EXIT_USAGE;

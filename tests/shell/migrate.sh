@@ -67,7 +67,8 @@ mkdir -p "${store%/*}"
 sqlite3 "$store" <"$golden/v1.sql"
 touch "$store.v0" "$store.v00" "$store.v-1" "$store.v2" "$store.v12" \
     "$store.v13" "$store.v2.old"
-broadsheet status >/dev/null
+"$lib/desk" --feeds "$feeds" --config "$config" --store "$store" </dev/null \
+    >/dev/null 2>&1
 is "the newest two backups stay, and what is none" \
     "$(cd "${store%/*}" && echo store.db.v*)" \
     "store.db.v-1 store.db.v0 store.db.v00 store.db.v12 store.db.v13 \
