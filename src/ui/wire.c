@@ -43,7 +43,7 @@ refreshed(struct app *a, int64_t failed, int64_t spared, int64_t held)
 	bool moved = a->moves_news;
 
 	a->moves_news = false;
-	if (spared || (moved && !failed))
+	if (spared || moved)
 		return;
 	if (held && !failed)
 		talk_say(&a->talk,
