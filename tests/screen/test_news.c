@@ -233,6 +233,42 @@ test_full_text(void **state)
 	scene_expect_chosen(t, "Story one");
 }
 
+/* One who wants to be asked is told of a move once, and follows by a key. */
+static void
+test_move_is_asked(void **state)
+{
+	struct scene *s = *state;
+	char text[256], *out = NULL;
+	struct term *t;
+
+	/* A folder without its slash: the server says 301. */
+	write_paper(s, "site/paper/index.html", ITEM("one", "01"));
+	if (!start_server(s))
+		skip();
+	snprintf(text, sizeof(text), "[Near]\n%s/paper\n", server.url);
+	scene_write(s, "config/broadsheet/feeds", text);
+	scene_write(s, "config/broadsheet/config",
+	    "set follow-moves ask\nset refresh no\n");
+	t = scene_start(s, 100, 24, NULL);
+	term_expect_text(t, "Near");
+	term_keys(t, "R");
+	term_expect_text(t, "The Paper");
+	term_expect_text(t, "Refreshed");
+	term_keys(t, "R");
+	term_expect_text(t, "1 feed has moved for good: H shows where to");
+	term_keys(t, "H");
+	scene_expect_chosen(t, "moved    The Paper");
+	term_expect_text(t, "it has moved for good, to ");
+	term_keys(t, "m");
+	term_expect_text(t, "is now asked at");
+	scene_expect_chosen(t, "well     The Paper");
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+	assert_int_equal(scene_run(s, "feeds", &out), 0);
+	assert_non_null(strstr(out, "/paper/\t"));
+	free(out);
+}
+
 static void
 test_import(void **state)
 {
@@ -265,6 +301,7 @@ main(void)
 		TEST(test_no_network),
 		TEST(test_add),
 		TEST(test_full_text),
+		TEST(test_move_is_asked),
 		TEST(test_import),
 	};
 
