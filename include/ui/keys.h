@@ -32,7 +32,8 @@ enum {
 	KEYS_CLOSED = -6,     /* the terminal has gone */
 	KEYS_WHEEL_UP = -7,
 	KEYS_WHEEL_DOWN = -8,
-	KEYS_CLICK = -9
+	KEYS_CLICK = -9,
+	KEYS_RELEASE = -10 /* of the button that was pressed */
 };
 
 /* The keys that the prompt knows by name. */

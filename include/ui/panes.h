@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ui/shares.h"
 #include "ui/view.h"
 
 enum { PANES_MAX = 3, VIEWS_MAX = 32, PANES_LINGER_MS = 2000 };
@@ -25,6 +26,9 @@ struct panes {
 	size_t first, shown; /* those on the screen */
 	size_t slots;        /* panes there are; some may be empty */
 	int col[PANES_MAX], width[PANES_MAX];
+	struct shares shares;
+	size_t held;       /* the line at the left of that pane; 0: none */
+	bool zen;          /* one pane, whatever the width */
 	int64_t lingering; /* the previewed article; 0: none */
 };
 
@@ -46,6 +50,10 @@ enum reaction panes_command(
 /* The mouse: a press gives the focus to the pane there and chooses, another
  * opens; the wheel moves the pane under it. */
 enum reaction panes_click(struct panes *p, int row, int col);
+/* The line between two panes in that column is held, if there is one; and it
+ * is let go, where it shall be. */
+bool panes_hold(struct panes *p, int col);
+void panes_drag(struct panes *p, int col);
 enum reaction panes_wheel(struct panes *p, int col, bool down);
 /* Puts a view (taken) after the focused one and gives it the focus. */
 void panes_open(struct panes *p, struct view *v);

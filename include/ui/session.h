@@ -91,6 +91,7 @@ struct app {
 	struct file_state theme_state;
 	bool light; /* what the terminal said of its background */
 	struct panes panes;
+	bool pressed; /* the mouse was, and not released since */
 	struct prompt prompt;
 	struct sheet sheet;
 	struct screen *screen;

@@ -78,19 +78,28 @@ paste(struct app *a, int key)
 	return true;
 }
 
+/* Curses tells of a press and a release that came together as the release
+ * alone: that was a click. */
 static void
 use_mouse(struct app *a, int key)
 {
+	bool click = key == KEYS_CLICK, held = a->panes.held;
 	int row, col;
 
-	if (a->prompt.open)
-		return;
 	screen_mouse(a->screen, &row, &col);
-	if (key == KEYS_CLICK && panes_click(&a->panes, row, col) == RUN)
+	if (key == KEYS_RELEASE) {
+		click = !a->pressed && !held;
+		if (held)
+			panes_drag(&a->panes, col);
+	}
+	a->pressed = key == KEYS_CLICK;
+	if (a->prompt.open || (key == KEYS_RELEASE && !click))
+		return;
+	if (click && !(key == KEYS_CLICK && panes_hold(&a->panes, col)) &&
+	    panes_click(&a->panes, row, col) == RUN)
 		actions_chosen(a);
-	else if (key != KEYS_CLICK)
+	if (key == KEYS_WHEEL_UP || key == KEYS_WHEEL_DOWN)
 		panes_wheel(&a->panes, col, key == KEYS_WHEEL_DOWN);
-	a->dirty = true;
 }
 
 static void
@@ -117,8 +126,9 @@ take_key(struct app *a, int key)
 	if (paste(a, key))
 		return;
 	if (key == KEYS_WHEEL_UP || key == KEYS_WHEEL_DOWN ||
-	    key == KEYS_CLICK) {
+	    key == KEYS_CLICK || key == KEYS_RELEASE) {
 		use_mouse(a, key);
+		a->dirty = true;
 		return;
 	}
 	talk_hush(&a->talk);

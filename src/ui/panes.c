@@ -8,9 +8,7 @@
 enum {
 	TWO_FROM_COLS = 100,
 	THREE_FROM_COLS = 150,
-	SECTIONS_PERCENT = 20,
-	HEADLINES_PERCENT = 40,
-	HALF_PERCENT = 45,
+	STEP = 20, /* thousandths of the width */
 	WHEEL_LINES = 3
 };
 
@@ -18,6 +16,7 @@ void
 panes_init(struct panes *p, struct ui *ui)
 {
 	*p = (struct panes){ .ui = ui, .n = 1, .shown = 1 };
+	shares_load(&p->shares, ui->paths ? ui->paths->state_dir : NULL);
 	p->view[0] = sections_new(ui);
 	p->view[0]->focused = true;
 }
@@ -38,6 +37,7 @@ panes_release(struct panes *p)
 		struct view *v = p->view[--p->n];
 		v->ops->done(v);
 	}
+	shares_release(&p->shares);
 }
 
 struct view *
@@ -52,6 +52,8 @@ panes_at_most(const struct panes *p)
 	/* choices: auto, 1, 2, 3 */
 	int asked = conf_choice(p->ui->options, OPT_PANES);
 
+	if (p->zen)
+		return 1;
 	if (asked)
 		return (size_t)asked;
 	if (p->cols >= THREE_FROM_COLS)
@@ -116,12 +118,8 @@ share_columns(struct panes *p)
 
 	p->slots = n;
 	p->col[0] = 0;
-	if (n == 3) {
-		p->width[0] = inner * SECTIONS_PERCENT / 100;
-		p->width[1] = inner * HEADLINES_PERCENT / 100;
-	} else if (n == 2) {
-		p->width[0] = inner * HALF_PERCENT / 100;
-	}
+	for (size_t i = 0; i + 1 < n; i++)
+		p->width[i] = shares_width(&p->shares, n, i, inner);
 	p->width[n - 1] = inner;
 	for (size_t i = 0; i + 1 < n; i++) {
 		p->width[n - 1] -= p->width[i];
@@ -432,6 +430,57 @@ next_pane(struct panes *p)
 	return PAINT;
 }
 
+/* The focused pane gets wider or narrower; the last one by what is left of
+ * it. */
+static enum reaction
+widen(struct panes *p, int by)
+{
+	size_t i = p->focus - p->first;
+	bool last = i + 1 == p->slots;
+
+	if (p->slots < 2)
+		return NOTHING;
+	if (last)
+		i--;
+	shares_set(&p->shares, p->slots, i,
+	    shares_get(&p->shares, p->slots, i) + (last ? -by : by));
+	arrange(p);
+	return PAINT;
+}
+
+bool
+panes_hold(struct panes *p, int col)
+{
+	p->held = 0;
+	for (size_t i = 1; i < p->slots; i++)
+		if (p->col[i] - 1 == col)
+			p->held = i;
+	return p->held > 0;
+}
+
+void
+panes_drag(struct panes *p, int col)
+{
+	int inner = p->cols - (int)(p->slots - 1);
+	size_t i = p->held;
+
+	p->held = 0;
+	/* The panes may be others by now. */
+	if (!i || i >= p->slots || inner < 1 || col == p->col[i] - 1)
+		return;
+	shares_set(&p->shares, p->slots, i - 1,
+	    ((col - p->col[i - 1]) * SHARES_WHOLE + inner - 1) / inner);
+	arrange(p);
+}
+
+static enum reaction
+turn_zen(struct panes *p)
+{
+	p->zen = !p->zen;
+	arrange(p);
+	return PAINT;
+}
+
 static enum reaction
 pass_on(struct panes *p, enum ui_command command, int count)
 {
@@ -442,6 +491,16 @@ pass_on(struct panes *p, enum ui_command command, int count)
 		return QUIT;
 	case CMD_FOCUS_NEXT:
 		return next_pane(p);
+	case CMD_WIDER:
+	case CMD_NARROWER:
+		count = (count > 0 ? count : 1) * STEP;
+		return widen(p, command == CMD_WIDER ? count : -count);
+	case CMD_EVEN:
+		shares_reset(&p->shares);
+		arrange(p);
+		return PAINT;
+	case CMD_ZEN:
+		return turn_zen(p);
 	case CMD_NEXT:
 	case CMD_PREV:
 	case CMD_NEXT_UNREAD:
@@ -516,7 +575,7 @@ panes_wheel(struct panes *p, int col, bool down)
 void
 panes_draw(const struct panes *p, struct canvas *c)
 {
-	struct ink ink = { .role = UI_BORDER };
+	struct ink ink = { .role = UI_BORDER }, held = { .role = UI_STAR };
 
 	for (size_t i = 0; i < p->shown; i++) {
 		struct view *v = p->view[p->first + i];
@@ -529,5 +588,6 @@ panes_draw(const struct panes *p, struct canvas *c)
 	for (size_t i = 1; i < p->slots; i++)
 		for (int row = 0; row < p->rows; row++)
 			canvas_fill(c, row, p->col[i] - 1, 1,
-			    p->ui->ascii ? "|" : "│", ink);
+			    p->ui->ascii ? "|" : "│",
+			    i == p->held ? held : ink);
 }

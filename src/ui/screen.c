@@ -52,7 +52,8 @@ void
 screen_use_mouse(bool mouse)
 {
 #ifdef BUTTON5_PRESSED
-	mmask_t wanted = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+	mmask_t wanted = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED |
+	                 BUTTON5_PRESSED;
 
 	mousemask(mouse ? wanted : 0, NULL);
 	mouseinterval(0);
@@ -254,6 +255,8 @@ mouse_key(struct screen *s)
 		s->mouse_col = event.x;
 		if (event.bstate & BUTTON1_PRESSED)
 			return KEYS_CLICK;
+		if (event.bstate & BUTTON1_RELEASED)
+			return KEYS_RELEASE;
 		if (event.bstate & BUTTON4_PRESSED)
 			return KEYS_WHEEL_UP;
 		if (event.bstate & BUTTON5_PRESSED)
