@@ -10,7 +10,8 @@
 
 #include "cmd/commands.h"
 
-/* Those that want a hand first.  The exit status. */
-int health_print(struct invocation *in, bool json);
+/* Those that want a hand first; state (its word, or NULL): those that are so.
+ * The exit status. */
+int health_print(struct invocation *in, const char *state, bool json);
 
 #endif

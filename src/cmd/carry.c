@@ -193,8 +193,8 @@ command_export(struct invocation *in)
 		status = EXIT_TROUBLE;
 	if (list.skipped)
 		fprintf(stderr,
-		    _("%zu local feeds, commands and searches are not in "
-		      "it\n"),
+		    _("%zu local feeds, commands, searches and lists of "
+		      "others are not in it\n"),
 		    list.skipped);
 	if (secrets)
 		fprintf(stderr,

@@ -40,9 +40,12 @@ const struct command commands[] = {
 	{ "status", command_status, "[--json] [SECTION]",
 	    N_("Prints how many articles are unread.") },
 	{ "feeds", command_feeds,
-	    "[--json] | add [--section S] [--title T] URL | remove FEED | "
-	    "rename FEED TITLE",
-	    N_("Lists the feeds, adds, removes or renames one.") },
+	    "[--json] [--health [STATE]] | add [--section S] [--title T] "
+	    "[--yes] URL | preview [--json] URL | remove FEED | rename FEED "
+	    "TITLE | move FEED URL | pause FEED | resume FEED | mute FEED | "
+	    "unmute FEED",
+	    N_("Lists the feeds, adds, removes, renames, moves, pauses or "
+	       "mutes one.") },
 	{ "import", command_import, "[--section S] FILE",
 	    N_("Takes over subscriptions: OPML, or newsboat's urls.") },
 	{ "export", command_export, "[FILE]",

@@ -462,8 +462,8 @@ command_feeds(struct invocation *in)
 
 	if (!word)
 		return EXIT_USAGE;
-	if (!n && health)
-		return health_print(in, a.json);
+	if (n <= 1 && health)
+		return health_print(in, n ? word[0] : NULL, a.json);
 	if (!n)
 		return list_feeds(in, a.json);
 	a.preview = !strcmp(word[0], "preview");

@@ -3,6 +3,7 @@
 #include "cmd/health.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/i18n.h"
@@ -108,14 +109,28 @@ print_patient(const struct health_row *p, int64_t now)
 	str_release(&address);
 }
 
+/* The state of that name, or FEED_STATES: there is none. */
+static enum feed_state
+find_state(const char *name)
+{
+	enum feed_state i = 0;
+
+	while (i < FEED_STATES && strcmp(feed_state_name[i], name) != 0)
+		i++;
+	return i;
+}
+
+/* of: those in that state alone; FEED_STATES: all. */
 static bool
-tell(const struct health_rows *h, int64_t now, bool json)
+tell(const struct health_rows *h, enum feed_state of, int64_t now, bool json)
 {
 	struct emit e = { .to = stdout };
 
 	if (json)
 		emit_array(&e, NULL);
 	for (size_t i = 0; i < h->n; i++) {
+		if (of != FEED_STATES && h->row[i].health.state != of)
+			continue;
 		if (json)
 			emit_patient(&e, &h->row[i]);
 		else
@@ -127,18 +142,27 @@ tell(const struct health_rows *h, int64_t now, bool json)
 }
 
 int
-health_print(struct invocation *in, bool json)
+health_print(struct invocation *in, const char *state, bool json)
 {
+	enum feed_state of = state ? find_state(state) : FEED_STATES;
 	struct err err = { 0 };
-	struct store *s = command_store(in, &err);
-	struct feed_rows *rows = s ? feed_rows_load(s, &err) : NULL;
+	struct store *s;
+	struct feed_rows *rows;
 	struct health_rows h = { 0 };
 	int64_t now = (int64_t)time(NULL);
 	int status = EXIT_WELL;
 
+	if (state && of == FEED_STATES)
+		return command_usage(in,
+		    _("\"%s\" is no state: they are stopped, failing, moved, "
+		      "silent, waiting, paused, muted, new and well"),
+		    state);
+	s = command_store(in, &err);
+	rows = s ? feed_rows_load(s, &err) : NULL;
+
 	if (!rows || !health_load(&h, s, rows, now, &err))
 		status = command_fail(EXIT_TROUBLE, &err);
-	else if (!tell(&h, now, json))
+	else if (!tell(&h, of, now, json))
 		status = EXIT_TROUBLE;
 	health_release(&h);
 	feed_rows_free(rows);

@@ -41,6 +41,10 @@ like "with the time" "$out" \
     '^    paused until .*[0-9][0-9]:[0-9][0-9]: its server is busy, and left alone$'
 like "also the one that was told" "$out" '^    paused until .*[0-9][0-9]:[0-9][0-9]$'
 unlike "none is failing" "$out" '^failing'
+run broadsheet feeds --health well
+is "those of one state alone" "$(echo "$out" | grep -c '^[a-z]')" 1
+run broadsheet feeds --health busy
+like "a word that is no state is told" "$status:$err" '^2:.*"busy" is no state'
 run broadsheet feeds --health --json
 like "for programs, too" "$out" '"held_until": "20'
 like "with what can be done" "$out" '"remedy": "a longer every= in the feeds file'
