@@ -46,6 +46,29 @@ check_sub(const struct feedsfile *f, const struct subscription *s)
 	str_release(&path);
 }
 
+/* What the lists of the file name is any text, too. */
+static void
+check_listed(struct feedsfile *f, struct span text)
+{
+	size_t own = f->subs;
+	struct listed l = { .url = SPAN("https://listed.example/"),
+		.title = span_head(text, 100),
+		.section = span_head(text, 100) };
+
+	for (size_t i = 0; i < own; i++)
+		if (f->sub[i].source == SOURCE_OPML)
+			l.list = f->sub[i].url;
+	feedsfile_extend(f, &l, 1);
+	MUST(f->subs - own <= 1 && (l.list.n || f->subs == own));
+	for (size_t i = 0; i < f->sections; i++)
+		check_section(f, i);
+	for (size_t i = own; i < f->subs; i++) {
+		check_sub(f, &f->sub[i]);
+		MUST(!*conf_string(&f->sub[i].options, OPT_FILTER));
+		MUST(!conf_bool(&f->sub[i].options, OPT_TLS_INSECURE));
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -58,6 +81,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_sub(&f, &f.sub[i]);
 	for (size_t i = 0; i < f.complaints.n; i++)
 		MUST(utf8_valid(span_of(f.complaints.item[i].text)));
+	check_listed(&f, span_n((const char *)data, size));
 	feedsfile_release(&f);
 	return 0;
 }
