@@ -23,6 +23,7 @@
 #include "ui/complete.h"
 #include "ui/history.h"
 #include "ui/panes.h"
+#include "ui/positions.h"
 #include "ui/prompt.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
@@ -85,6 +86,7 @@ struct app {
 	struct marks marks;
 	struct album album;
 	struct talk talk;
+	struct positions positions;
 	struct keymap keymap;
 	struct theme theme;
 	char *theme_file; /* that it was read from; NULL: built in */

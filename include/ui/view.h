@@ -36,13 +36,14 @@ struct ui {
 	const struct keymap *keys;
 	struct marks *marks;
 	struct talk *talk;
-	struct album *album;   /* NULL: no pictures */
-	struct client *client; /* NULL: no desk */
-	struct span argument;  /* the words behind the command; mostly empty */
+	struct positions *positions; /* in stories; NULL: none is kept */
+	struct album *album;         /* NULL: no pictures */
+	struct client *client;       /* NULL: no desk */
+	struct span argument; /* the words behind the command; mostly empty */
 	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
 	int64_t now;     /* seconds since 1970 */
 	bool ascii;
-	bool mono; /* no colours: what they tell is told by signs */
+	bool mono;    /* no colours: what they tell is told by signs */
 	bool bidi;    /* we put lines from right to left in order */
 	bool waiting; /* no store yet: the desk is making it */
 };

@@ -329,6 +329,8 @@ begin(struct app *a)
 	album_init(&a->album, a->paths->cache_dir);
 	a->ui.album = &a->album;
 	a->ui.talk = &a->talk;
+	a->ui.positions = &a->positions;
+	positions_load(&a->positions, a->paths->state_dir);
 	history_load(&a->commands, a->paths->state_dir, "commands");
 	history_load(&a->searches, a->paths->state_dir, "searches");
 	write_first_feeds(a);
@@ -358,6 +360,7 @@ end(struct app *a)
 	talk_release(&a->talk);
 	prompt_release(&a->prompt);
 	complete_release(&a->completion);
+	positions_release(&a->positions);
 	history_release(&a->commands);
 	history_release(&a->searches);
 	history_release(&a->answers);

@@ -10,6 +10,7 @@
 #include "ui/edits.h"
 #include "ui/find.h"
 #include "ui/pages.h"
+#include "ui/positions.h"
 #include "ui/plates.h"
 #include "ui/story.h"
 #include "ui/theme.h"
@@ -27,7 +28,7 @@ struct article_view {
 	struct view v;
 	int64_t id, feed;
 	struct story story;
-	bool gone, asked;
+	bool gone, asked, entered;
 	bool opened; /* the person looks at it, not only past it */
 	bool own; /* the feed's own text is shown though there is a whole one */
 	size_t top;
@@ -390,12 +391,45 @@ wants_full_text(const struct article_view *a)
 	       conf_thin(view_options(a->v.ui, art->feed_url));
 }
 
+/* Where one stopped the last time, once. */
+static void
+go_on(struct article_view *a)
+{
+	struct story_place at;
+
+	a->entered = true;
+	if (a->top || !a->story.layout || !a->v.ui->positions ||
+	    !positions_get(a->v.ui->positions, a->id, &at))
+		return;
+	a->top = story_find(a->story.layout, at);
+	clamp_top(a);
+	if (a->top)
+		talk_say(a->v.ui->talk, "%s",
+		    _("On where you stopped; gg goes to the beginning"));
+}
+
+/* In the middle of a story that was entered one has stopped. */
+static void
+stop(const struct article_view *a)
+{
+	struct story_place at;
+	bool within = a->top && a->top + (size_t)a->v.rows < lines_of(a);
+
+	if (!a->entered || a->edits.on || !a->v.ui->positions ||
+	    !a->story.layout)
+		return;
+	at = story_place(a->story.layout, a->top);
+	positions_set(a->v.ui->positions, a->id, within ? &at : NULL);
+}
+
 static void
 entered(struct view *v)
 {
 	struct article_view *a = self(v);
 	unsigned flags;
 
+	if (v->focused && !a->entered)
+		go_on(a);
 	a->opened = true;
 	if (!a->story.article)
 		return;
@@ -525,6 +559,7 @@ done(struct view *v)
 {
 	struct article_view *a = self(v);
 
+	stop(a);
 	story_release(&a->story);
 	edits_release(&a->edits);
 	find_release(&a->find);

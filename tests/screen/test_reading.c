@@ -199,6 +199,38 @@ test_wide_panes_align(void **state)
 	term_check(t, straight_rows(t) == 43);
 }
 
+/* A story is opened where one stopped, in this run and in the next. */
+static void
+test_goes_on(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = scene_sample(s, 80, 24);
+
+	term_keys(t, SCENE_TO_COURIER "<Enter><Enter>p");
+	term_expect_text(t, FIRST_WORDS);
+	term_keys(t, "5j<C-d>");
+	term_expect_gone(t, "By Ines Valdemar");
+	term_keys(t, "q");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "On where you stopped");
+	assert_false(
+	    term_find(t, "By Ines Valdemar", &(int){ 0 }, &(int){ 0 }));
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+	t = scene_start(s, 80, 24, "--sample");
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, SCENE_TO_COURIER "<Enter><Enter>");
+	term_expect_text(t, "On where you stopped");
+	/* At its end or its beginning nothing is left to go on with. */
+	term_keys(t, "G");
+	term_expect_text(t, "100 %");
+	term_keys(t, "q");
+	scene_expect_chosen(t, FIRST_STORY);
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "By Ines Valdemar");
+}
+
 int
 main(void)
 {
@@ -213,6 +245,8 @@ main(void)
 		TEST(test_tiny),
 		TEST(test_wide_rows_align),
 		TEST(test_wide_panes_align),
+		cmocka_unit_test_setup_teardown(
+		    test_goes_on, scene_setup, scene_teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
