@@ -48,6 +48,7 @@ struct visit;
 struct ahead_wait;
 struct file_visit;
 struct move;
+struct import;
 
 struct desk {
 	const struct desk_paths *paths;
@@ -77,7 +78,8 @@ struct desk {
 	size_t errands;                /* of them that nobody waits for */
 	struct ahead_wait *ahead_wait; /* orders for the end of the errands */
 	uint64_t ahead_timer;
-	struct move *move; /* feeds that have moved for good */
+	struct import *import; /* an export that is read back, or NULL */
+	struct move *move;     /* feeds that have moved for good */
 	struct filtering *filtering;
 	struct file_visit *file; /* local files to be read */
 	uint64_t file_timer;

@@ -35,6 +35,9 @@
  *                              the person, so it leads nowhere private
  *   back URL PAGES             a feed's older pages (RFC 5005, WordPress); a
  *                              note says how many articles came
+ *   import PATH [trust]        reads an export back (broadsheet-export(5));
+ *                              goes on where the same file was left; "said"
+ *                              counts; trust: its feeds file may run commands
  *   preview URL [named]        a feed, read; not kept
  *   page URL                   an article's page, extracted; not kept
  *   move URL NEW-URL           the feed has another address; what it has stays
@@ -52,6 +55,7 @@
  *   changed                    the store has changed
  *   progress ASKED TOTAL FAILED  of the refreshes under way
  *   ahead LEFT                 pages still to be fetched ahead of need
+ *   import SEQ BYTES TOTAL     so much of the file has been read back
  *   picture SEQ BYTES          so much was fetched for that order
  *   found SEQ url type title   answer to discover, one each
  *   page SEQ records           answer to page
@@ -87,6 +91,7 @@ enum verb {
 	VERB_AHEAD,
 	VERB_DISCOVER,
 	VERB_BACK,
+	VERB_IMPORT,
 	VERB_PREVIEW,
 	VERB_PAGE,
 	VERB_MOVE,

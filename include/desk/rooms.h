@@ -282,6 +282,11 @@ bool pages_preview(struct desk *d, const struct order *o, struct err *err);
 /* back.c: what a feed had before. */
 bool back_order(struct desk *d, const struct order *o, struct err *err);
 
+/* importing.c: an export is read back. */
+bool importing_order(struct desk *d, const struct order *o, struct err *err);
+bool importing_idle(const struct desk *d);
+void importing_abandon(struct desk *d);
+
 /* discover.c: the feeds of a site. */
 bool discover_order(struct desk *d, const struct order *o, struct err *err);
 

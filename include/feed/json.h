@@ -38,6 +38,8 @@ size_t json_count(const struct json *v);
 const struct json *json_at(const struct json *v, size_t i);
 /* A string, or a number or truth value as written; empty for the rest. */
 struct span json_text(const struct json *v);
+/* True for a string, and for nothing else. */
+bool json_is_text(const struct json *v);
 /* A number, or a string of digits; fallback for the rest. */
 int64_t json_int(const struct json *v, int64_t fallback);
 /* Calls fn for each member, in order. */

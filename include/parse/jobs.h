@@ -21,6 +21,7 @@ enum job_kind {
 	JOB_ARTICLE,  /* reply: page records (doc/extract.h) */
 	JOB_DISCOVER, /* reply: page records, head only */
 	JOB_OPML,     /* reply: opml records */
+	JOB_ARCHIVE,  /* reply: records of lines (feed/archive.h), from 1 on */
 	JOB_UNPACK,   /* reply: the bytes, unpacked */
 	JOB_PICTURE,  /* reply: pixels (pict/pixels.h); bad: one word or two */
 	JOB_KINDS

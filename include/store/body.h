@@ -23,6 +23,14 @@ bool body_read(struct store *s, struct arena *mem, int64_t article,
 /* A body as it lies in a row: its format and data.  No data: empty. */
 bool body_unpack(struct arena *mem, int64_t format, struct span data,
     struct span *galley, struct err *err);
+/* The same the other way; own is to be released, data borrows from it or from
+ * the galley. */
+struct packed_body {
+	int64_t format;
+	struct span data; /* no text: NULL */
+	struct str own;
+};
+void body_pack(struct store *s, struct packed_body *p, struct span galley);
 /* Frees what packing kept between bodies; store_close calls it. */
 void body_forget_packer(struct store *s);
 

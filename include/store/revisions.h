@@ -57,6 +57,15 @@ bool revisions_is_edit(struct store *s, int64_t id, const struct article_new *a,
 bool revisions_keep(struct store *s, int64_t id,
     const struct revision_limits *limits, struct err *err);
 
+/* An earlier version that was kept elsewhere; `added` tells whether there was
+ * none of that number.  One that is not earlier than the article's newest is
+ * passed over.  In the caller's transaction. */
+struct revision_new {
+	int64_t number, since, published, updated;
+	struct span title, author, standfirst, body, full;
+};
+bool revisions_add(struct store *s, int64_t id, const struct revision_new *v,
+    bool *added, struct err *err);
 /* A page is about to stand in place of the one that was kept: when that was of
  * the same version and says something else, the article has been edited. */
 bool revisions_page(struct store *s, int64_t id,

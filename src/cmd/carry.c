@@ -1,13 +1,16 @@
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/url.h"
 #include "base/vec.h"
+#include "cmd/archive.h"
 #include "cmd/commands.h"
 #include "cmd/emit.h"
 #include "cmd/oneshot.h"
@@ -93,27 +96,50 @@ add_all(struct invocation *in, const struct opml *list, const char *below,
 	return ok;
 }
 
-int
-command_import(struct invocation *in)
+/* What comes on standard input is put into a file, for it may be an export,
+ * which the desk reads; the caller frees the name and removes the file. */
+static char *
+spool(const struct paths *paths, struct err *err)
 {
-	const char *section = "";
-	const struct command_option options[] = {
-		{ "--section", NULL, &section },
-		{ NULL, NULL, NULL },
-	};
+	struct str name = { 0 };
+	char block[65536];
+	ssize_t n = 0, put = 0;
+	int fd = -1;
+
+	str_printf(&name, "%s/import-XXXXXX", paths->state_dir);
+	if (paths_make_dir(paths->state_dir, err)) {
+		fd = mkstemp(name.s); /* 0600 */
+		if (fd < 0)
+			err_errno(err, "%s", str_z(&name));
+	}
+	while (fd >= 0 && (n = read(STDIN_FILENO, block, sizeof(block))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		put = n < 0 ? -1 : write(fd, block, (size_t)n);
+		if (put != n) {
+			err_errno(err, "%s", str_z(&name));
+			unlink(str_z(&name));
+			close(fd);
+			fd = -1;
+		}
+	}
+	if (fd >= 0) {
+		close(fd);
+		return str_take(&name);
+	}
+	str_release(&name);
+	return NULL;
+}
+
+static int
+import_list(struct invocation *in, const char *file, const char *section)
+{
 	struct err err = { 0 };
 	struct session *desk;
-	struct opml *list;
 	size_t added = 0;
-	int n;
-	char **file = command_options(in, options, &n);
+	struct opml *list = read_list(file, &err);
 	bool ok;
 
-	if (!file)
-		return EXIT_USAGE;
-	if (n != 1)
-		return command_usage(in, _("name one file"));
-	list = read_list(file[0], &err);
 	if (!list)
 		return command_fail(EXIT_SOME_FAILED, &err);
 	ok = add_all(in, list, section, &added, &err);
@@ -125,6 +151,43 @@ command_import(struct invocation *in)
 	ok = desk && session_order(desk, &err, "reload");
 	session_free(desk);
 	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
+}
+
+int
+command_import(struct invocation *in)
+{
+	const char *section = "";
+	bool trust = false;
+	const struct command_option options[] = {
+		{ "--section", NULL, &section },
+		{ "--trust", &trust, NULL },
+		{ NULL, NULL, NULL },
+	};
+	struct err err = { 0 };
+	char *spooled = NULL;
+	const char *name;
+	int n, status;
+	char **file = command_options(in, options, &n);
+
+	if (!file)
+		return EXIT_USAGE;
+	if (n != 1)
+		return command_usage(in, _("name one file"));
+	name = file[0];
+	if (!strcmp(name, "-")) {
+		spooled = spool(&in->paths, &err);
+		if (!spooled)
+			return command_fail(EXIT_TROUBLE, &err);
+		name = spooled;
+	}
+	if (archive_is_export(name))
+		status = archive_import(in, name, trust);
+	else
+		status = import_list(in, name, section);
+	if (spooled)
+		unlink(spooled);
+	free(spooled);
+	return status;
 }
 
 /* A list is made to be given away: what lets somebody in stays here. */
@@ -166,19 +229,25 @@ collect(struct opml *list, const struct feedsfile *f, size_t *secrets)
 int
 command_export(struct invocation *in)
 {
-	const struct command_option none[] = { { NULL, NULL, NULL } };
+	bool all = false;
+	const struct command_option options[] = {
+		{ "--all", &all, NULL },
+		{ NULL, NULL, NULL },
+	};
 	struct opml list = { 0 };
 	size_t secrets = 0;
 	struct feedsfile f;
 	struct str out = { 0 };
 	struct err err = { 0 };
 	int n, status = EXIT_WELL;
-	char **file = command_options(in, none, &n);
+	char **file = command_options(in, options, &n);
 
 	if (!file)
 		return EXIT_USAGE;
 	if (n > 1)
 		return command_usage(in, _("name one file at most"));
+	if (all)
+		return archive_export(in, n ? file[0] : NULL);
 	if (!feedsfile_load(&f, in->paths.feeds, NULL, &err)) {
 		feedsfile_release(&f);
 		return command_fail(EXIT_TROUBLE, &err);

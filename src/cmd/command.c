@@ -46,10 +46,11 @@ const struct command commands[] = {
 	    "unmute FEED",
 	    N_("Lists the feeds, adds, removes, renames, moves, pauses or "
 	       "mutes one.") },
-	{ "import", command_import, "[--section S] FILE",
-	    N_("Takes over subscriptions: OPML, or newsboat's urls.") },
-	{ "export", command_export, "[FILE]",
-	    N_("Writes the subscriptions as OPML.") },
+	{ "import", command_import, "[--section S] [--trust] FILE",
+	    N_("Takes over subscriptions (OPML, newsboat's urls) or an "
+	       "export.") },
+	{ "export", command_export, "[--all] [FILE]",
+	    N_("Writes the subscriptions as OPML, or everything as JSON.") },
 	{ "parse", command_parse, "[--base URL] [--content-type TYPE] FILE",
 	    N_("Prints a feed as JSON.") },
 	{ "extract", command_extract,

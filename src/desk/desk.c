@@ -22,7 +22,8 @@ enum {
 static bool
 is_idle(const struct desk *d)
 {
-	return refresh_idle(d) && visits_idle(d) && ahead_idle(d);
+	return refresh_idle(d) && visits_idle(d) && ahead_idle(d) &&
+	       importing_idle(d);
 }
 
 /* What is better done before it leaves, if there is time. */
@@ -151,6 +152,7 @@ close_rooms(struct desk *d)
 	if (d->store)
 		refresh_abandon(d);
 	visits_abandon(d);
+	importing_abandon(d);
 	ahead_abandon(d);
 	retaining_abandon(d);
 	moves_forget(d);

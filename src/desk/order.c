@@ -21,6 +21,7 @@ static const char *const verbs[VERB_COUNT] = {
 	[VERB_AHEAD] = "ahead",
 	[VERB_DISCOVER] = "discover",
 	[VERB_BACK] = "back",
+	[VERB_IMPORT] = "import",
 	[VERB_PREVIEW] = "preview",
 	[VERB_PAGE] = "page",
 	[VERB_MOVE] = "move",

@@ -72,6 +72,7 @@ static const struct carrier carriers[VERB_COUNT] = {
 	[VERB_AHEAD] = { ahead_order, LATER },
 	[VERB_DISCOVER] = { discover_order, LATER },
 	[VERB_BACK] = { back_order, LATER },
+	[VERB_IMPORT] = { importing_order, LATER },
 	[VERB_PREVIEW] = { pages_preview, LATER },
 	[VERB_PAGE] = { pages_print, LATER },
 	[VERB_MOVE] = { moves_order, AT_ONCE },

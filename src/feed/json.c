@@ -127,6 +127,12 @@ json_is_object(const struct json *v)
 	return json_object_is_type(object(v), json_type_object);
 }
 
+bool
+json_is_text(const struct json *v)
+{
+	return json_object_is_type(object(v), json_type_string);
+}
+
 const struct json *
 json_get(const struct json *v, const char *key)
 {

@@ -10,6 +10,7 @@ static const char *const job_names[JOB_KINDS] = {
 	[JOB_ARTICLE] = "article",
 	[JOB_DISCOVER] = "discover",
 	[JOB_OPML] = "opml",
+	[JOB_ARCHIVE] = "archive",
 	[JOB_UNPACK] = "unpack",
 	[JOB_PICTURE] = "picture",
 };

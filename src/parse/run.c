@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "doc/charset.h"
 #include "doc/extract.h"
+#include "feed/archive.h"
 #include "feed/feed.h"
 #include "feed/feedtext.h"
 #include "feed/opml.h"
@@ -112,6 +113,14 @@ run_opml(struct outcome *o, const struct job *job, struct charset *charset)
 }
 
 static bool
+run_archive(struct outcome *o, const struct job *job, struct charset *charset)
+{
+	(void)charset;
+	archive_read(o->text, job->body, 1);
+	return true;
+}
+
+static bool
 run_unpack(struct outcome *o, const struct job *job, struct charset *charset)
 {
 	(void)charset;
@@ -137,6 +146,7 @@ static job_fn *const jobs[JOB_KINDS] = {
 	[JOB_ARTICLE] = run_page,
 	[JOB_DISCOVER] = run_page,
 	[JOB_OPML] = run_opml,
+	[JOB_ARCHIVE] = run_archive,
 	[JOB_UNPACK] = run_unpack,
 	[JOB_PICTURE] = run_picture,
 };

@@ -102,13 +102,26 @@ body_remove(struct store *s, int64_t row, struct err *err)
 	return stmt_run(&q, err);
 }
 
+void
+body_pack(struct store *s, struct packed_body *p, struct span galley)
+{
+	*p = (struct packed_body){ .format = FORMAT_PLAIN };
+	if (!galley.n)
+		return;
+	p->data = galley;
+	if (!pack(s, &p->own, galley))
+		return;
+	p->format = FORMAT_ZSTD;
+	p->data = str_span(&p->own);
+}
+
 bool
 body_write(struct store *s, int64_t article, enum body_kind kind,
     struct span galley, struct err *err)
 {
-	struct str packed = { 0 };
-	bool is_packed, ok;
+	struct packed_body packed;
 	struct stmt q;
+	bool ok;
 
 	if (!galley.n)
 		return body_remove(s, row_of(article, kind), err);
@@ -117,12 +130,12 @@ body_write(struct store *s, int64_t article, enum body_kind kind,
 	        " ON CONFLICT(id) DO UPDATE SET format = ?2, data = ?3",
 	        err))
 		return false;
-	is_packed = pack(s, &packed, galley);
+	body_pack(s, &packed, galley);
 	stmt_int(&q, 1, row_of(article, kind));
-	stmt_int(&q, 2, is_packed ? FORMAT_ZSTD : FORMAT_PLAIN);
-	stmt_blob(&q, 3, is_packed ? str_span(&packed) : galley);
+	stmt_int(&q, 2, packed.format);
+	stmt_blob(&q, 3, packed.data);
 	ok = stmt_run(&q, err);
-	str_release(&packed);
+	str_release(&packed.own);
 	return ok;
 }
 

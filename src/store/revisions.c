@@ -121,6 +121,52 @@ revisions_keep(struct store *s, int64_t id,
 	return stmt_run(&q, err) && drop_old(s, id, limits, err);
 }
 
+static void
+bind_packed(struct stmt *q, int i, const struct packed_body *p)
+{
+	stmt_int(q, i, p->format);
+	stmt_blob(q, i + 1, p->data);
+}
+
+bool
+revisions_add(struct store *s, int64_t id, const struct revision_new *v,
+    bool *added, struct err *err)
+{
+	struct packed_body body, full;
+	struct stmt q;
+	int got;
+
+	*added = false;
+	if (!stmt_get(&q, s,
+	        "INSERT OR IGNORE INTO revision(article, number, since,"
+	        " published, updated, title, author, standfirst, format,"
+	        " data, full_format, full_data, bytes)"
+	        " SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+	        " coalesce(length(?10), 0) + coalesce(length(?12), 0)"
+	        " FROM article WHERE id = ?1 AND ?2 BETWEEN 1 AND revisions"
+	        " RETURNING 1",
+	        err))
+		return false;
+	body_pack(s, &body, v->body);
+	body_pack(s, &full, v->full);
+	stmt_int(&q, 1, id);
+	stmt_int(&q, 2, v->number);
+	stmt_int(&q, 3, v->since);
+	stmt_int(&q, 4, v->published);
+	stmt_int(&q, 5, v->updated);
+	stmt_text(&q, 6, v->title);
+	stmt_text(&q, 7, v->author);
+	stmt_text(&q, 8, v->standfirst);
+	bind_packed(&q, 9, &body);
+	bind_packed(&q, 11, &full);
+	got = stmt_row(&q, err);
+	*added = got > 0;
+	stmt_done(&q);
+	str_release(&body.own);
+	str_release(&full.own);
+	return got >= 0;
+}
+
 /* Whether the page that is there is that of the newest version. */
 static bool
 page_is_of_now(struct store *s, int64_t id, bool *of_now, struct err *err)
