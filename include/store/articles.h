@@ -101,11 +101,13 @@ struct article {
 	struct span own_tags;  /* the person's, "a, b" (store/tags.h) */
 	struct span note;      /* the person's (store/notes.h) */
 	bool let_go;           /* its text was dropped to save room */
+	bool damaged;          /* its text is there, and cannot be read */
 	int64_t revisions;     /* how often it was edited */
 	int64_t edited;        /* when we saw that last; 0: not known */
 	bool page_is_old;      /* body is a page from before the last edit */
 };
-/* NULL with ERR_GONE when there is none. */
+/* NULL with ERR_GONE when there is none.  One whose text is damaged comes
+ * without it, or with its feed's when its page's cannot be read. */
 struct article *article_load(struct store *s, int64_t id, struct err *err);
 void article_free(struct article *a);
 

@@ -30,6 +30,7 @@ struct panes {
 	size_t held;       /* the line at the left of that pane; 0: none */
 	bool zen;          /* one pane, whatever the width */
 	int64_t lingering; /* the previewed article; 0: none */
+	struct err trouble; /* of a view that was opened; told when settled */
 };
 
 /* Begins with the sections. */

@@ -46,6 +46,7 @@ struct ui {
 	bool mono;    /* no colours: what they tell is told by signs */
 	bool bidi;    /* we put lines from right to left in order */
 	bool waiting; /* no store yet: the desk is making it */
+	struct err trouble; /* why the store cannot be read; code 0: it can */
 };
 
 enum reaction {
@@ -123,6 +124,7 @@ struct view {
 	struct store *store; /* as of the last load; NULL before */
 	int64_t epoch;       /* of the store when it was loaded */
 	bool stale;          /* to be loaded again whatever the epoch says */
+	struct err trouble;  /* why that failed; code 0: it did not */
 	bool root;           /* nothing before it is shown beside it */
 	bool focused;
 	int rows, cols;
@@ -136,6 +138,9 @@ int view_body_top(const struct view *v);
 /* Draws the title row: left text, right text (may be empty). */
 void view_title(const struct view *v, struct canvas *c, struct span left,
     struct span right);
+/* A view that has nothing to show because it could not be read says so, from
+ * row top on; false: that is not why. */
+bool view_trouble(const struct view *v, struct canvas *c, int top);
 /* Gives an order that the person waits for; "doing" is said meanwhile. */
 void view_await(struct view *v, int64_t seq, const char *doing);
 /* Draws text from a row on, broken at blanks to width cells; returns how many

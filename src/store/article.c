@@ -53,13 +53,27 @@ load_own(struct store *s, struct article *a, struct err *err)
 	       notes_read(s, a->mem, a->id, &a->note, err);
 }
 
+/* What stands in a page that is broken is missed; all else is not. */
+static bool
+load_body(struct store *s, struct article *a, enum body_kind kind,
+    struct span *out, struct err *err)
+{
+	struct err why = { 0 };
+
+	if (body_read(s, a->mem, a->id, kind, out, &why))
+		return true;
+	a->damaged = why.code == ERR_DAMAGED;
+	*out = span_n(NULL, 0);
+	return a->damaged || err_set(err, why.code, "%s", why.text);
+}
+
 static bool
 load_bodies(struct store *s, struct article *a, struct err *err)
 {
 	struct span full;
 
-	if (!body_read(s, a->mem, a->id, BODY_FEED, &a->body, err) ||
-	    !body_read(s, a->mem, a->id, BODY_FULL, &full, err))
+	if (!load_body(s, a, BODY_FEED, &a->body, err) ||
+	    !load_body(s, a, BODY_FULL, &full, err))
 		return false;
 	if (full.n) {
 		a->feed_body = a->body;

@@ -43,10 +43,10 @@ unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
 	char *to;
 
 	if (n > UNPACKED_MAX)
-		return err_set(err, ERR_STORE, _("a stored body is damaged"));
+		return err_set(err, ERR_DAMAGED, _("a stored body is damaged"));
 	to = arena_alloc(mem, (size_t)n + 1);
 	if (ZSTD_decompress(to, (size_t)n, data.s, data.n) != n)
-		return err_set(err, ERR_STORE, _("a stored body is damaged"));
+		return err_set(err, ERR_DAMAGED, _("a stored body is damaged"));
 	*out = span_n(to, (size_t)n);
 	return true;
 }

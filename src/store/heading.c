@@ -122,15 +122,14 @@ heading_repeats(struct span standfirst, const struct doc *doc)
 	return same == SAME_BYTES || i + sizeof("…") > standfirst.n;
 }
 
+/* What stands where a text should be. */
 static void
-add_let_go(struct doc *d)
+add_remark(struct doc *d, const char *sentence)
 {
 	struct block *b = doc_block(d, NULL, BLOCK_PARAGRAPH);
 
 	if (b)
-		doc_run(d, b, RUN_TEXT, 0, 0,
-		    span_of(_("The text of this story was let go to save "
-		              "room; f fetches it again.")));
+		doc_run(d, b, RUN_TEXT, 0, 0, span_of(sentence));
 }
 
 /* A recording or a film that came with the story is its last link. */
@@ -185,7 +184,13 @@ heading_doc(const struct article *a, struct err *err)
 	if (!d)
 		d = doc_new(NULL);
 	if (a->let_go && !a->body.n)
-		add_let_go(d);
+		add_remark(d,
+		    _("The text of this story was let go to save room; f "
+		      "fetches it again."));
+	if (a->damaged && !a->body.n)
+		add_remark(d,
+		    _("The text of this story is damaged; \"broadsheet doctor "
+		      "--repair\" mends the store, then f fetches it again."));
 	if (a->enclosure.n)
 		add_enclosure(d, a);
 	return d;

@@ -197,7 +197,8 @@ on_tick(void *data)
 	loop_timer(a->loop, TICK_MS, on_tick, a);
 	programs_reap(a);
 	settings_watch(a);
-	if (!a->store && !a->ui.waiting)
+	if (!a->store &&
+	    (!a->ui.waiting || !a->client || !client_alive(a->client)))
 		wire_open_store(a, false);
 }
 

@@ -237,8 +237,10 @@ draw(const struct view *v, struct canvas *c)
 		canvas_text(c, 0, 1, c->cols - 2,
 		    span_of(_("This story is no longer there.")),
 		    (struct ink){ .role = UI_QUIET });
-	if (!a->story.layout)
+	if (!a->story.layout) {
+		view_trouble(v, c, 0);
 		return;
+	}
 	for (int i = 0; i < c->rows; i++) {
 		size_t at = a->top + (size_t)i;
 		if (at >= lines_of(a))

@@ -128,7 +128,7 @@ draw(const struct view *v, struct canvas *c)
 	const struct headline *now = window_chosen(h);
 
 	draw_title(h, c);
-	if (!h->list.n)
+	if (!h->list.n && !view_trouble(v, c, top))
 		canvas_lines(c, top, 4, c->cols - 5, span_of(empty_sentence(h)),
 		    (struct ink){ .role = UI_QUIET });
 	for (int i = 0; i < h->list.rows; i++) {

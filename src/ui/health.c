@@ -378,7 +378,7 @@ draw(const struct view *v, struct canvas *c)
 	int top = view_body_top(v);
 
 	draw_head(h, c);
-	if (!h->list.n && !v->ui->waiting)
+	if (!h->list.n && !v->ui->waiting && !view_trouble(v, c, top))
 		canvas_lines(c, top, STATE_COL, c->cols - STATE_COL - 1,
 		    span_of(_("No feed is subscribed yet.")),
 		    (struct ink){ .role = UI_QUIET });

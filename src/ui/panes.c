@@ -184,7 +184,9 @@ load(struct panes *p, struct view *v, int64_t epoch, struct err *err)
 	v->store = p->store;
 	v->epoch = epoch;
 	v->stale = false;
-	v->ops->load(v, p->store, err);
+	v->trouble = (struct err){ 0 };
+	if (!v->ops->load(v, p->store, &v->trouble) && v->trouble.code)
+		*err = v->trouble;
 	return true;
 }
 
@@ -290,6 +292,9 @@ panes_settle(struct panes *p, struct err *err)
 		changed |= load(p, p->view[i], epoch, err);
 	if (p->store)
 		changed |= follow_all(p, epoch, err);
+	if (p->trouble.code)
+		*err = p->trouble;
+	p->trouble = (struct err){ 0 };
 	note_lingering(p);
 	return changed;
 }
@@ -319,6 +324,8 @@ focus_on(struct panes *p, size_t i)
 	arrange(p);
 	if (p->store)
 		load(p, v, store_epoch(p->store), &err);
+	if (err.code)
+		p->trouble = err;
 	if (!is_article(v))
 		return;
 	v->ops->entered(v);

@@ -198,7 +198,7 @@ draw(const struct view *v, struct canvas *c)
 
 	sections_draw_head(&look, c);
 	if (!s->list.n) {
-		if (!v->ui->waiting)
+		if (!v->ui->waiting && !view_trouble(v, c, top))
 			sections_draw_welcome(&look, c);
 		return;
 	}

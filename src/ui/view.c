@@ -21,6 +21,20 @@ view_body_top(const struct view *v)
 	return v->rows < SMALL_ROWS ? 1 : 2;
 }
 
+bool
+view_trouble(const struct view *v, struct canvas *c, int top)
+{
+	const struct err *why =
+	    v->trouble.code ? &v->trouble : &v->ui->trouble;
+	int col = view_is_small(v) ? 1 : 4;
+
+	if (!why->code)
+		return false;
+	canvas_lines(c, top, col, c->cols - col - 1, span_of(why->text),
+	    (struct ink){ .role = UI_ERROR });
+	return true;
+}
+
 const struct options *
 view_options(const struct ui *ui, struct span feed_url)
 {

@@ -14,8 +14,14 @@ wire_open_store(struct app *a, bool aloud)
 	if (a->store)
 		return;
 	a->store = store_open_read(a->paths->store, &err);
-	a->ui.waiting = !a->store && err.code == ERR_GONE && a->client;
-	if (!a->store && !a->ui.waiting && aloud)
+	a->ui.waiting = !a->store && err.code == ERR_GONE && a->client &&
+	                client_alive(a->client);
+	/* Why there is no store is known to the desk, which has said it. */
+	if (a->store || a->ui.waiting)
+		a->ui.trouble = (struct err){ 0 };
+	else if (err.code != ERR_GONE || !a->ui.trouble.code)
+		a->ui.trouble = err;
+	if (a->ui.trouble.code && aloud)
 		talk_error(&a->talk, "%s", err.text);
 	if (a->store)
 		panes_store(&a->panes, a->store);
@@ -166,6 +172,9 @@ on_picture(struct app *a, const struct record *e)
 static void
 on_note(struct app *a, const struct record *e)
 {
+	if (!a->store)
+		err_set(&a->ui.trouble, ERR_STORE, "%.*s",
+		    SPAN_ARG(record_field(e, 1)));
 	talk_error(&a->talk, "%.*s", SPAN_ARG(record_field(e, 1)));
 }
 
