@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -108,11 +109,21 @@ check_config(struct doctor *d, struct invocation *in)
 	conf_release(&conf);
 }
 
+/* What is wrong, and what can be done. */
+static void
+add_error(struct str *out, const struct feed_row *f)
+{
+	str_add(out, f->error);
+	if (f->remedy.n)
+		str_printf(out, "; %.*s", SPAN_ARG(f->remedy));
+}
+
 static void
 check_feeds(struct doctor *d, struct store *s)
 {
 	struct err err = { 0 };
 	struct feed_rows *rows = feed_rows_load(s, &err);
+	int64_t now = (int64_t)time(NULL);
 	struct str t = { 0 };
 
 	for (size_t i = 0; rows && i < rows->n; i++) {
@@ -121,8 +132,12 @@ check_feeds(struct doctor *d, struct store *s)
 		str_clear(&t);
 		str_printf(&t, "%.*s: ", SPAN_ARG(f->title));
 		if (f->error.n) {
-			str_add(&t, f->error);
-			finding(d, false, _("feed"), str_span(&t));
+			add_error(&t, f);
+			/* A server that is busy is no fault of the feed. */
+			if (f->held_until > now)
+				say(_("note "), _("feed"), str_span(&t));
+			else
+				finding(d, false, _("feed"), str_span(&t));
 		} else if (f->notes.n) {
 			/* It is for whoever writes the feed to mend. */
 			str_printf(

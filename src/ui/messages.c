@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "base/vec.h"
 #include "base/when.h"
 #include "store/feeds.h"
@@ -11,7 +12,7 @@
 #include "ui/theme.h"
 #include "ui/view.h"
 
-enum { DETAIL_ROWS = 3, TIME_COLS = 7 };
+enum { DETAIL_ROWS = 6, TIME_COLS = 7 };
 
 enum message_kind { HEADING, FEED, SAID };
 
@@ -138,6 +139,30 @@ draw_line(const struct messages_view *m, struct canvas *c, int row,
 	str_release(&time);
 }
 
+/* The chosen message in full: a row may be too short for it. */
+static void
+draw_detail(
+    const struct messages_view *m, struct canvas *c, const struct message *l)
+{
+	int row = c->rows - DETAIL_ROWS + 1, width = c->cols - 4;
+	struct ink ink = { .role = UI_SUMMARY };
+	const struct feed_row *f;
+	struct str url = { 0 };
+
+	if (l->kind == HEADING)
+		return;
+	row += canvas_lines(c, row, 3, width, words_of(m, l), ink);
+	if (l->kind != FEED)
+		return;
+	f = &m->rows->feed[l->index];
+	if (f->remedy.n && row < c->rows)
+		row += canvas_lines(c, row, 3, width, f->remedy, ink);
+	url_redact(&url, f->url);
+	if (row < c->rows)
+		canvas_text(c, row, 3, width, str_span(&url), ink);
+	str_release(&url);
+}
+
 static void
 draw(const struct view *v, struct canvas *c)
 {
@@ -158,10 +183,8 @@ draw(const struct view *v, struct canvas *c)
 		if (at == m->list.cur)
 			view_cursor(v, c, top + i);
 	}
-	if (m->list.n && !view_is_small(v) && m->line[m->list.cur].kind == FEED)
-		canvas_text(c, c->rows - 1, 3, c->cols - 4,
-		    m->rows->feed[m->line[m->list.cur].index].url,
-		    (struct ink){ .role = UI_SUMMARY });
+	if (m->list.n && !view_is_small(v))
+		draw_detail(m, c, &m->line[m->list.cur]);
 }
 
 static enum reaction

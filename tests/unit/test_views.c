@@ -190,6 +190,37 @@ shows(struct uistore *u, const char *text)
 	return found;
 }
 
+/* A password in an address is shown to nobody. */
+static void
+test_secrets(void **state)
+{
+	struct feed_outcome failed = { .now = UISTORE_NOW,
+		.error = "no such luck",
+		.remedy = "wait for better days" };
+	struct uistore u;
+
+	(void)state;
+	uistore_open(&u, false);
+	failed.id = feeds_find(u.writer, SPAN("https://notes.example/"));
+	assert_true(store_begin(u.writer, false, NULL));
+	assert_true(feeds_move(
+	    u.writer, failed.id, SPAN("https://me:hush@notes.example/"), NULL));
+	assert_true(feeds_outcome(u.writer, &failed, NULL));
+	assert_true(store_commit(u.writer, NULL));
+	uistore_size(&u, 23, 80);
+	panes_open(&u.panes, messages_new(&u.ui));
+	uistore_size(&u, 24, 80);
+	assert_true(shows(&u, "wait for better days"));
+	assert_true(shows(&u, "notes.example/"));
+	assert_false(shows(&u, "hush"));
+	panes_open(&u.panes, health_new(&u.ui));
+	uistore_size(&u, 23, 80);
+	assert_true(shows(&u, "wait for better days"));
+	assert_true(shows(&u, "notes.example/"));
+	assert_false(shows(&u, "hush"));
+	uistore_close(&u);
+}
+
 /* The selection is a story: what comes above does not move it. */
 static void
 test_selection_stays(void **state)
@@ -544,6 +575,7 @@ main(void)
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_health),
+		cmocka_unit_test(test_secrets),
 		cmocka_unit_test(test_selection_stays),
 		cmocka_unit_test(test_read_stays),
 		cmocka_unit_test(test_next_unread),
