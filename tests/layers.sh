@@ -21,7 +21,7 @@ parse feed conf doc pict base
 net feed conf doc pict base
 store feed conf doc pict base
 desk parse net store feed conf doc pict base
-ui desk/client.h desk/order.h store conf doc pict/mosaic.h pict/pixels.h base
+ui desk/client.h desk/order.h store conf doc pict/kitty.h pict/mosaic.h pict/pixels.h pict/sixel.h base
 cmd desk/client.h desk/order.h store parse feed conf doc base
 main cmd ui desk parse net store feed conf doc pict base
 END

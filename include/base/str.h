@@ -83,6 +83,8 @@ void str_vprintf(struct str *t, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
 /* Appends a literal; its length is counted by the compiler. */
 #define str_lit(t, lit) str_addn((t), "" lit, sizeof("" lit) - 1)
+/* Appends the bytes in base64 (RFC 4648), without line ends. */
+void str_base64(struct str *t, struct span bytes);
 /* Keeps the first n bytes; n beyond the end changes nothing. */
 void str_cut(struct str *t, size_t n);
 /* Removes the first n bytes. */

@@ -27,6 +27,10 @@ enum terminal_bidi terminal_bidi(void);
  * installed.  False when it does not say that it has them (COLORTERM).
  */
 bool terminal_direct(struct str *out, const char *term);
+/* Whether it may be asked how it shows pictures: not one within tmux or screen,
+ * which know less than what they run in, nor the console, which would print
+ * the question. */
+bool terminal_may_be_asked(void);
 /* Whether it is known to make links of OSC 8. */
 bool terminal_has_links(void);
 /*

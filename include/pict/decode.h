@@ -25,7 +25,8 @@ enum {
 /*
  * Decodes to fit into side x side (1 to PIXELS_SIDE_MAX), never larger than it
  * is.  A JPEG, PNG or GIF that ends early is shown as far as it goes.  False
- * with one word or two: "broken", "too large", "unknown format", "nothing to see".
+ * with one word or two: "broken", "too large", "unknown format", "nothing to
+ * see".
  */
 bool picture_decode(
     struct pixels *p, struct span bytes, int side, struct err *err);

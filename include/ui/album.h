@@ -23,6 +23,8 @@ enum {
 	ALBUM_AT_ONCE = 4,         /* orders under way */
 	ALBUM_PICTURES_MAX = 1000, /* that are kept in mind */
 	ALBUM_CELLS_MAX = 200000,  /* in all mosaics */
+	ALBUM_HELD = 8,            /* pictures whose pixels are held */
+	ALBUM_KITTY_SIDE = 640,    /* pixels that are sent of one */
 	ALBUM_LOGO_MAX = 64        /* pixels; a smaller picture without a
 	                              caption is a mark of somebody */
 };
@@ -30,12 +32,22 @@ enum {
 struct client;
 struct picture;
 
+/* How the terminal shows pixels. */
+enum album_pixels { PIXELS_NONE, PIXELS_KITTY, PIXELS_SIXEL };
+
 /* How cells show pictures; the app keeps it up to date. */
 struct album_look {
 	int colours;
 	enum mosaic_signs signs;
 	bool light;
-	int cell_w, cell_h; /* pixels of a cell; 0: not known */
+	enum album_pixels pixels; /* that the terminal says it has */
+	int cell_w, cell_h;       /* pixels of a cell; 0: not known */
+};
+
+/* The pixels of a picture in one size. */
+struct held {
+	uint64_t key, used;
+	struct pixels pixels;
 };
 
 struct album {
@@ -46,8 +58,10 @@ struct album {
 	bool hidden; /* the person wants to see none */
 	struct picture *first;
 	size_t n, under_way;
-	size_t cells;     /* in all mosaics */
-	uint64_t clock;   /* of their use */
+	size_t cells;   /* in all mosaics */
+	uint64_t clock; /* of their use */
+	struct held held[ALBUM_HELD];
+	int last_id;      /* kitty's number that was given last */
 	int64_t spent_on; /* the article that ... */
 	int64_t spent;    /* ... so many bytes were fetched for */
 };
@@ -76,6 +90,16 @@ void album_want(struct album *a, const struct album_ask *ask);
  * call.  NULL while there is none; album_why says why.  Valid until the next
  * call. */
 const struct mosaic *album_mosaic(struct album *a, const struct album_ask *ask);
+/* How pictures are shown with these options: by pixels or by cells. */
+enum album_pixels album_mode(
+    const struct album *a, const struct options *options);
+/*
+ * The pixels of a picture for m, its cells, in the size of those cells; *key
+ * names both, *id is kitty's number (PIXELS_KITTY).  NULL: cells are all that
+ * can be had.  Valid while no more than ALBUM_HELD are asked for.
+ */
+const struct pixels *album_pixels(struct album *a, const struct album_ask *ask,
+    const struct mosaic *m, uint64_t *key, int *id);
 /* Why there is none, untranslated; NULL when it may come. */
 const char *album_why(const struct album *a, struct span url);
 

@@ -38,9 +38,23 @@ struct glyph {
 	char text[GLYPH_BYTES]; /* one cluster; empty: a blank */
 	unsigned char width;    /* 1 or 2; 0: right half of a wide one */
 	bool painted;           /* part of a picture: in colours of its own */
+	unsigned char plate;    /* of which plate it is a cell; 0: of none */
 	struct ink ink;
 	int32_t fg, bg; /* painted: as theme.h counts colours */
 };
+
+struct pixels;
+
+/* A picture whose pixels the terminal shows over its cells. */
+struct sheet_plate {
+	int row, col, rows, cols;    /* on the sheet: what can be seen of it */
+	int first, all_rows;         /* its first visible row, of so many */
+	uint64_t key;                /* of this picture in this size */
+	int id;                      /* kitty's number; 0: sixel */
+	const struct pixels *pixels; /* lives until the sheet was shown */
+};
+
+enum { SHEET_PLATES_MAX = 16 };
 
 struct sheet {
 	struct glyph *glyph;
@@ -49,6 +63,9 @@ struct sheet {
 	bool cursor_shown;
 	struct sheet_link *link; /* ink.link counts from 1 */
 	size_t links, link_cap;
+	struct sheet_plate plate[SHEET_PLATES_MAX]; /* glyph.plate counts
+	                                               from 1 */
+	size_t plates;
 	bool bidi; /* what canvas_text draws is put in order by UAX #9 */
 };
 
@@ -90,6 +107,10 @@ void canvas_fill(struct canvas *c, int row, int col, int n, const char *sign,
 /* One cell of a picture: a sign of one cell in two colours. */
 void canvas_paint(struct canvas *c, int row, int col, const char *sign,
     int32_t fg, int32_t bg);
+/* One row of a plate, whose cells have been painted: joined to what the sheet
+ * has of it above.  of->row, col and rows are not looked at. */
+void canvas_plate(
+    struct canvas *c, int row, int col, const struct sheet_plate *of);
 /* The ink.link of cells that lead to url, which lives as long as what is drawn;
  * 0 when there are too many. */
 unsigned short canvas_link(struct canvas *c, struct span url, int number);

@@ -33,7 +33,8 @@ enum {
 	KEYS_WHEEL_UP = -7,
 	KEYS_WHEEL_DOWN = -8,
 	KEYS_CLICK = -9,
-	KEYS_RELEASE = -10 /* of the button that was pressed */
+	KEYS_RELEASE = -10, /* of the button that was pressed */
+	KEYS_GRAPHICS = -11 /* the terminal told how it shows pictures */
 };
 
 /* The keys that the prompt knows by name. */

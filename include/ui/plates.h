@@ -23,4 +23,8 @@ void plates_look(
 bool plates_draw(const struct story *s, const struct ui *ui, struct canvas *c,
     int row, int left, const struct line *line);
 
+/* Draws row `at` of a picture's cells, or of its pixels, from column col on. */
+void plates_row(const struct ui *ui, struct canvas *c, int row, int col,
+    const struct album_ask *ask, const struct mosaic *m, int at);
+
 #endif

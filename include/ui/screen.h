@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "ui/answers.h"
 #include "ui/canvas.h"
 #include "ui/theme.h"
 
@@ -41,6 +42,11 @@ void screen_mouse(const struct screen *s, int *row, int *col);
 void screen_use_mouse(bool mouse);
 /* Asks for the background colour; the answer comes as KEYS_BACKGROUND. */
 void screen_ask_background(struct screen *s);
+/* Asks how it shows pictures; answers come as KEYS_GRAPHICS, or never. */
+void screen_ask_graphics(struct screen *s);
+/* Asks, once, one that may know kitty's pictures whether it does. */
+void screen_ask_kitty(struct screen *s);
+const struct graphics *screen_graphics(const struct screen *s);
 struct span screen_background(const struct screen *s);
 /* Puts text on the clipboard of whoever sits there (OSC 52). */
 void screen_copy(struct screen *s, struct span text);

@@ -9,6 +9,8 @@
 
 /* term.h makes macros of words such as "columns": ours come first. */
 #include "base/str.h"
+#include "ui/answers.h"
+#include "ui/plotter.h"
 #include "ui/screen.h"
 
 /* Wide characters, which curses.h hides otherwise on some systems. */
@@ -20,7 +22,7 @@
 #include <stdint.h>
 #include <term.h>
 
-/* Where we are in the terminal's answer "ESC ] 11 ; rgb:… BEL". */
+/* Where we are in a terminal's answer such as "ESC ] 11 ; rgb:… BEL". */
 enum answer { ANSWER_NONE, ANSWER_INSIDE, ANSWER_ESCAPE };
 
 struct screen {
@@ -29,7 +31,12 @@ struct screen {
 	bool utf8;
 	int64_t asked_ms; /* when the background was asked for; 0: not */
 	enum answer answer;
+	char begun;      /* the byte behind ESC that it began with */
+	struct str said; /* of it so far */
 	struct str background;
+	struct graphics graphics;
+	bool asked_kitty;
+	struct plotter plotter;
 	bool keeps_order;
 	bool links;            /* OSC 8 */
 	unsigned char *linked; /* a cell each: it is a link on the terminal */

@@ -378,3 +378,23 @@ str_take(struct str *t)
 	*t = (struct str){ 0 };
 	return s;
 }
+
+void
+str_base64(struct str *out, struct span t)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
+	                             "pqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < t.n; i += 3) {
+		size_t left = t.n - i;
+		unsigned long v = (unsigned long)(unsigned char)t.s[i] << 16;
+		if (left > 1)
+			v |= (unsigned long)(unsigned char)t.s[i + 1] << 8;
+		if (left > 2)
+			v |= (unsigned char)t.s[i + 2];
+		str_addc(out, digits[v >> 18 & 63]);
+		str_addc(out, digits[v >> 12 & 63]);
+		str_addc(out, left > 1 ? digits[v >> 6 & 63] : '=');
+		str_addc(out, left > 2 ? digits[v & 63] : '=');
+	}
+}

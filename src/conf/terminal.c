@@ -93,6 +93,11 @@ terminal_direct(struct str *out, const char *term)
 		return false;
 	if (span_ends(name, "-direct"))
 		return false;
+	/* Two that call themselves xterm want other separators than it. */
+	if (span_is(name, "xterm-256color") && getenv("KONSOLE_VERSION"))
+		name = SPAN("konsole-256color");
+	else if (span_is(name, "xterm-256color") && getenv("VTE_VERSION"))
+		name = SPAN("vte-256color");
 	if (span_ends(name, "-256color"))
 		name = span_head(name, name.n - strlen("-256color"));
 	if (span_istarts(name, "xterm-") && name.n > strlen("xterm-"))
@@ -102,6 +107,19 @@ terminal_direct(struct str *out, const char *term)
 		name = SPAN("tmux");
 	str_printf(out, "%.*s-direct", SPAN_ARG(name));
 	return true;
+}
+
+bool
+terminal_may_be_asked(void)
+{
+	static const char *const deaf[] = { "linux", "vt1", "vt2", "vt5",
+		"screen", "tmux", "cons", "sun", "dumb" };
+	const char *term = getenv("TERM");
+
+	for (size_t i = 0; term && i < sizeof(deaf) / sizeof(*deaf); i++)
+		if (strncmp(term, deaf[i], strlen(deaf[i])) == 0)
+			return false;
+	return term && !is_inner();
 }
 
 bool

@@ -192,8 +192,8 @@ subscribe_find(const struct desk *d, struct span url)
 bool
 subscribe_wants_pictures(const struct options *o)
 {
-	/* choices: auto, cells, off; open, ahead, never */
-	enum { OFF = 2, AHEAD = 1 };
+	/* choices: auto, cells, kitty, sixel, off; open, ahead, never */
+	enum { OFF = 4, AHEAD = 1 };
 
 	return conf_choice(o, OPT_PICTURES) != OFF &&
 	       conf_choice(o, OPT_FETCH_PICTURES) == AHEAD;

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "conf/dotfile.h"
 #include "desk/client.h"
+#include "pict/kitty.h"
 
 enum state {
 	UNKNOWN, /* nobody has looked */
@@ -17,6 +18,9 @@ enum state {
 	HERE,    /* on the shelf, in this size or another */
 	NONE     /* why says why */
 };
+
+/* choices of the option "pictures" */
+enum { AUTO, CELLS, KITTY, SIXEL, OFF };
 
 struct picture {
 	struct picture *next;
@@ -29,6 +33,7 @@ struct picture {
 	char *why;
 	struct mosaic mosaic;
 	int place_cols, place_rows; /* that it was made for */
+	int id;                     /* kitty's number; 0: none yet */
 	uint64_t used;
 };
 
@@ -65,13 +70,19 @@ album_release(struct album *a)
 		a->first = p->next;
 		picture_free(a, p);
 	}
+	for (int i = 0; i < ALBUM_HELD; i++)
+		pixels_release(&a->held[i].pixels);
 	shelf_release(&a->shelf);
 }
 
 void
 album_look(struct album *a, const struct album_look *look)
 {
-	if (memcmp(&a->look, look, sizeof(*look)) == 0)
+	const struct album_look *now = &a->look;
+
+	if (now->colours == look->colours && now->signs == look->signs &&
+	    now->light == look->light && now->pixels == look->pixels &&
+	    now->cell_w == look->cell_w && now->cell_h == look->cell_h)
 		return;
 	a->look = *look;
 	for (struct picture *p = a->first; p; p = p->next)
@@ -148,11 +159,23 @@ find_or_add(struct album *a, struct span url)
 bool
 album_shows(const struct album *a, const struct options *options)
 {
-	/* choices: auto, cells, off */
-	enum { OFF = 2 };
-
 	return !a->hidden && a->shelf.dir.n &&
 	       conf_choice(options, OPT_PICTURES) != OFF;
+}
+
+enum album_pixels
+album_mode(const struct album *a, const struct options *options)
+{
+	int choice = conf_choice(options, OPT_PICTURES);
+
+	/* Without the size of a cell, pixels would not fill their place. */
+	if (!a->look.cell_w || !a->look.cell_h || !a->look.colours)
+		return PIXELS_NONE;
+	if (choice == AUTO)
+		return a->look.pixels;
+	return choice == KITTY   ? PIXELS_KITTY
+	       : choice == SIXEL ? PIXELS_SIXEL
+	                         : PIXELS_NONE;
 }
 
 struct picture_facts
@@ -180,11 +203,19 @@ album_why(const struct album *a, struct span url)
 
 /* Pixels at the longer side that the place has use for. */
 static int
-side_for(const struct album_ask *ask)
+side_for(const struct album *a, const struct album_ask *ask)
 {
-	int across = 2 * ask->cols, down = 2 * ask->rows;
+	enum album_pixels mode = album_mode(a, ask->options);
+	int across = 2 * ask->cols, down = 2 * ask->rows, most;
 
-	return shelf_side(across > down ? across : down);
+	if (mode != PIXELS_NONE) {
+		across = a->look.cell_w * ask->cols;
+		down = a->look.cell_h * ask->rows;
+	}
+	most = across > down ? across : down;
+	if (mode == PIXELS_KITTY && most > ALBUM_KITTY_SIDE)
+		most = ALBUM_KITTY_SIDE;
+	return shelf_side(most);
 }
 
 static void
@@ -225,7 +256,7 @@ void
 album_want(struct album *a, const struct album_ask *ask)
 {
 	struct picture *p = find_or_add(a, ask->url);
-	int side = side_for(ask);
+	int side = side_for(a, ask);
 
 	if (p->state == NONE || p->state == ASKED || !a->client ||
 	    a->under_way >= ALBUM_AT_ONCE)
@@ -293,11 +324,99 @@ album_mosaic(struct album *a, const struct album_ask *ask)
 	if (p->mosaic.cell && p->place_cols == ask->cols &&
 	    p->place_rows == ask->rows)
 		return &p->mosaic;
-	if (!shelf_get(&a->shelf, ask->url, side_for(ask), &pixels, &exact))
+	if (!shelf_get(&a->shelf, ask->url, side_for(a, ask), &pixels, &exact))
 		return NULL;
 	make(a, p, ask, &pixels);
 	pixels_release(&pixels);
 	return &p->mosaic;
+}
+
+/* --- pixels ------------------------------------------------------------- */
+
+static struct held *
+find_held(struct album *a, uint64_t key)
+{
+	struct held *oldest = &a->held[0];
+
+	for (int i = 0; i < ALBUM_HELD; i++) {
+		struct held *h = &a->held[i];
+
+		if (h->pixels.rgb && h->key == key)
+			return h;
+		if (h->used < oldest->used)
+			oldest = h;
+	}
+	pixels_release(&oldest->pixels);
+	oldest->key = key;
+	return oldest;
+}
+
+/* Names a picture and all that its look depends on. */
+static uint64_t
+key_of(const struct picture *p, const struct mosaic *m, const struct album *a)
+{
+	uint64_t size = (uint64_t)m->cols << 48 | (uint64_t)m->rows << 32 |
+	                (uint64_t)a->look.cell_w << 16 |
+	                (uint64_t)a->look.cell_h;
+
+	return (p->hash ^ size * 0x9e3779b97f4a7c15u ^ (uint64_t)p->side) | 1;
+}
+
+/* As many pixels as the cells have. */
+static void
+scale(const struct album *a, struct pixels *p, const struct mosaic *m)
+{
+	int w = m->cols * a->look.cell_w, h = m->rows * a->look.cell_h;
+	struct pixels made;
+
+	if (w > PIXELS_SIDE_MAX || h > PIXELS_SIDE_MAX)
+		return;
+	pixels_scale(&made, p, w, h);
+	pixels_release(p);
+	*p = made;
+}
+
+/* Numbers come round again: who has one longest loses it. */
+static void
+number(struct album *a, struct picture *p)
+{
+	if (p->id)
+		return;
+	a->last_id = a->last_id < KITTY_FIRST_ID || a->last_id == KITTY_LAST_ID
+	                 ? KITTY_FIRST_ID
+	                 : a->last_id + 1;
+	for (struct picture *q = a->first; q; q = q->next)
+		if (q->id == a->last_id)
+			q->id = 0;
+	p->id = a->last_id;
+}
+
+const struct pixels *
+album_pixels(struct album *a, const struct album_ask *ask,
+    const struct mosaic *m, uint64_t *key, int *id)
+{
+	enum album_pixels mode = album_mode(a, ask->options);
+	struct picture *p = find_or_add(a, ask->url);
+	struct held *h;
+	bool exact;
+
+	if (mode == PIXELS_NONE || m->cols > KITTY_SIDE_MAX ||
+	    m->rows > KITTY_SIDE_MAX)
+		return NULL;
+	if (mode == PIXELS_KITTY)
+		number(a, p);
+	*id = mode == PIXELS_KITTY ? p->id : 0;
+	*key = key_of(p, m, a);
+	h = find_held(a, *key);
+	h->used = ++a->clock;
+	if (h->pixels.rgb)
+		return &h->pixels;
+	if (!shelf_get(
+	        &a->shelf, ask->url, side_for(a, ask), &h->pixels, &exact))
+		return NULL;
+	if (mode == PIXELS_SIXEL)
+		scale(a, &h->pixels, m);
+	return &h->pixels;
 }
 
 /* --- answers ------------------------------------------------------------ */

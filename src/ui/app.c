@@ -115,6 +115,13 @@ take_key(struct app *a, int key)
 			resized(a);
 		return;
 	}
+	if (key == KEYS_GRAPHICS) {
+		screen_ask_kitty(a->screen);
+		settings_pictures(a);
+		panes_spoil(&a->panes);
+		a->dirty = true;
+		return;
+	}
 	if (key == KEYS_BACKGROUND) {
 		if (theme_background(screen_background(a->screen), &dark) &&
 		    a->light == dark) {
@@ -399,6 +406,8 @@ app_run(const struct paths *paths, struct err *err)
 		        0 &&
 		    screen_colours(a.screen))
 			screen_ask_background(a.screen);
+		if (screen_colours(a.screen))
+			screen_ask_graphics(a.screen);
 		while (!a.quit) {
 			loop_step(a.loop, -1);
 			if (!a.quit)

@@ -27,6 +27,7 @@ sheet_clear(struct sheet *s)
 	s->cursor_row = s->cursor_col = 0;
 	s->cursor_shown = false;
 	s->links = 0;
+	s->plates = 0;
 }
 
 void
@@ -132,6 +133,7 @@ put(struct canvas *c, int row, int col, struct span text, int width,
 	g->text[text.n] = '\0';
 	g->width = (unsigned char)width;
 	g->painted = false;
+	g->plate = 0;
 	g->ink = ink;
 	if (width == 2) {
 		g[1] = (struct glyph){ .ink = ink };
@@ -296,6 +298,31 @@ canvas_paint(struct canvas *c, int row, int col, const char *sign, int32_t fg,
 	g->painted = true;
 	g->fg = fg;
 	g->bg = bg;
+}
+
+void
+canvas_plate(struct canvas *c, int row, int col, const struct sheet_plate *of)
+{
+	struct sheet *s = c->sheet;
+	struct sheet_plate *last = s->plates ? &s->plate[s->plates - 1] : NULL;
+
+	if (row < 0 || row >= c->rows || col < 0 || col + of->cols > c->cols)
+		return;
+	if (last && last->key == of->key && last->col == c->left + col &&
+	    last->row + last->rows == c->top + row &&
+	    last->first + last->rows == of->first) {
+		last->rows++;
+	} else if (s->plates < SHEET_PLATES_MAX) {
+		last = &s->plate[s->plates++];
+		*last = *of;
+		last->row = c->top + row;
+		last->col = c->left + col;
+		last->rows = 1;
+	} else {
+		return;
+	}
+	for (int i = 0; i < of->cols; i++)
+		glyph_at(c, row, col + i)->plate = (unsigned char)s->plates;
 }
 
 unsigned short

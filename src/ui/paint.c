@@ -212,12 +212,34 @@ paint_links(
 	fflush(stdout);
 }
 
+/* Curses writes these rows whatever it thinks that the terminal shows. */
+static void
+wipe(int row, int rows)
+{
+	if (row < LINES)
+		wredrawln(stdscr, row, rows < LINES - row ? rows : LINES - row);
+}
+
+static void
+write_out(struct str *out)
+{
+	if (out->n)
+		fwrite(out->s, 1, out->n, stdout);
+	fflush(stdout);
+	str_clear(out);
+}
+
 void
 screen_paint(struct screen *s, const struct sheet *sheet,
     const struct theme *theme, bool whole)
 {
-	if (whole)
+	struct str out = { 0 };
+	bool prints;
+
+	if (whole) {
 		clearok(stdscr, TRUE);
+		plotter_forget(&s->plotter);
+	}
 	for (int r = 0; r < sheet->rows && r < LINES; r++) {
 		for (int c = 0; c < sheet->cols && c < COLS; c++) {
 			const struct glyph *g = sheet_at(sheet, r, c);
@@ -229,6 +251,18 @@ screen_paint(struct screen *s, const struct sheet *sheet,
 	}
 	curs_set(sheet->cursor_shown ? 1 : 0);
 	move(sheet->cursor_row, sheet->cursor_col);
+	s->plotter.colours = s->graphics.registers;
+	plotter_before(&s->plotter, sheet, &out, wipe);
+	prints = plotter_prints(&s->plotter);
+	/* All at once, where the terminal can (mode 2026). */
+	if (prints)
+		str_lit(&out, "\033[?2026h");
+	write_out(&out);
 	refresh();
 	paint_links(s, sheet, theme);
+	plotter_after(&s->plotter, &out);
+	if (prints)
+		str_lit(&out, "\033[?2026l");
+	write_out(&out);
+	str_release(&out);
 }

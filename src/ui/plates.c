@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "pict/kitty.h"
 
 static struct album_ask
 ask_for(const struct story *s, const struct ui *ui, const struct line *line)
@@ -61,6 +62,32 @@ draw_why(const struct ui *ui, struct canvas *c, int row, int left,
 	    c->cols, span_of(_(why)), (struct ink){ .role = ROLE_CREDIT });
 }
 
+void
+plates_row(const struct ui *ui, struct canvas *c, int row, int col,
+    const struct album_ask *ask, const struct mosaic *m, int at)
+{
+	struct sheet_plate plate = {
+		.cols = m->cols, .first = at, .all_rows = m->rows
+	};
+
+	plate.pixels = album_pixels(ui->album, ask, m, &plate.key, &plate.id);
+	for (int i = 0; i < m->cols; i++) {
+		const struct mosaic_cell *cell = &m->cell[at * m->cols + i];
+		char sign[16];
+
+		/* Their place is told by a sign, their picture by a colour. */
+		if (plate.pixels && plate.id) {
+			kitty_sign(sign, at, i);
+			canvas_paint(c, row, col + i, sign, plate.id, -1);
+		} else {
+			canvas_paint(c, row, col + i, mosaic_sign(cell->sign),
+			    cell->fg, cell->bg);
+		}
+	}
+	if (plate.pixels)
+		canvas_plate(c, row, col, &plate);
+}
+
 bool
 plates_draw(const struct story *s, const struct ui *ui, struct canvas *c,
     int row, int left, const struct line *line)
@@ -79,11 +106,7 @@ plates_draw(const struct story *s, const struct ui *ui, struct canvas *c,
 	}
 	/* Right above its caption, whatever the place was made for. */
 	at = line->picture_row - (line->picture_rows - m->rows);
-	for (int i = 0; at >= 0 && i < m->cols; i++) {
-		const struct mosaic_cell *cell = &m->cell[at * m->cols + i];
-
-		canvas_paint(c, row, left + line->picture_left + i,
-		    mosaic_sign(cell->sign), cell->fg, cell->bg);
-	}
+	if (at >= 0)
+		plates_row(ui, c, row, left + line->picture_left, &ask, m, at);
 	return true;
 }

@@ -101,15 +101,10 @@ check_terminal(struct err *err)
 	return true;
 }
 
-/* As many colours as the terminal has; what is told by semicolons is understood
- * by all that have them, by colons not. */
+/* As many colours as the terminal has; NULL: curses' own choice will do. */
 static SCREEN *
 open_direct(void)
 {
-	static char fg[] = "\033[%?%p1%{8}%<%t3%p1%d%e38;2;%p1%{65536}%/%d;"
-	                   "%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m";
-	static char bg[] = "\033[%?%p1%{8}%<%t4%p1%d%e48;2;%p1%{65536}%/%d;"
-	                   "%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m";
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
 	struct str name = { 0 };
 	SCREEN *curses = NULL;
@@ -121,10 +116,6 @@ open_direct(void)
 	    known == 1) {
 		del_curterm(cur_term);
 		curses = newterm(name.s, stdout, stdin);
-	}
-	if (curses) {
-		set_a_foreground = fg;
-		set_a_background = bg;
 	}
 	str_release(&name);
 	return curses;
@@ -159,11 +150,18 @@ screen_open(bool mouse, struct err *err)
 void
 screen_close(struct screen *s)
 {
+	struct str out = { 0 };
+
 	if (!s)
 		return;
+	plotter_end(&s->plotter, &out);
+	fwrite(str_z(&out), 1, out.n, stdout);
+	str_release(&out);
 	write_modes(s, false);
 	endwin();
 	delscreen(s->curses);
+	plotter_release(&s->plotter);
+	str_release(&s->said);
 	str_release(&s->background);
 	free(s->linked);
 	free(s);
@@ -213,8 +211,8 @@ screen_cell(const struct screen *s, int *width, int *height)
 {
 	struct winsize size;
 
-	(void)s;
-	*width = *height = 0;
+	*width = s->graphics.cell_w;
+	*height = s->graphics.cell_h;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_col ||
 	    !size.ws_row || !size.ws_xpixel || !size.ws_ypixel)
 		return;
@@ -283,21 +281,40 @@ code_key(struct screen *s, int code)
 	}
 }
 
-/* Takes one character of the terminal's answer; true when it is complete. */
-static bool
+/* An answer is complete: what key it is. */
+static int
+answered(struct screen *s)
+{
+	s->answer = ANSWER_NONE;
+	if (s->begun == ']' && span_starts(str_span(&s->said), "11;")) {
+		str_clear(&s->background);
+		str_add(&s->background, str_span(&s->said));
+		return KEYS_BACKGROUND;
+	}
+	if (answers_take(&s->graphics, s->begun, str_span(&s->said)))
+		return KEYS_GRAPHICS;
+	return KEYS_NONE;
+}
+
+/* Takes one character of a terminal's answer; a key when it has told
+ * something. */
+static int
 take_answer(struct screen *s, int c)
 {
-	bool end = c == BELL || (s->answer == ANSWER_ESCAPE && c == '\\');
+	bool sequence = s->begun == '[';
+	bool end = answers_ends(s->begun, c) || (!sequence && c == BELL) ||
+	           (s->answer == ANSWER_ESCAPE && c == '\\');
 
-	if (end || s->background.n >= ANSWER_BYTES_MAX) {
+	if (s->said.n >= ANSWER_BYTES_MAX) {
 		s->answer = ANSWER_NONE;
-		s->asked_ms = 0;
-		return end && span_starts(str_span(&s->background), "11;");
+		return KEYS_NONE;
 	}
+	if (c >= ' ' && c < DELETE && (sequence || !end))
+		str_addc(&s->said, (char)c);
+	if (end)
+		return answered(s);
 	s->answer = c == KEY_ESCAPE ? ANSWER_ESCAPE : ANSWER_INSIDE;
-	if (c != KEY_ESCAPE && c >= ' ' && c < DELETE)
-		str_addc(&s->background, (char)c);
-	return false;
+	return KEYS_NONE;
 }
 
 static bool
@@ -315,9 +332,11 @@ escape_key(struct screen *s)
 
 	if (next == KEYS_NONE)
 		return KEY_ESCAPE;
-	if (next == ']' && !is_code && awaits_answer(s)) {
+	if (!is_code && next < DELETE && strchr("]_[P", next) &&
+	    awaits_answer(s)) {
 		s->answer = ANSWER_INSIDE;
-		str_clear(&s->background);
+		s->begun = (char)next;
+		str_clear(&s->said);
 		return screen_key(s);
 	}
 	if (is_code || next == KEY_ESCAPE) {
@@ -342,8 +361,9 @@ screen_key(struct screen *s)
 			return c;
 		if (s->answer == ANSWER_NONE || is_code)
 			break;
-		if (take_answer(s, c))
-			return KEYS_BACKGROUND;
+		c = take_answer(s, c);
+		if (c != KEYS_NONE)
+			return c;
 	}
 	if (is_code)
 		return code_key(s, c);
@@ -367,30 +387,45 @@ screen_ask_background(struct screen *s)
 	fflush(stdout);
 }
 
+void
+screen_ask_graphics(struct screen *s)
+{
+	struct str out = { 0 };
+
+	if (!s->utf8 || !terminal_may_be_asked())
+		return;
+	s->asked_ms = loop_now_ms();
+	answers_ask(&out);
+	fwrite(out.s, 1, out.n, stdout);
+	fflush(stdout);
+	str_release(&out);
+}
+
+void
+screen_ask_kitty(struct screen *s)
+{
+	struct str out = { 0 };
+
+	if (s->asked_kitty || !s->graphics.has_signs)
+		return;
+	s->asked_kitty = true;
+	s->asked_ms = loop_now_ms();
+	answers_ask_kitty(&out);
+	fwrite(out.s, 1, out.n, stdout);
+	fflush(stdout);
+	str_release(&out);
+}
+
+const struct graphics *
+screen_graphics(const struct screen *s)
+{
+	return &s->graphics;
+}
+
 struct span
 screen_background(const struct screen *s)
 {
 	return span_from(str_span(&s->background), sizeof("11;") - 1);
-}
-
-static void
-add_base64(struct str *out, struct span t)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
-	                             "pqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < t.n; i += 3) {
-		size_t left = t.n - i;
-		unsigned long v = (unsigned long)(unsigned char)t.s[i] << 16;
-		if (left > 1)
-			v |= (unsigned long)(unsigned char)t.s[i + 1] << 8;
-		if (left > 2)
-			v |= (unsigned char)t.s[i + 2];
-		str_addc(out, digits[v >> 18 & 63]);
-		str_addc(out, digits[v >> 12 & 63]);
-		str_addc(out, left > 1 ? digits[v >> 6 & 63] : '=');
-		str_addc(out, left > 2 ? digits[v & 63] : '=');
-	}
 }
 
 void
@@ -400,7 +435,7 @@ screen_copy(struct screen *s, struct span text)
 
 	(void)s;
 	str_lit(&out, "\033]52;c;");
-	add_base64(&out, text);
+	str_base64(&out, text);
 	str_lit(&out, "\033\\");
 	fwrite(out.s, 1, out.n, stdout);
 	fflush(stdout);

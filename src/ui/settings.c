@@ -83,8 +83,14 @@ settings_pictures(struct app *a)
 		look.signs = MOSAIC_HALVES;
 	if (a->ui.ascii)
 		look.signs = MOSAIC_ASCII;
-	if (a->screen)
+	if (a->screen) {
+		const struct graphics *g = screen_graphics(a->screen);
+
 		screen_cell(a->screen, &look.cell_w, &look.cell_h);
+		look.pixels = graphics_kitty(g) ? PIXELS_KITTY
+		              : g->sixel        ? PIXELS_SIXEL
+		                                : PIXELS_NONE;
+	}
 	album_look(&a->album, &look);
 }
 

@@ -194,6 +194,28 @@ test_off(void **state)
 	term_expect_text(t, "[picture: A kite]");
 }
 
+/* A terminal that says it is kitty gets signs that stand for the picture; what
+ * it answers is no key.  (The one of this test prints the picture's bytes, and
+ * so its screen is of no more use.) */
+static void
+test_kitty(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	t = scene_sample(s, 90, 40);
+	term_expect_text(t, "Front page");
+	term_keys(t, "\033P>|kitty(0.35.2)\033\\\033[6;20;10t\033[?62;c"
+	             "\033_Gi=31;OK\033\\");
+	term_keys(t, SCENE_TO_COURIER "<Enter>");
+	term_expect_text(t, "3 unread");
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "By Ines Valdemar");
+	term_expect_text(t, "\xf4\x8e\xbb\xae\xcc\x85\xcc\x85");
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+}
+
 int
 main(void)
 {
@@ -210,6 +232,8 @@ main(void)
 		    test_ascii, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_off, scene_setup, scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_kitty, scene_setup, scene_teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
