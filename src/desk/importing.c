@@ -408,24 +408,24 @@ static int
 read_piece(struct import *im)
 {
 	bool one = im->offset < im->one_by_one;
+	size_t seen = 0; /* without an end of a line */
 	int more = 1;
 
 	str_clear(&im->piece);
 	while ((more = fill(im)) > 0) {
-		size_t n = im->piece.n;
+		struct span got = span_from(str_span(&im->piece), seen);
+		size_t n = one ? span_chr(got, '\n') + 1 : got.n;
 
-		if (one)
-			n = span_chr(str_span(&im->piece), '\n') + 1;
-		else
-			while (n > 0 && im->piece.s[n - 1] != '\n')
-				n--;
-		if (n > 0 && n <= im->piece.n) {
-			str_cut(&im->piece, n);
+		while (!one && n > 0 && got.s[n - 1] != '\n')
+			n--;
+		if (n > 0 && n <= got.n) {
+			str_cut(&im->piece, seen + n);
 			return 1;
 		}
-		if (im->piece.n > ARCHIVE_LINE_MAX &&
-		    (more = pass_over(im)) < 0)
+		seen = im->piece.n;
+		if (seen > ARCHIVE_LINE_MAX && pass_over(im) < 0)
 			return -1;
+		seen = im->piece.n;
 	}
 	return more < 0 ? -1 : im->piece.n > 0;
 }
