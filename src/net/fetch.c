@@ -130,6 +130,7 @@ held(struct job *j)
 	if (until <= now || j->priority == FETCH_NOW)
 		return false;
 	j->reply.busy = true;
+	j->reply.status = 0; /* that of a redirect to it is none of its own */
 	j->reply.retry_after_s = j->reply.hold_s = until - now;
 	http_status_err(&j->reply.err, 429, now, until);
 	job_end(j);

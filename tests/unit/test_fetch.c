@@ -287,6 +287,27 @@ busy_origin_is_left_alone(void **state)
 	assert_int_equal(r->status, 200);
 }
 
+/* Nor by way of a redirect, whose own status says nothing of it. */
+static void
+busy_origin_behind_a_redirect(void **state)
+{
+	struct world *w = *state;
+	const struct fetch_reply *r;
+	struct str url = { 0 };
+
+	world_fresh(w, (struct fetch_limits){ 0 });
+	fetch_trust(w->fetch, SPAN("http://localhost/"));
+	str_printf(&url, "http://localhost:%d/429", w->port[HTTP]);
+	r = world_ask(w, (struct fetch_request){ .url = str_span(&url) });
+	assert_int_equal(r->status, 429);
+	r = world_ask_path(w, HTTP, "/to-name", (struct fetch_request){ 0 });
+	assert_true(r->busy);
+	assert_int_equal(r->status, 0);
+	assert_true(r->hold_s > 0);
+	assert_true(span_ends(str_span(&r->url), "/ok"));
+	str_release(&url);
+}
+
 static void
 cancelled_in_every_state(void **state)
 {
@@ -384,6 +405,7 @@ main(void)
 		cmocka_unit_test(a_crowd_comes_whole),
 		cmocka_unit_test(dead_origin_fails_as_one),
 		cmocka_unit_test(busy_origin_is_left_alone),
+		cmocka_unit_test(busy_origin_behind_a_redirect),
 		cmocka_unit_test(cancelled_in_every_state),
 		cmocka_unit_test(callbacks_may_start_and_cancel),
 		cmocka_unit_test(paused_and_resumed),
