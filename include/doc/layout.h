@@ -68,6 +68,7 @@ struct line {
 /* The head of an article, above its body. */
 struct masthead {
 	struct span kicker, title, standfirst, byline, dates;
+	struct span tags, note; /* the person's own */
 };
 
 /* What is known of a picture besides what its article says. */

@@ -10,7 +10,7 @@
 #include "store/articles.h"
 
 struct heading {
-	struct str kicker, byline, dates;
+	struct str kicker, byline, dates, tags, note;
 	struct masthead head; /* borrows from them and from the article */
 };
 

@@ -27,7 +27,7 @@ struct row_line {
 struct headlines_view {
 	struct view v;
 	struct scope scope;
-	char *section, *search;
+	char *section, *search, *tag;
 	struct str title;
 	struct headlines *part[2]; /* before the chosen row, and from it on */
 	struct headline *row;      /* both parts in a row */

@@ -16,6 +16,7 @@
 struct rowfmt {
 	int64_t now, midnight; /* local midnight that began today */
 	bool source;           /* the column at the right */
+	bool trash;            /* the list is of what was deleted */
 };
 
 /* Appends "12 min" for today, a clock time for days before. */

@@ -57,7 +57,9 @@ enum prompt_purpose {
 	ASK_WHICH,
 	ASK_IMPORT,
 	ASK_COMMAND,
-	ASK_UNSUBSCRIBE
+	ASK_UNSUBSCRIBE,
+	ASK_TAGS,
+	ASK_NOTE
 };
 
 /* A name for a line of commands. */
@@ -128,6 +130,8 @@ struct app {
 	int founds;
 	struct str address, section;
 	struct str moving;  /* the feed whose address is looked for; or empty */
+	int64_t own_id;     /* the story whose tags or note are asked for */
+	struct str own;     /* its tags or note as they are */
 	struct str subject; /* the feed that the prompt asks about */
 	struct str moves;   /* feeds that have moved, and that was said */
 	bool moves_news;    /* and the end of the refresh shall not hide it */
@@ -263,6 +267,17 @@ void piping_name(struct str *out, struct span title);
 bool repairs_command(struct app *a, enum ui_command command);
 void repairs_found(struct app *a, struct span url); /* for a->moving */
 void repairs_unsubscribe(struct app *a, struct span answer);
+/* The person's editor on a file, at a line (0: anywhere) where it is one that
+ * takes "+LINE", as all that a terminal has do.  False after a sentence. */
+bool repairs_editor(struct app *a, const char *file, int line);
+
+/* own.c: what the person adds to a story, and takes back. */
+/* False: another command. */
+bool own_command(struct app *a, enum ui_command command, int count);
+/* The tags or the note were typed; an empty text takes them away. */
+void own_answer(struct app *a, enum prompt_purpose purpose, struct span text);
+/* False after a sentence: nothing can be changed without a desk. */
+bool own_has_desk(struct app *a);
 
 /* wire.c */
 void wire_event(void *app, const struct record *e);

@@ -46,6 +46,11 @@ struct story_place {
 };
 struct story_place story_place(const struct layout *l, size_t line);
 size_t story_find(const struct layout *l, struct story_place place);
+/* Its flags as the person has left them. */
+unsigned story_flags(const struct story *s, const struct ui *ui);
+/* Gives it a flag (there is an article), or takes it away, and says so. */
+void story_mark(
+    const struct story *s, const struct ui *ui, unsigned flag, bool on);
 void story_release(struct story *s);
 
 #endif

@@ -151,7 +151,10 @@ undoing_unsubscribe(struct desk *d, const struct order *o, struct err *err)
 	feed_rows_free(rows);
 	ok = unsubscribe(d, o, str_span(&title), err);
 	str_release(&title);
-	if (ok)
+	if (ok) {
+		event_said(d, o->seq,
+		    _("Unsubscribed; its articles stay in the archive"));
 		event_changed(d);
+	}
 	return ok;
 }

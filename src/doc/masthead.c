@@ -76,6 +76,16 @@ set_title(struct setting *s, struct span title, enum cell_align align)
 	s->left -= aside;
 }
 
+/* The person's note, a paragraph a line. */
+static void
+set_note(struct setting *s, struct span note, enum cell_align align)
+{
+	while (note.n)
+		set_plain(
+		    s, span_trim(span_cut(&note, '\n')), ROLE_CAPTION, align);
+	setting_gap(s);
+}
+
 void
 set_masthead(struct setting *s, const struct masthead *head)
 {
@@ -95,5 +105,7 @@ set_masthead(struct setting *s, const struct masthead *head)
 	setting_gap(s);
 	set_plain(s, head->byline, ROLE_BYLINE, align);
 	set_plain(s, head->dates, ROLE_DATES, align);
+	set_plain(s, head->tags, ROLE_DATES, align);
 	setting_gap(s);
+	set_note(s, head->note, align);
 }

@@ -8,7 +8,7 @@
 #include "store/journal.h"
 
 /* So that a sentence has room in the last line. */
-enum { NAME_BYTES = 60 };
+enum { NAME_BYTES = 40 };
 
 static void
 add_name(struct str *out, struct span name)

@@ -149,6 +149,18 @@ add_enclosure(struct doc *d, const struct article *a)
 	doc_run(d, b, RUN_TEXT, 0, link, span_of(what));
 }
 
+/* What the person has added. */
+static void
+write_own(struct heading *h, const struct article *a)
+{
+	str_clear(&h->tags);
+	str_clear(&h->note);
+	if (a->own_tags.n)
+		str_printf(&h->tags, _("Tags: %.*s"), SPAN_ARG(a->own_tags));
+	if (a->note.n)
+		str_printf(&h->note, _("Note: %.*s"), SPAN_ARG(a->note));
+}
+
 void
 heading_write(struct heading *h, const struct article *a, const struct doc *doc,
     const char *date_format, int64_t now)
@@ -157,12 +169,15 @@ heading_write(struct heading *h, const struct article *a, const struct doc *doc,
 	section_shown(&h->kicker, a->feed_section);
 	write_byline(&h->byline, a);
 	write_dates(&h->dates, a, date_format, now);
+	write_own(h, a);
 	h->head = (struct masthead){
 		.kicker = str_span(&h->kicker),
 		.title = a->title,
 		.standfirst = a->standfirst,
 		.byline = str_span(&h->byline),
 		.dates = str_span(&h->dates),
+		.tags = str_span(&h->tags),
+		.note = str_span(&h->note),
 	};
 	if (heading_repeats(a->standfirst, doc))
 		h->head.standfirst = (struct span){ 0 };
@@ -174,6 +189,8 @@ heading_release(struct heading *h)
 	str_release(&h->kicker);
 	str_release(&h->byline);
 	str_release(&h->dates);
+	str_release(&h->tags);
+	str_release(&h->note);
 }
 
 struct doc *

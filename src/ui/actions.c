@@ -171,7 +171,8 @@ actions_command(struct app *a, enum ui_command command, int count)
 	if (r == RUN)
 		actions_chosen(a);
 	if (r != PASS || repairs_command(a, command) ||
-	    programs_command(a, command, count))
+	    programs_command(a, command, count) ||
+	    own_command(a, command, count))
 		return;
 	switch (command) {
 	case CMD_REFRESH:
@@ -361,6 +362,10 @@ actions_answer(struct app *a)
 	int64_t n;
 
 	a->dirty = true;
+	if (a->prompt.purpose == ASK_TAGS || a->prompt.purpose == ASK_NOTE) {
+		own_answer(a, (enum prompt_purpose)a->prompt.purpose, text);
+		return;
+	}
 	if (!text.n && a->prompt.purpose != ASK_FIND)
 		return;
 	switch (a->prompt.purpose) {

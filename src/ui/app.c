@@ -379,6 +379,7 @@ end(struct app *a)
 	str_release(&a->section);
 	str_release(&a->moving);
 	str_release(&a->subject);
+	str_release(&a->own);
 	str_release(&a->moves);
 	settings_release(a);
 }

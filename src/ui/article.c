@@ -278,29 +278,16 @@ move(struct article_view *a, enum ui_command command, int count)
 static enum reaction
 mark(struct article_view *a, unsigned flag, bool on)
 {
-	unsigned flags;
-
 	if (!a->story.article)
 		return NOTHING;
-	flags = marks_over(a->v.ui->marks, a->id, a->story.article->flags);
-	marks_set(a->v.ui->marks, a->id, a->feed, flags, on ? flag : 0,
-	    on ? 0 : flag);
-	if (flag == FLAG_UNREAD)
-		talk_say(a->v.ui->talk, "%s",
-		    on ? _("Marked unread") : _("Marked read"));
-	else
-		talk_say(a->v.ui->talk, "%s",
-		    on ? _("Starred") : _("The star is gone"));
-	return PAINT;
+	story_mark(&a->story, a->v.ui, flag, on);
+	return flag == FLAG_DELETED && on ? CLOSE : PAINT;
 }
 
 static enum reaction
 toggle(struct article_view *a, unsigned flag)
 {
-	unsigned flags = a->story.article ? a->story.article->flags : 0;
-
-	flags = marks_over(a->v.ui->marks, a->id, flags);
-	return mark(a, flag, !(flags & flag));
+	return mark(a, flag, !(story_flags(&a->story, a->v.ui) & flag));
 }
 
 static void
@@ -491,6 +478,8 @@ command(struct view *v, enum ui_command cmd, int count)
 		    a, (cmd == CMD_SCROLL_LEFT ? -SCROLL : SCROLL) * count);
 	case CMD_TOGGLE_READ:
 		return toggle(a, FLAG_UNREAD);
+	case CMD_DELETE:
+		return toggle(a, FLAG_DELETED);
 	case CMD_STAR:
 		return toggle(a, FLAG_STARRED);
 	case CMD_MARK_READ:

@@ -67,6 +67,14 @@ resize(struct view *v)
 	list_settle(&h->list);
 }
 
+/* Whether a story of these flags is one of the list's unread ones. */
+static int
+counts(const struct headlines_view *h, unsigned flags)
+{
+	return (flags & FLAG_UNREAD) &&
+	       !(flags & FLAG_DELETED) == !h->scope.trash;
+}
+
 /* Unread stories by the store, less what was marked since. */
 static int64_t
 unread_now(const struct headlines_view *h)
@@ -74,9 +82,8 @@ unread_now(const struct headlines_view *h)
 	int64_t n = h->unread;
 
 	for (size_t i = 0; i < h->n; i++) {
-		unsigned was = h->row[i].flags & FLAG_UNREAD;
-		unsigned is = window_flags(h, &h->row[i]) & FLAG_UNREAD;
-		n += (is ? 1 : 0) - (was ? 1 : 0);
+		n += counts(h, window_flags(h, &h->row[i])) -
+		     counts(h, h->row[i].flags);
 	}
 	return n > 0 ? n : 0;
 }
@@ -105,6 +112,10 @@ empty_sentence(const struct headlines_view *h)
 		return _("Nothing found.");
 	if (h->scope.unread)
 		return _("Nothing unread here. U shows all stories.");
+	if (h->scope.trash)
+		return _("The trash is empty.");
+	if (h->scope.tag)
+		return _("Nothing has this tag any more.");
 	if (h->scope.starred)
 		return _("No starred stories yet. s stars the chosen one.");
 	return _("No stories here yet. R asks for news.");
@@ -225,6 +236,7 @@ static const struct verb {
 	{ CMD_STAR, FLAG_STARRED, true, true },
 	{ CMD_SET_STAR, FLAG_STARRED, false, true },
 	{ CMD_TAKE_STAR, FLAG_STARRED, false, false },
+	{ CMD_DELETE, FLAG_DELETED, true, true },
 };
 
 static void
@@ -232,7 +244,14 @@ say_marked(const struct headlines_view *h, size_t n, unsigned flag, bool on)
 {
 	unsigned long many = n;
 
-	if (n < 2)
+	if (n && flag == FLAG_DELETED)
+		talk_say(h->v.ui->talk,
+		    on ? P_("%zu story deleted; u takes it back",
+		             "%zu stories deleted; u takes them back", many)
+		       : P_("%zu story taken out of the trash",
+		             "%zu stories taken out of the trash", many),
+		    n);
+	if (n < 2 || flag == FLAG_DELETED)
 		return;
 	if (flag == FLAG_STARRED)
 		talk_say(h->v.ui->talk,
@@ -262,10 +281,13 @@ mark(struct headlines_view *h, const struct verb *verb, int count)
 			lacks |= !(s.item[i].flags & verb->flag) == on;
 		on = lacks ? on : !on;
 	}
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n && verb->flag != FLAG_DELETED; i++)
 		window_keep(h, s.item[i].id);
 	marks_set_all(h->v.ui->marks, &s, verb->flag, on);
 	say_marked(h, s.n, verb->flag, on);
+	/* To the next, as what was chosen leaves the list. */
+	if (verb->flag == FLAG_DELETED && s.n == 1)
+		window_move(h, CMD_DOWN, 1);
 	selection_release(&s);
 	return PAINT;
 }
@@ -392,6 +414,7 @@ done(struct view *v)
 	free(h->keep);
 	free(h->section);
 	free(h->search);
+	free(h->tag);
 	str_release(&h->title);
 	selection_release(&h->selection);
 	free(h);
@@ -427,6 +450,8 @@ headlines_new(struct ui *ui, const struct target *t)
 		h->scope.section = h->section = xstrdup(t->scope.section);
 	if (t->scope.search)
 		h->scope.search = h->search = xstrdup(t->scope.search);
+	if (t->scope.tag)
+		h->scope.tag = h->tag = xstrdup(t->scope.tag);
 	str_add(&h->title, t->title);
 	h->list.can = can_choose;
 	h->list.data = h;

@@ -32,9 +32,21 @@ static const struct flag_words {
 } flag_words[] = {
 	{ FLAG_UNREAD, "unread", "read" },
 	{ FLAG_STARRED, "star", "unstar" },
+	{ FLAG_DELETED, "delete", "restore" },
 };
 
 enum { FLAG_WORDS = sizeof(flag_words) / sizeof(*flag_words) };
+
+/* What an article that changes so adds to its feed's unread ones. */
+static int
+unread_of(const struct selected *a, unsigned flag, bool on)
+{
+	if (flag == FLAG_UNREAD)
+		return on ? 1 : -1;
+	if (flag == FLAG_DELETED && (a->flags & FLAG_UNREAD))
+		return on ? -1 : 1;
+	return 0;
+}
 
 static struct mark
 mark_of(const struct selected *a, unsigned flag, bool on)
@@ -44,7 +56,7 @@ mark_of(const struct selected *a, unsigned flag, bool on)
 		.feed = a->feed,
 		.set = on ? flag : 0,
 		.clear = on ? 0 : flag,
-		.unread = flag == FLAG_UNREAD ? (on ? 1 : -1) : 0,
+		.unread = unread_of(a, flag, on),
 	};
 }
 

@@ -114,18 +114,19 @@ unsubscribe(struct app *a, const struct feed_row *f)
 void
 repairs_unsubscribe(struct app *a, struct span answer)
 {
-	struct err err = { 0 };
+	struct str word = { 0 };
+	int64_t seq;
 
-	if (!span_iis(answer, _("yes")) && !span_iis(answer, _("y")))
+	if (!span_iis(answer, _("yes")) && !span_iis(answer, _("y"))) {
 		talk_say(&a->talk, "%s", _("Nothing was changed"));
-	else if (!feedsfile_remove(
-	             a->paths->feeds, str_span(&a->subject), &err))
-		talk_error(&a->talk, "%s", err.text);
-	else {
-		settings_reload_feeds(a);
-		talk_say(&a->talk, "%s",
-		    _("Unsubscribed; its articles stay in the archive"));
+		return;
 	}
+	if (!own_has_desk(a))
+		return;
+	word_write(&word, str_span(&a->subject));
+	seq = client_order(a->client, "unsubscribe %s", str_z(&word));
+	view_await(panes_focused(&a->panes), seq, _("Unsubscribing…"));
+	str_release(&word);
 }
 
 static int
@@ -137,18 +138,17 @@ line_of(const struct app *a, struct span url)
 	return 0;
 }
 
-/* The person's editor on the feeds file, at the feed's line where it is one
- * that takes "+LINE", as all that a terminal has do. */
-static void
-edit(struct app *a, const struct feed_row *f)
+bool
+repairs_editor(struct app *a, const char *file, int line)
 {
 	const char *editor = getenv("VISUAL");
-	int line = f ? line_of(a, f->url) : 0, column;
 	struct words words = { 0 };
 	struct str at = { 0 };
 	struct err err = { 0 };
 	const char **argv;
 	size_t n = 0;
+	int column;
+	bool ok;
 
 	if (!editor || !*editor)
 		editor = getenv("EDITOR");
@@ -157,7 +157,7 @@ edit(struct app *a, const struct feed_row *f)
 	if (!words_split(&words, span_of(editor), &column, &err) || !words.n) {
 		talk_error(&a->talk, _("EDITOR is no command: %s"), editor);
 		words_release(&words);
-		return;
+		return false;
 	}
 	argv = xcalloc(words.n + 3, sizeof(*argv));
 	for (; n < words.n; n++)
@@ -165,14 +165,22 @@ edit(struct app *a, const struct feed_row *f)
 	str_printf(&at, "+%d", line);
 	if (line)
 		argv[n++] = str_z(&at);
-	argv[n] = a->paths->feeds;
-	if (!programs_run_here(a, argv, &err))
+	argv[n] = file;
+	ok = programs_run_here(a, argv, &err);
+	if (!ok)
 		talk_error(&a->talk, "%s", err.text);
 	for (size_t i = 0; i < words.n; i++)
 		free((char *)(uintptr_t)argv[i]);
 	free(argv);
 	words_release(&words);
 	str_release(&at);
+	return ok;
+}
+
+static void
+edit(struct app *a, const struct feed_row *f)
+{
+	repairs_editor(a, a->paths->feeds, f ? line_of(a, f->url) : 0);
 	settings_watch(a);
 }
 

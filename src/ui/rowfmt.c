@@ -53,6 +53,7 @@ rowfmt_draw(struct canvas *c, int row, const struct headline *h, unsigned flags,
 	int end = c->cols - 1;
 	struct span title = h->title;
 	struct ink title_ink = { .role = unread ? UI_UNREAD : UI_READ };
+	bool gone = (flags & FLAG_DELETED) && !f->trash;
 
 	if (f->source && h->source.n) {
 		int most = c->cols / 4;
@@ -61,8 +62,16 @@ rowfmt_draw(struct canvas *c, int row, const struct headline *h, unsigned flags,
 		    (struct ink){ .role = UI_SOURCE });
 		end -= (most < SOURCE_COLS_MAX ? most : SOURCE_COLS_MAX) + 2;
 	}
-	if (flags & FLAG_STARRED)
+	if (gone)
+		title_ink.role = UI_QUIET;
+	if (gone)
+		canvas_text(c, row, STAR_COL, 1, SPAN("x"),
+		    (struct ink){ .role = UI_QUIET });
+	else if (flags & FLAG_STARRED)
 		canvas_text(c, row, STAR_COL, 1, SPAN("*"),
+		    (struct ink){ .role = UI_STAR });
+	else if (flags & (FLAG_TAGGED | FLAG_NOTED))
+		canvas_text(c, row, STAR_COL, 1, SPAN("+"),
 		    (struct ink){ .role = UI_STAR });
 	rowfmt_time(&time, h->when, f);
 	canvas_text(c, row, TIME_COL, TIME_COLS, str_span(&time),

@@ -11,6 +11,7 @@
 #include "store/articles.h"
 #include "store/feeds.h"
 #include "store/heading.h"
+#include "store/tags.h"
 #include "ui/folds.h"
 #include "ui/list.h"
 #include "ui/sections.h"
@@ -20,16 +21,25 @@
 enum { COUNT_MAX = 9999 };
 
 /* A line: one of the fixed lists, a gap, or a row of the tree. */
-enum place { PLACE_FRONT, PLACE_STARRED, PLACE_TODAY, PLACE_GAP, PLACE_TREE };
+enum place {
+	PLACE_FRONT,
+	PLACE_STARRED,
+	PLACE_TODAY,
+	PLACE_TRASH,
+	PLACE_TAG,
+	PLACE_GAP,
+	PLACE_TREE
+};
 
 struct place_line {
 	enum place place;
-	size_t tree; /* index into the rows' tree */
+	size_t tree; /* index into the rows' tree, or the tags */
 };
 
 struct sections_view {
 	struct view v;
 	struct feed_rows *rows;
+	struct tag_rows *tags;
 	struct folds folds;
 	struct place_line *line;
 	size_t cap;
@@ -40,7 +50,7 @@ struct sections_view {
 	int64_t at_feed;
 	struct str title; /* of the list it opens */
 	bool unread_only;
-	int64_t today, newest, updated;
+	int64_t today, trash, newest, updated;
 };
 
 static struct sections_view *
@@ -100,6 +110,13 @@ set_lines(struct sections_view *s)
 			continue;
 		add_line(s, PLACE_TREE, i);
 	}
+	/* What the person has gathered, and thrown away: below the paper. */
+	if (s->tags->n || s->trash)
+		add_line(s, PLACE_GAP, 0);
+	for (size_t i = 0; i < s->tags->n; i++)
+		add_line(s, PLACE_TAG, i);
+	if (s->trash)
+		add_line(s, PLACE_TRASH, 0);
 }
 
 static void
@@ -113,6 +130,8 @@ remember(struct sections_view *s)
 	s->at = l->place;
 	free(s->at_path);
 	s->at_path = t ? span_dup(t->path) : NULL;
+	if (s->at == PLACE_TAG)
+		s->at_path = span_dup(s->tags->row[l->tree].name);
 	s->at_feed = t ? t->feed : 0;
 	str_clear(&s->title);
 	if (t && t->feed)
@@ -132,6 +151,9 @@ find_line(const struct sections_view *s)
 	for (size_t i = 0; i < s->list.n; i++) {
 		const struct tree_row *t = tree_of(s, &s->line[i]);
 		if (s->line[i].place != s->at || s->at == PLACE_GAP)
+			continue;
+		if (s->at == PLACE_TAG &&
+		    !span_eq(s->tags->row[s->line[i].tree].name, path))
 			continue;
 		if (!t || (t->feed == s->at_feed && span_eq(t->path, path)))
 			return i;
@@ -157,12 +179,19 @@ load(struct view *v, struct store *store, struct err *err)
 	struct sections_view *s = self(v);
 	struct scope today = { .since = when_midnight(v->ui->now),
 		.unread = true };
+	struct scope trash = { .trash = true };
 	struct feed_rows *rows = feed_rows_load(store, err);
+	struct tag_rows *tags = rows ? tag_rows_load(store, err) : NULL;
 
-	if (!rows)
+	if (!tags) {
+		feed_rows_free(rows);
 		return false;
+	}
 	feed_rows_free(s->rows);
+	tag_rows_free(s->tags);
 	s->rows = rows;
+	s->tags = tags;
+	s->trash = headlines_count(store, &trash, COUNT_MAX, err);
 	s->today = headlines_count(store, &today, COUNT_MAX, err);
 	s->newest = articles_newest(store);
 	s->updated = 0;
@@ -170,7 +199,7 @@ load(struct view *v, struct store *store, struct err *err)
 		if (rows->feed[i].checked > s->updated)
 			s->updated = rows->feed[i].checked;
 	settle(s);
-	return s->today >= 0;
+	return s->today >= 0 && s->trash >= 0;
 }
 
 static void
@@ -192,6 +221,7 @@ draw(const struct view *v, struct canvas *c)
 		.view = v,
 		.rows = s->rows,
 		.today = s->today,
+		.trash = s->trash,
 		.updated = s->updated,
 	};
 	int top = view_body_top(v);
@@ -212,6 +242,9 @@ draw(const struct view *v, struct canvas *c)
 		if (t)
 			sections_draw_row(&look, c, top + i, s->line[at].tree,
 			    folds_has(&s->folds, t->path));
+		else if (s->line[at].place == PLACE_TAG)
+			sections_draw_tag(
+			    c, top + i, &s->tags->row[s->line[at].tree]);
 		else if (s->line[at].place != PLACE_GAP)
 			sections_draw_fixed(
 			    &look, c, top + i, (int)s->line[at].place);
@@ -234,6 +267,11 @@ list_target(const struct sections_view *s, const struct place_line *l,
 	out->scope.unread = unread;
 	if (!l || l->place == PLACE_GAP)
 		return false;
+	if (l->place == PLACE_TAG) {
+		out->scope.tag = s->tags->row[l->tree].name.s;
+		out->title = s->tags->row[l->tree].name;
+		return true;
+	}
 	if (!t) {
 		sections_fixed(out, (int)l->place, unread, s->v.ui->now);
 		return true;
@@ -383,6 +421,7 @@ done(struct view *v)
 	struct sections_view *s = self(v);
 
 	feed_rows_free(s->rows);
+	tag_rows_free(s->tags);
 	folds_release(&s->folds);
 	free(s->line);
 	free(s->at_path);

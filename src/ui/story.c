@@ -12,7 +12,9 @@ story_set(struct story *s, struct article *a, const struct ui *ui)
 
 	if (old && span_eq(old->body, a->body) &&
 	    span_eq(old->title, a->title) && old->updated == a->updated &&
-	    old->revisions == a->revisions) {
+	    old->revisions == a->revisions &&
+	    span_eq(old->own_tags, a->own_tags) &&
+	    span_eq(old->note, a->note)) {
 		old->flags = a->flags;
 		article_free(a);
 		return false;
@@ -136,6 +138,35 @@ story_find(const struct layout *l, struct story_place place)
 			best = i;
 	}
 	return best;
+}
+
+unsigned
+story_flags(const struct story *s, const struct ui *ui)
+{
+	return s->article
+	           ? marks_over(ui->marks, s->article->id, s->article->flags)
+	           : 0;
+}
+
+void
+story_mark(const struct story *s, const struct ui *ui, unsigned flag, bool on)
+{
+	static const struct {
+		unsigned flag;
+		const char *on, *off;
+	} words[] = {
+		{ FLAG_UNREAD, N_("Marked unread"), N_("Marked read") },
+		{ FLAG_STARRED, N_("Starred"), N_("The star is gone") },
+		{ FLAG_DELETED, N_("Deleted; u takes it back"),
+		    N_("Taken out of the trash") },
+	};
+
+	marks_set(ui->marks, s->article->id, s->article->feed,
+	    story_flags(s, ui), on ? flag : 0, on ? 0 : flag);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (words[i].flag == flag)
+			talk_say(
+			    ui->talk, "%s", _(on ? words[i].on : words[i].off));
 }
 
 void

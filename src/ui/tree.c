@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/when.h"
+#include "store/tags.h"
 #include "ui/theme.h"
 
 enum {
@@ -211,7 +212,7 @@ const char *
 sections_fixed_name(int which)
 {
 	static const char *const names[] = { N_("Front page"), N_("Starred"),
-		N_("Today") };
+		N_("Today"), N_("Trash") };
 
 	return _(names[which]);
 }
@@ -219,21 +220,32 @@ sections_fixed_name(int which)
 void
 sections_fixed(struct target *out, int which, bool unread, int64_t now)
 {
-	enum { FRONT, STARRED, TODAY };
+	enum { FRONT, STARRED, TODAY, TRASH };
 
 	*out = (struct target){ .kind = TARGET_LIST };
-	out->scope.unread = unread && which != STARRED;
+	out->scope.unread = unread && which != STARRED && which != TRASH;
 	out->scope.starred = which == STARRED;
+	out->scope.trash = which == TRASH;
 	if (which == TODAY)
 		out->scope.since = when_midnight(now);
 	out->title = span_of(sections_fixed_name(which));
 }
 
 void
+sections_draw_tag(struct canvas *c, int row, const struct tag_row *tag)
+{
+	int end = draw_number(c, row, tag->total, UI_NUMBER);
+
+	canvas_text(c, row, 1, 1, SPAN("+"), (struct ink){ .role = UI_STAR });
+	canvas_text(
+	    c, row, 3, end - 4, tag->name, (struct ink){ .role = UI_SECTION });
+}
+
+void
 sections_draw_fixed(
     const struct sections_look *l, struct canvas *c, int row, int which)
 {
-	int64_t n[] = { l->all, l->rows->starred, l->today };
+	int64_t n[] = { l->all, l->rows->starred, l->today, l->trash };
 	int end = draw_number(c, row, n[which], UI_NUMBER);
 
 	canvas_text(c, row, 1, end - 2, span_of(sections_fixed_name(which)),

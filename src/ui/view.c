@@ -132,6 +132,8 @@ bool
 scope_same(const struct scope *a, const struct scope *b)
 {
 	return a->feed == b->feed && a->starred == b->starred &&
-	       a->since == b->since && same_words(a->section, b->section) &&
+	       a->since == b->since && a->trash == b->trash &&
+	       same_words(a->tag, b->tag) &&
+	       same_words(a->section, b->section) &&
 	       same_words(a->search, b->search);
 }

@@ -67,6 +67,7 @@ window_format(const struct headlines_view *h)
 	return (struct rowfmt){
 		.now = h->v.ui->now,
 		.midnight = when_midnight(h->v.ui->now),
+		.trash = h->scope.trash,
 		.source = !h->scope.feed && h->v.cols >= SOURCE_FROM_COLS,
 	};
 }

@@ -169,6 +169,15 @@ on_picture(struct app *a, const struct record *e)
 	album_spent(&a->album, record_num(e, 1, 0), record_num(e, 2, 0));
 }
 
+/* What an order did, in the desk's words; the feeds file may be part of it. */
+static void
+on_said(struct app *a, const struct record *e)
+{
+	talk_say(&a->talk, "%.*s", SPAN_ARG(record_field(e, 2)));
+	settings_watch(a);
+	a->dirty = true;
+}
+
 static void
 on_note(struct app *a, const struct record *e)
 {
@@ -193,6 +202,7 @@ wire_event(void *app, const struct record *e)
 		{ "found", on_found },
 		{ "picture", on_picture },
 		{ "note", on_note },
+		{ "said", on_said },
 		{ "moved", on_moved },
 	};
 

@@ -359,8 +359,7 @@ test_words(void **state)
 		      .articles = 1,
 		      .title = SPAN("One hundred and twenty boats, and a "
 		                    "tug that was never painted") },
-		    "\"One hundred and twenty boats, and a tug that was "
-		    "never…\" deleted" },
+		    "\"One hundred and twenty boats, and a tug…\" deleted" },
 	};
 
 	(void)state;
