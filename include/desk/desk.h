@@ -15,6 +15,7 @@
 #include "conf/conf.h"
 #include "conf/feedsfile.h"
 #include "conf/sites.h"
+#include "desk/rest.h"
 #include "net/fetch.h"
 #include "net/pipe.h"
 #include "parse/pool.h"
@@ -49,6 +50,7 @@ struct ahead_wait;
 struct file_visit;
 struct move;
 struct import;
+struct text_wait;
 
 struct desk {
 	const struct desk_paths *paths;
@@ -91,6 +93,18 @@ struct desk {
 	bool retain_waits; /* the archive may have something to let go */
 	struct retaining *retaining; /* a pass under way */
 	bool index_waits;            /* articles may wait for the index */
+
+	size_t heads, texts;    /* feeds that parsers read for either */
+	int64_t answered_ms;    /* when the last answer came */
+	struct resting resting; /* bodies of feeds whose texts are to be set */
+	struct item *typeset, **typeset_end; /* those feeds */
+	size_t urgent;                       /* of them */
+	struct text_wait *text_wait;         /* orders for texts */
+	struct item *shared; /* in the transaction that is open (share.c) */
+	struct item *stored; /* in the one that has ended */
+	struct err store_trouble; /* how that one went */
+	int64_t share_began;
+	uint64_t share_timer, stored_timer, typeset_timer;
 };
 
 /* now: seconds since 1970. */

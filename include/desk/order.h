@@ -23,6 +23,8 @@
  *                              at once
  *   refresh section PATH
  *   refresh feed URL
+ *   text ID                    sets the text of a headline before others; its
+ *                              feed is asked again when nobody has its bytes
  *   fulltext ID                fetches the article's page for its whole text
  *   picture ID PIXELS URL      a picture of that article, for a place of so
  *                              many pixels at its longer side; done when it is
@@ -52,6 +54,8 @@
  *   ready                      the store is there, of this schema
  *   done SEQ / failed SEQ sentence
  *   said SEQ sentence          what an order did
+ *   headlines SEQ ADDED        of that refresh all headlines are in the store;
+ *                              their texts follow, then done
  *   changed                    the store has changed
  *   progress ASKED TOTAL FAILED  of the refreshes under way
  *   ahead LEFT                 pages still to be fetched ahead of need
@@ -86,6 +90,7 @@ enum verb {
 	VERB_PURGE,
 	VERB_UNSUBSCRIBE,
 	VERB_REFRESH,
+	VERB_TEXT,
 	VERB_FULLTEXT,
 	VERB_PICTURE,
 	VERB_AHEAD,

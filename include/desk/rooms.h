@@ -118,14 +118,16 @@ struct sweep {
 	struct sweep *next;
 	char *reader;
 	int64_t seq;
-	bool named; /* one feed, by its address */
-	size_t waiting;
+	bool named;              /* one feed, by its address */
+	size_t waiting, heading; /* of its feeds; of their headlines */
 	int64_t asked, failed, added;
 	int64_t spared;     /* not asked, for want of a network */
 	int64_t held;       /* not asked, for their hosts are busy */
 	int64_t unstored;   /* feeds whose articles could not be written */
 	struct err trouble; /* why */
 };
+/* The headlines of one of its feeds are in the store. */
+void sweep_headed(struct desk *d, struct sweep *s);
 /* One of its feeds has been asked, and its outcome is in the store. */
 void sweep_asked(struct desk *d, struct sweep *s);
 /* A list may name other feeds than before: the sweep is longer by them. */
@@ -153,6 +155,8 @@ bool refresh_idle(const struct desk *d);
 void refresh_feed(struct desk *d, struct sweep *s, const struct feed_due *due);
 /* Whether the feed of that address is on its way. */
 bool refresh_has(const struct desk *d, struct span url);
+/* Downloads wait while much lies before the parsers. */
+void refresh_pace(struct desk *d);
 /* Drops what has not been fetched yet; leases end. */
 void refresh_abandon(struct desk *d);
 
@@ -188,6 +192,10 @@ struct merge_ask {
 	const struct options *options; /* of the feed */
 	int64_t ahead;                 /* so many entries may have errands */
 	struct span reply;             /* feedtext */
+	bool heads;                    /* the reply to JOB_HEADS */
+	/* Texts: of the places that were asked for, the articles. */
+	const struct pending *pending;
+	size_t pending_n;
 };
 struct merge_result {
 	struct merge_count count;
@@ -195,6 +203,14 @@ struct merge_result {
 	bool is_feed;
 };
 bool merge_reply(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct err *err);
+/* The same for headlines; *pending (free it; NULL: none) are those whose texts
+ * are to be set. */
+bool merge_heads(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct pending **pending, size_t *pending_n,
+    struct err *err);
+/* Their texts, which ask->pending says how to find. */
+bool merge_texts(struct store *s, const struct merge_ask *ask,
     struct merge_result *result, struct err *err);
 
 /* visits.c: a page on its way: fetched, then parsed.  When it has ended the
@@ -253,6 +269,9 @@ bool visit_source(struct span url, struct span feed, enum source_kind *source,
     struct err *err);
 bool visits_idle(const struct desk *d);
 void visits_abandon(struct desk *d);
+
+/* typeset.c: the order "text ID": the text of a headline, before others. */
+bool typeset_order(struct desk *d, const struct order *o, struct err *err);
 
 /* fulltext.c: an article's whole text from its page. */
 bool fulltext_order(struct desk *d, const struct order *o, struct err *err);

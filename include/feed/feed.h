@@ -100,7 +100,11 @@ struct medias {
 
 struct entry {
 	struct span key; /* the stable identity (identity.h) */
-	struct span id;  /* guid, atom:id */
+	int place;       /* among all of its document, from 0 */
+	/* A fingerprint of all that its source says of it: as long as it is the
+	 * same, nothing needs to be read again.  Never 0. */
+	int64_t source_print;
+	struct span id; /* guid, atom:id */
 	bool id_is_permalink;
 	struct text title, subtitle, summary, content, rights;
 	struct span content_src;
@@ -174,10 +178,15 @@ struct feed_ask {
 	struct charset *charset;  /* open converter, or NULL */
 	bool truncated;           /* the download was cut off */
 	bool brief;               /* without the *_html fragments */
-	entry_fn *each;           /* NULL: entries are kept in the feed.  Else
-	                             each is forgotten after the call, so that
-	                             a big feed is never whole in memory */
-	void *data;               /* for each */
+	/* Headlines: no documents are made; summary and content are the plain
+	 * beginning of what stands there. */
+	bool heads;
+	struct span places; /* of the entries that are wanted, rising, each a
+	                       run: "0-3,7"; empty: all */
+	entry_fn *each;     /* NULL: entries are kept in the feed.  Else
+	                       each is forgotten after the call, so that
+	                       a big feed is never whole in memory */
+	void *data;         /* for each */
 };
 
 /*

@@ -17,6 +17,8 @@ void feedtext_write(struct str *out, const struct feed *f);
  * last what follows them. */
 void feedtext_entry(struct str *out, const struct entry *e);
 void feedtext_end(struct str *out, const struct feed *f);
+/* An entry as a headline: what a list shows, and no body. */
+void feedtext_head(struct str *out, const struct entry *e);
 /* Strict; NULL with ERR_FORMAT.  Bodies are documents (galley_read). */
 struct feed *feedtext_read(struct span text, struct err *err);
 

@@ -41,6 +41,7 @@ struct field {
 	size_t at;   /* offsetof in struct feed or struct entry */
 	bool list;   /* of the form { v, n, cap } */
 	bool silent; /* not in JSON, or not by this name */
+	bool head;   /* of an entry: a headline has it */
 };
 
 extern const struct field feed_fields[], entry_fields[];

@@ -58,6 +58,11 @@ struct reading {
 	struct raw feed_raw[TEXTS], source_raw[TEXTS], entry_raw[TEXTS];
 	bool atom; /* the root says so: elements without namespace are Atom's */
 	bool full; /* ENTRIES_MAX is reached */
+	/* Entries begun; what is left of the places that are wanted, and the
+	 * run that comes next or is being gone through. */
+	int places, run_first, run_last;
+	struct span runs;
+	size_t entry_at; /* where in the input the entry begins */
 	int entry_depth; /* entries open: broken feeds nest them */
 	bool discard;    /* the entry will not be kept */
 
@@ -163,6 +168,13 @@ struct span raw_base(const struct reading *r, const struct raw *raw);
 
 /* body.c: the galley of the entry's document, its picture, content.plain. */
 void body_make(struct reading *r);
+
+/* heads.c: the plain beginning of summary and content, in place of that. */
+void heads_make(struct reading *r);
+/* Of the entry that ends: its source_print. */
+void heads_print(struct reading *r);
+/* Whether the entry that begins is wanted; counts it. */
+bool heads_wanted(struct reading *r);
 
 /* jsonfeed.c: JSON Feed 1.0 and 1.1, and RSS in JSON. */
 void jsonfeed_read(struct reading *r, struct span utf8);

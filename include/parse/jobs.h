@@ -18,6 +18,7 @@
 
 enum job_kind {
 	JOB_FEED,     /* reply: feedtext */
+	JOB_HEADS,    /* reply: feedtext, headlines alone */
 	JOB_ARTICLE,  /* reply: page records (doc/extract.h) */
 	JOB_DISCOVER, /* reply: page records, head only */
 	JOB_OPML,     /* reply: opml records */
@@ -37,6 +38,7 @@ struct job {
 	bool truncated;
 	bool brief; /* JOB_FEED: without the *_html fragments */
 	int side;   /* JOB_PICTURE: to fit into a square of so many pixels */
+	struct span places; /* JOB_FEED: of the entries wanted (feed.h) */
 	struct span body;
 };
 
@@ -53,8 +55,8 @@ struct reply {
 	struct span text;
 };
 
-/* Appends the job's frame; *job stays the caller's. */
-void job_write(struct str *out, const struct job *job);
+/* Appends what stands before the job's body in its frame. */
+void job_begin(struct str *out, const struct job *job);
 /* Reads a frame's body.  The job borrows the frame and fields, which holds
  * its unescaped text. */
 bool job_read(

@@ -27,9 +27,10 @@ struct pool *pool_new(struct loop *loop, int parsers, struct err *err);
 /* Kills what runs; the callbacks of waiting jobs are not called. */
 void pool_free(struct pool *p);
 /*
- * Queues a job.  Its body is copied into the frame.  A "need CHARSET" reply
- * is dealt with inside: the job is given to a parser with that one open.
- * Returns an id > 0 for pool_cancel.
+ * Queues a job.  Its body is borrowed until the callback (that of a cancelled
+ * job until pool_free), all else is copied.  A "need CHARSET" reply is dealt
+ * with inside: the job is given to a parser with that one open.  Returns an
+ * id > 0 for pool_cancel.
  */
 unsigned long pool_run(
     struct pool *p, const struct job *job, pool_fn *fn, void *data);

@@ -31,7 +31,9 @@ struct revision_limits {
 
 /* An article as it came. */
 struct article_new {
-	struct span key, print; /* identity.h */
+	struct span key, print; /* identity.h; a headline has no print */
+	int64_t source_print;   /* feed.h; 0: not known */
+	int place;              /* in its feed */
 	struct span url, title, author, section, standfirst;
 	struct span lang;
 	int64_t published, updated; /* 0: not said */
@@ -43,7 +45,14 @@ struct article_new {
 	bool errand;      /* its page is wanted ahead of need (errands.h) */
 	bool pictures;    /* its pictures are */
 	struct revision_limits keep;
-	bool read;        /* it comes in so, and nothing is fetched for it */
+	bool read; /* it comes in so, and nothing is fetched for it */
+};
+
+/* A headline whose text is to be set: where it stands in its feed, and the
+ * article that it became. */
+struct pending {
+	int place;
+	int64_t id;
 };
 
 struct merge_count {
@@ -67,6 +76,25 @@ enum { FLOOD_MIN = 50 };
  */
 bool articles_merge(struct store *s, int64_t feed, const struct article_new *a,
     size_t n, int64_t now, struct merge_count *count, struct err *err);
+/*
+ * The same for headlines, which have no print and no body yet: new keys come
+ * in, those that are known are left as they are.  `pending`, with room for n,
+ * gets the articles that are new or whose source says something else than
+ * when their text was set (source_print), *pending_n how many, by place.
+ */
+bool articles_heads(struct store *s, int64_t feed, const struct article_new *a,
+    size_t n, int64_t now, struct merge_count *count, struct pending *pending,
+    size_t *pending_n, struct err *err);
+/*
+ * The whole of an article that is known by its id: a text that was never set
+ * is no edit, and is put into the index at once; then as articles_merge.  An
+ * article that has gone meanwhile is passed over.
+ */
+bool articles_set(struct store *s, int64_t id, const struct article_new *a,
+    int64_t now, struct merge_count *count, struct err *err);
+/* The text of an article will not be had: its feed does not list it any
+ * more. */
+bool articles_unset(struct store *s, int64_t id, struct err *err);
 
 /* What an article's own page told: its whole text, and what its feed had left
  * out. */
@@ -102,6 +130,7 @@ struct article {
 	struct span note;      /* the person's (store/notes.h) */
 	bool let_go;           /* its text was dropped to save room */
 	bool damaged;          /* its text is there, and cannot be read */
+	bool unset;            /* its text has still to be set */
 	int64_t revisions;     /* how often it was edited */
 	int64_t edited;        /* when we saw that last; 0: not known */
 	bool page_is_old;      /* body is a page from before the last edit */

@@ -15,6 +15,10 @@
  */
 int64_t search_queue(struct store *s, struct span title, struct span author,
     struct span body, struct err *err);
+/* The same, but into the index itself: for many in one transaction, which it
+ * takes in far more cheaply than as many small ones. */
+int64_t search_add(struct store *s, struct span title, struct span author,
+    struct span body, struct err *err);
 
 /*
  * The words a person typed -> FTS5's syntax, in which everything is quoted so

@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-enum { STORE_SCHEMA = 6 }; /* user_version this program writes */
+enum { STORE_SCHEMA = 7 }; /* user_version this program writes */
 
 struct store;
 
@@ -52,6 +52,18 @@ bool store_in_transaction(const struct store *s);
 bool store_commit(struct store *s, struct err *err);
 /* Harmless outside a transaction. */
 void store_rollback(struct store *s);
+/*
+ * A transaction that many take part in, one after the other: begins one, or
+ * goes on with the one that is open.  Each puts what it does into a part of
+ * its own (store_savepoint).  It is committed by store_share_end, or by
+ * whoever calls store_begin next; `ended` is called then, once, and must not
+ * use the store.  err: why nothing of it is in the store; NULL: all is.
+ */
+typedef void store_ended_fn(void *data, const struct err *err);
+bool store_share(
+    struct store *s, store_ended_fn *ended, void *data, struct err *err);
+/* Harmless when there is none. */
+void store_share_end(struct store *s);
 /* A part of a transaction that can be undone alone. */
 bool store_savepoint(struct store *s, struct err *err);
 void store_savepoint_end(struct store *s, bool keep);

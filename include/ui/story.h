@@ -29,7 +29,8 @@ struct story {
 	int cell_w, cell_h;                  /* likewise */
 };
 
-/* Takes a (and frees it).  False: it is what was there already. */
+/* Takes a (and frees it).  False: it is what was there already.  A text that
+ * has still to be set is asked for, and a line says so. */
 bool story_set(struct story *s, struct article *a, const struct ui *ui);
 /* Puts d and its heading (both taken) on the page; NULL: the text again. */
 void story_changes(struct story *s, struct doc *d, struct heading *h);

@@ -296,8 +296,8 @@ asking_fault(
 {
 	struct url parts;
 	struct trouble_facts facts = { .limit = limit };
-	enum trouble what = bytes == UNPACK_TOO_LARGE ? TROUBLE_TOO_LARGE
-	                                              : TROUBLE_BAD_CODING;
+	enum trouble what =
+	    bytes == UNPACK_TOO_LARGE ? TROUBLE_TOO_LARGE : TROUBLE_BAD_CODING;
 
 	url_split(url, &parts);
 	facts.host = parts.host;

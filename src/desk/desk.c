@@ -9,12 +9,12 @@
 
 #include "base/log.h"
 #include "base/proc.h"
-#include "desk/rooms.h"
+#include "desk/item.h"
 
 enum {
 	READ_BYTES = 64 * 1024,
-	LEAVE_MS = 1500,  /* for what is being parsed, after the last order */
-	INDEX_BATCH = 50, /* articles in a transaction of the index */
+	LEAVE_MS = 1500,   /* for what is being parsed, after the last order */
+	INDEX_BATCH = 500, /* articles in a transaction of the index */
 	LINE_BYTES_MAX = 1024 * 1024,
 	FORGET_READER_S = 30 * 86400
 };
@@ -151,6 +151,8 @@ close_rooms(struct desk *d)
 	pool_free(d->pool);
 	if (d->store)
 		refresh_abandon(d);
+	typeset_abandon(d);
+	resting_end(&d->resting);
 	visits_abandon(d);
 	importing_abandon(d);
 	ahead_abandon(d);
@@ -171,7 +173,10 @@ close_rooms(struct desk *d)
 int
 desk_run(const struct desk_paths *paths)
 {
-	struct desk d = { .paths = paths, .listening = true, .owner_fd = -1 };
+	struct desk d = { .paths = paths,
+		.listening = true,
+		.owner_fd = -1,
+		.resting = { .fd = -1 } };
 	struct err err = { 0 };
 
 	signal(SIGINT, SIG_IGN);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/rooms.h"
 #include "feed/feedtext.h"
@@ -14,6 +15,7 @@ enum { STANDFIRST_BYTES = 600, TITLE_BYTES = 200, NOTES_BYTES = 400 };
 struct merging {
 	struct arena *mem;
 	struct span tags;
+	bool heads; /* there are no bodies, and so no prints */
 };
 
 static struct span
@@ -122,7 +124,9 @@ article_of(struct merging *m, const struct entry *e, struct span galley)
 
 	return (struct article_new){
 		.key = e->key,
-		.print = print(m, e, galley),
+		.print = m->heads ? span_n(NULL, 0) : print(m, e, galley),
+		.source_print = e->source_print,
+		.place = e->place,
 		.url = e->link,
 		.title = title(e),
 		.author = byline(m, e),
@@ -172,17 +176,22 @@ describe(struct store *s, int64_t id, const struct feed *f, struct err *err)
 	return ok;
 }
 
-bool
-merge_reply(struct store *s, const struct merge_ask *ask,
-    struct merge_result *result, struct err *err)
-{
+/* A reply, taken apart. */
+struct taken {
+	struct feed *feed;
 	struct span *bodies;
-	struct feed *f = feedtext_scan(ask->reply, &bodies, err);
-	const struct options *o = ask->options;
-	struct merging m = { .tags = span_of(conf_string(o, OPT_TAGS)) };
 	struct article_new *a;
-	size_t n = 0;
-	bool ok;
+	size_t n;
+};
+
+static bool
+take(struct taken *t, const struct merge_ask *ask, struct merge_result *result,
+    struct err *err)
+{
+	const struct options *o = ask->options;
+	struct merging m = { .tags = span_of(conf_string(o, OPT_TAGS)),
+		.heads = ask->heads };
+	struct feed *f = feedtext_scan(ask->reply, &t->bodies, err);
 
 	if (!f)
 		return false;
@@ -190,26 +199,91 @@ merge_reply(struct store *s, const struct merge_ask *ask,
 		.wish = { f->ttl_s, f->skip_hours, f->skip_days },
 		.is_feed = *f->version != '\0',
 	};
+	t->feed = f;
+	t->n = 0;
+	t->a = arena_array(f->mem, f->n + 1, sizeof(*t->a));
 	m.mem = f->mem;
-	a = arena_array(f->mem, f->n + 1, sizeof(*a));
-	identity_settle(f);
+	if (!ask->pending)
+		identity_settle(f);
 	for (size_t i = 0; i < f->n; i++) {
 		const struct entry *e = &f->entry[i];
+		struct article_new *a = &t->a[t->n];
 
 		if (!e->key.n)
 			continue;
-		a[n] = article_of(&m, e, bodies[i]);
-		a[n].keep = subscribe_revisions(o);
-		a[n].errand = (int64_t)n < ask->ahead &&
-		              e->weight < conf_thin(o) && a[n].url.n;
-		a[n].pictures =
-		    (int64_t)n < ask->ahead && subscribe_wants_pictures(o);
-		a[n].read = conf_bool(o, OPT_MUTED);
-		n++;
+		*a = article_of(&m, e, t->bodies[i]);
+		a->errand = e->place < ask->ahead && e->weight < conf_thin(o) &&
+		            a->url.n;
+		a->pictures =
+		    e->place < ask->ahead && subscribe_wants_pictures(o);
+		a->read = conf_bool(o, OPT_MUTED);
+		a->keep = subscribe_revisions(o);
+		t->n++;
 	}
-	ok = !result->is_feed || (describe(s, ask->feed, f, err) &&
-	                             articles_merge(s, ask->feed, a, n,
+	return true;
+}
+
+bool
+merge_reply(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct err *err)
+{
+	struct taken t;
+	bool ok;
+
+	if (!take(&t, ask, result, err))
+		return false;
+	ok = !result->is_feed || (describe(s, ask->feed, t.feed, err) &&
+	                             articles_merge(s, ask->feed, t.a, t.n,
 	                                 ask->now, &result->count, err));
-	feed_free(f);
+	feed_free(t.feed);
+	return ok;
+}
+
+bool
+merge_heads(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct pending **pending, size_t *pending_n,
+    struct err *err)
+{
+	struct taken t;
+	bool ok;
+
+	*pending = NULL;
+	*pending_n = 0;
+	if (!take(&t, ask, result, err))
+		return false;
+	*pending = xreallocarray(NULL, t.n + 1, sizeof(**pending));
+	ok = !result->is_feed ||
+	     (describe(s, ask->feed, t.feed, err) &&
+	         articles_heads(s, ask->feed, t.a, t.n, ask->now,
+	             &result->count, *pending, pending_n, err));
+	feed_free(t.feed);
+	if (ok && *pending_n)
+		return true;
+	free(*pending);
+	*pending = NULL;
+	*pending_n = 0;
+	return ok;
+}
+
+bool
+merge_texts(struct store *s, const struct merge_ask *ask,
+    struct merge_result *result, struct err *err)
+{
+	struct taken t;
+	size_t k = 0;
+	bool ok = true;
+
+	if (!take(&t, ask, result, err))
+		return false;
+	/* Both are in the order of the feed. */
+	for (size_t i = 0; ok && i < t.n; i++) {
+		while (
+		    k < ask->pending_n && ask->pending[k].place < t.a[i].place)
+			k++;
+		if (k < ask->pending_n && ask->pending[k].place == t.a[i].place)
+			ok = articles_set(s, ask->pending[k].id, &t.a[i],
+			    ask->now, &result->count, err);
+	}
+	feed_free(t.feed);
 	return ok;
 }

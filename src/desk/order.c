@@ -16,6 +16,7 @@ static const char *const verbs[VERB_COUNT] = {
 	[VERB_PURGE] = "purge",
 	[VERB_UNSUBSCRIBE] = "unsubscribe",
 	[VERB_REFRESH] = "refresh",
+	[VERB_TEXT] = "text",
 	[VERB_FULLTEXT] = "fulltext",
 	[VERB_PICTURE] = "picture",
 	[VERB_AHEAD] = "ahead",

@@ -67,6 +67,7 @@ static const struct carrier carriers[VERB_COUNT] = {
 	[VERB_PURGE] = { retaining_purge, AT_ONCE },
 	[VERB_UNSUBSCRIBE] = { undoing_unsubscribe, OWN_TX },
 	[VERB_REFRESH] = { run_refresh, LATER },
+	[VERB_TEXT] = { typeset_order, LATER },
 	[VERB_FULLTEXT] = { fulltext_order, LATER },
 	[VERB_PICTURE] = { pictures_order, LATER },
 	[VERB_AHEAD] = { ahead_order, LATER },

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/url.h"
 #include "base/record.h"
-#include "desk/rooms.h"
+#include "desk/item.h"
 #include "net/http.h"
 
 enum {
@@ -17,38 +17,7 @@ enum {
 	OUTAGE_MIN = 3 /* feeds without an answer, and none with one */
 };
 
-/*
- * One feed on its way: fetched, then parsed, then merged.  When its outcome
- * is known it is settled: written at once with its articles, or, when there
- * are none, with others.
- */
-struct item {
-	struct item *next, **link;
-	struct desk *desk;
-	struct sweep *sweep;
-	struct feed_due due;
-	const struct subscription *sub;
-	int64_t fresh_s, retry_after_s, hold_s; /* what they ask for */
-	struct str etag, last_modified, hash;
-	struct str moved;   /* for good */
-	struct str place;   /* of the host that is busy */
-	char *cut;          /* why the download ended early, or NULL */
-	const char *remedy; /* of what is wrong, or NULL */
-	int64_t max_bytes;
-	int64_t bytes;
-	struct str error; /* of the outcome; empty: well */
-	bool settled, have_validators, gone;
-	bool unreachable; /* settled when it is known whether others are */
-	bool spared;      /* our network was down */
-	bool unstored;    /* the store could not take what it brought */
-	bool held;        /* its host is busy: it was not asked */
-	bool named;       /* by a person */
-	bool listed;      /* a list, and it may name other feeds now */
-};
-
 static void on_fetched(void *data, struct fetch_reply *reply);
-static void on_parsed(
-    void *data, const struct reply *reply, const struct err *err);
 
 bool
 refresh_idle(const struct desk *d)
@@ -70,12 +39,18 @@ item_free(struct item *it)
 	str_release(&it->moved);
 	str_release(&it->place);
 	str_release(&it->error);
+	str_release(&it->body);
+	str_release(&it->url);
+	str_release(&it->content_type);
+	str_release(&it->coding);
+	rest_drop(&it->desk->resting, &it->rest);
+	free(it->pending);
 	free(it->cut);
 	free(it);
 }
 
-static bool
-write_outcome(struct item *it, bool changed, struct err *err)
+bool
+item_outcome(struct item *it, struct err *err)
 {
 	bool failed = it->error.n > 0;
 	struct outcome o = {
@@ -92,7 +67,7 @@ write_outcome(struct item *it, bool changed, struct err *err)
 		.hold_s = it->hold_s,
 		.place = str_span(&it->place),
 		.named = it->named,
-		.changed = changed,
+		.changed = it->changed,
 		.have_validators = it->have_validators,
 		.gone = it->gone,
 		.etag = str_span(&it->etag),
@@ -116,13 +91,27 @@ log_failure(const struct item *it)
 	str_release(&url);
 }
 
-/* Its outcome is in the store. */
+/* Nobody waits for its headlines any more. */
 static void
+headed(struct item *it)
+{
+	struct desk *d = it->desk;
+
+	if (it->headed)
+		return;
+	it->headed = true;
+	d->asked++;
+	event_progress(d);
+	sweep_headed(d, it->sweep);
+}
+
+void
 item_end(struct item *it)
 {
 	struct desk *d = it->desk;
 	struct sweep *s = it->sweep;
 	bool failed = it->error.n > 0, listed = it->listed;
+	int64_t feed = it->due.id;
 
 	s->spared += it->spared;
 	s->held += it->held;
@@ -134,12 +123,12 @@ item_end(struct item *it)
 	         span_is(str_span(&it->moved), it->due.moved_to))
 		moves_add(
 		    d, it->due.id, span_of(it->due.url), str_span(&it->moved));
-	d->asked++;
 	d->failed += failed;
 	s->asked++;
 	s->failed += failed;
-	event_progress(d);
+	headed(it);
 	item_free(it);
+	typeset_told(d, feed);
 	if (listed)
 		sweep_listed(d, s);
 	if (!d->item)
@@ -175,7 +164,7 @@ on_outcomes(void *data)
 		if (!can_be_written(it))
 			continue;
 		it->spared = outage && it->unreachable;
-		ok = write_outcome(it, false, &err);
+		ok = item_outcome(it, &err);
 	}
 	if (!ok || !store_commit(d->store, &err)) {
 		store_rollback(d->store);
@@ -203,8 +192,8 @@ write_soon(struct desk *d)
 	    loop_timer(d->loop, d->busy ? OUTCOMES_MS : 0, on_outcomes, d);
 }
 
-static void
-settle(struct item *it, const char *error)
+void
+item_settle(struct item *it, const char *error)
 {
 	struct desk *d = it->desk;
 
@@ -212,134 +201,52 @@ settle(struct item *it, const char *error)
 		str_addz(&it->error, error);
 	it->settled = true;
 	d->held += it->unreachable;
-	d->busy--;
+	d->busy -= !it->headed;
 	write_soon(d);
 }
 
-static bool
-merge(struct item *it, struct span records, struct merge_result *result,
-    struct err *err)
+void
+item_merge_ask(const struct item *it, struct merge_ask *ask)
 {
-	struct desk *d = it->desk;
-	const struct options *o = subscribe_options(d, it->sub);
-	struct merge_ask ask = {
+	const struct options *o = subscribe_options(it->desk, it->sub);
+
+	*ask = (struct merge_ask){
 		.feed = it->due.id,
 		.now = desk_now(),
 		.options = o,
 		.ahead = conf_int(o, OPT_AHEAD),
-		.reply = records,
 	};
-
-	if (!store_begin(d->store, false, err))
-		return false;
-	if (!merge_reply(d->store, &ask, result, err))
-		goto fail;
-	/* What was cut off may not be known as a feed any more. */
-	if (it->cut)
-		str_addz(&it->error, it->cut);
-	else if (!result->is_feed)
-		str_addz(&it->error,
-		    _("this is no feed; \"broadsheet feeds add\" looks for "
-		      "the feeds of a page"));
-	it->have_validators = result->is_feed || it->cut;
-	/* The whole of it must be read next time, even if it is what it was
-	 * before this. */
-	if (it->cut) {
-		str_clear(&it->etag);
-		str_clear(&it->last_modified);
-		str_clear(&it->hash);
-	}
-	if (result->is_feed && !it->cut)
-		it->due.wish = result->wish;
-	if (!write_outcome(
-	        it, result->count.added + result->count.edited > 0, err))
-		goto fail;
-	return store_commit(d->store, err);
-fail:
-	store_rollback(d->store);
-	return false;
 }
 
-/* Nobody should wonder where a hundred articles came from, or went. */
-static void
-tell_flood(const struct item *it, int64_t held)
+void
+item_unstored(struct item *it, const struct err *err)
 {
-	struct str url = { 0 }, line = { 0 };
-
-	url_redact(&url, span_of(it->due.url));
-	str_printf(&line,
-	    P_("%s: %lld article older than all it had came in, marked read",
-	        "%s: %lld articles older than all it had came in, marked read",
-	        (unsigned long)held),
-	    str_z(&url), (long long)held);
-	log_line("%s", str_z(&line));
-	event_note(it->desk, str_z(&line));
-	str_release(&url);
-	str_release(&line);
+	/* Of a store in trouble: that is no fault of the feed's. */
+	it->unstored = err->code != ERR_FORMAT;
+	if (it->unstored)
+		it->sweep->trouble = *err;
+	str_clear(&it->error);
+	it->have_validators = it->changed = false;
+	item_settle(it, err->text);
 }
 
-/* What is left of a list that was cut off takes nothing away. */
-static void
-take_list(struct item *it, struct span records)
+void
+item_stored(struct item *it, const struct err *err)
 {
-	struct err err = { 0 };
-	bool ok = !it->cut && lists_take(it->desk, it->due.id, records, &err);
-
-	it->listed = it->have_validators = ok;
-	settle(it, ok ? NULL : it->cut ? it->cut : err.text);
-}
-
-static void
-on_parsed(void *data, const struct reply *reply, const struct err *err)
-{
-	struct item *it = data;
 	struct desk *d = it->desk;
-	struct merge_result result = { 0 };
-	struct err merge_err = { 0 };
 
-	fetch_pause(d->fetch, pool_load(d->pool) > PARSER_LOAD_MAX);
-	if (!reply || reply->kind != REPLY_OK) {
-		char *sentence = reply ? span_dup(reply->text) : NULL;
-
-		/* Of what was cut off a parser may make nothing. */
-		settle(it, it->cut ? it->cut : sentence ? sentence : err->text);
-		free(sentence);
+	if (err) {
+		item_unstored(it, err);
 		return;
 	}
-	if (reply->bytes != UNPACK_WHOLE && !it->cut) {
-		it->remedy = asking_fault(&merge_err, reply->bytes,
-		    span_of(it->due.url), it->max_bytes);
-		it->cut = xstrdup(merge_err.text);
-	}
-	if (!reply->text.n) { /* nothing could be unpacked */
-		settle(it, it->cut);
-		return;
-	}
-	if (it->due.source == SOURCE_OPML) {
-		take_list(it, reply->text);
-		return;
-	}
-	if (!merge(it, reply->text, &result, &merge_err)) {
-		/* That is no fault of the feed's. */
-		it->unstored = merge_err.code != ERR_FORMAT;
-		if (it->unstored)
-			it->sweep->trouble = merge_err;
-		str_clear(&it->error);
-		it->have_validators = false;
-		settle(it, merge_err.text);
-		return;
-	}
-	it->sweep->added += result.count.added;
-	if (result.count.held)
-		tell_flood(it, result.count.held);
-	if (--d->busy == 0 && (d->outcome_timer || d->held))
+	if (!it->headed && --d->busy == 0 && (d->outcome_timer || d->held))
 		write_soon(d); /* it was waited for */
-	if (result.count.added + result.count.edited > 0) {
-		d->index_waits = true;
-		event_changed(d);
+	if (!it->pending) {
+		item_end(it);
+		return;
 	}
-	store_checkpoint(d->store);
-	item_end(it);
+	headed(it);
+	typeset_add(it);
 }
 
 /* The same bytes as last time need no parser, whatever the server says. */
@@ -373,22 +280,45 @@ keep_validators(struct item *it, const struct fetch_reply *reply)
 	str_add(&it->moved, str_span(&reply->permanent_url));
 }
 
+/* What a parser needs, now and for the texts later. */
+static void
+keep_answer(struct item *it, struct fetch_reply *reply)
+{
+	it->url = reply->url;
+	it->content_type = reply->content_type;
+	it->coding = reply->coding;
+	it->body = reply->body;
+	reply->url = reply->content_type = (struct str){ 0 };
+	reply->coding = reply->body = (struct str){ 0 };
+}
+
+static void
+read_answer(struct item *it)
+{
+	struct desk *d = it->desk;
+	bool list = it->due.source == SOURCE_OPML;
+	struct job job = {
+		.kind = list ? JOB_OPML : JOB_HEADS,
+		.url = str_span(&it->url),
+		.content_type = str_span(&it->content_type),
+		.coding = str_span(&it->coding),
+		.max_bytes = it->max_bytes,
+		.truncated = it->cut != NULL,
+		.body = str_span(&it->body),
+	};
+
+	d->heads++;
+	d->answered_ms = loop_now_ms();
+	pool_run(d->pool, &job, heads_take, it);
+	refresh_pace(d);
+}
+
 static void
 on_fetched(void *data, struct fetch_reply *reply)
 {
 	struct item *it = data;
 	struct desk *d = it->desk;
 	bool failed = reply->err.code != ERR_NONE;
-	struct job job = {
-		.kind = it->due.source == SOURCE_OPML ? JOB_OPML : JOB_FEED,
-		.url = str_span(&reply->url),
-		.content_type = str_span(&reply->content_type),
-		.coding = str_span(&reply->coding),
-		.max_bytes = it->max_bytes,
-		.truncated = failed,
-		.brief = true, /* the store keeps documents */
-		.body = str_span(&reply->body),
-	};
 
 	keep_validators(it, reply);
 	it->unreachable = reply->unreachable && !reply->refused;
@@ -396,17 +326,24 @@ on_fetched(void *data, struct fetch_reply *reply)
 	    !it->unreachable)
 		d->reached = true;
 	if (failed && !reply->body.n) {
-		settle(it, it->held ? NULL : reply->err.text);
+		item_settle(it, it->held ? NULL : reply->err.text);
 		return;
 	}
 	if (is_unchanged(it, reply)) {
-		settle(it, NULL);
+		item_settle(it, NULL);
 		return;
 	}
 	if (failed)
 		it->cut = xstrdup(reply->err.text);
-	pool_run(d->pool, &job, on_parsed, it);
-	fetch_pause(d->fetch, pool_load(d->pool) > PARSER_LOAD_MAX);
+	keep_answer(it, reply);
+	read_answer(it);
+}
+
+void
+refresh_pace(struct desk *d)
+{
+	fetch_pause(d->fetch,
+	    pool_load(d->pool) > PARSER_LOAD_MAX || rest_is_full(&d->resting));
 }
 
 void
@@ -430,6 +367,7 @@ refresh_feed(struct desk *d, struct sweep *s, const struct feed_due *due)
 	d->items++;
 	d->busy++;
 	s->waiting++;
+	s->heading++;
 	ask = (struct asking){
 		.source = (enum source_kind)due->source,
 		.url = span_of(due->url),
@@ -464,6 +402,9 @@ refresh_abandon(struct desk *d)
 {
 	struct err err = { 0 };
 
+	share_end(d);
+	d->stored = NULL;
+	loop_timer_remove(d->loop, d->stored_timer);
 	if (!feeds_unlease(d->store, d->owner, &err))
 		log_line("%s", err.text);
 	while (d->item)

@@ -90,6 +90,21 @@ sweep_end(struct desk *d, struct sweep *s)
 }
 
 void
+sweep_headed(struct desk *d, struct sweep *s)
+{
+	struct str line = { 0 };
+
+	if (--s->heading || !s->seq)
+		return;
+	record_begin(&line, "headlines");
+	record_int(&line, s->seq);
+	record_int(&line, s->added);
+	record_end(&line);
+	event_line(d, &line);
+	str_release(&line);
+}
+
+void
 sweep_asked(struct desk *d, struct sweep *s)
 {
 	if (--s->waiting == 0)

@@ -24,13 +24,15 @@ write_member(struct str *out, const struct member *m, const void *item)
 }
 
 static void
-write_fields(
-    struct str *out, const struct field *field, size_t n, const void *whole)
+write_fields(struct str *out, const struct field *field, size_t n,
+    const void *whole, bool heads)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct shape *shape = field[i].shape;
 		const void *item;
 
+		if (heads && !field[i].head)
+			continue;
 		for (size_t k = 0; (item = field_item(&field[i], whole, k));
 		     k++) {
 			if (item_is_empty(shape, item))
@@ -52,9 +54,30 @@ write_source(struct str *out, const struct entry *e)
 	record_span(out, e->source_href);
 	record_end(out);
 	if (e->source)
-		write_fields(out, feed_fields, feed_field_count, e->source);
+		write_fields(
+		    out, feed_fields, feed_field_count, e->source, false);
 	record_begin(out, "source-end");
 	record_end(out);
+}
+
+static void
+write_name(struct str *out, const struct entry *e)
+{
+	record_begin(out, "entry");
+	record_span(out, e->key);
+	/* Golden files have neither: a print is of its machine. */
+	if (e->source_print) {
+		record_int(out, e->place);
+		record_int(out, e->source_print);
+	}
+	record_end(out);
+}
+
+void
+feedtext_head(struct str *out, const struct entry *e)
+{
+	write_name(out, e);
+	write_fields(out, entry_fields, entry_field_count, e, true);
 }
 
 void
@@ -63,10 +86,8 @@ feedtext_entry(struct str *out, const struct entry *e)
 	struct str galley = { 0 };
 	struct span body = e->galley;
 
-	record_begin(out, "entry");
-	record_span(out, e->key);
-	record_end(out);
-	write_fields(out, entry_fields, entry_field_count, e);
+	write_name(out, e);
+	write_fields(out, entry_fields, entry_field_count, e, false);
 	write_source(out, e);
 	if (e->body) {
 		galley_write(&galley, e->body);
@@ -96,7 +117,7 @@ feedtext_end(struct str *out, const struct feed *f)
 		record_span(out, f->note[i].message);
 		record_end(out);
 	}
-	write_fields(out, feed_fields, feed_field_count, f);
+	write_fields(out, feed_fields, feed_field_count, f, false);
 	record_begin(out, "end");
 	record_end(out);
 }
@@ -209,6 +230,7 @@ static bool
 read_entry(struct text_reader *t)
 {
 	size_t i = t->feed->n;
+	int64_t place;
 
 	if (t->source)
 		return bad(t, _("a source has no end"));
@@ -221,6 +243,11 @@ read_entry(struct text_reader *t)
 	    t->feed->mem, t->body, i, &t->bodies_cap, sizeof(*t->body));
 	t->body[i] = span_n(NULL, 0);
 	t->entry->key = span_keep(t->feed->mem, record_field(&t->record, 1));
+	place = record_num(&t->record, 2, 0);
+	if (place < 0 || place > INT32_MAX)
+		return bad(t, _("an entry without a place"));
+	t->entry->place = (int)place;
+	t->entry->source_print = record_num(&t->record, 3, 0);
 	return true;
 }
 

@@ -44,9 +44,15 @@ static void
 begin_entry(struct reading *r)
 {
 	struct feed *f = r->feed;
+	bool wanted = heads_wanted(r);
 
 	arena_free(r->scratch);
 	r->scratch = arena_new();
+	r->entry_at = r->walk.x.at;
+	if (!wanted) {
+		begin_discarded(r);
+		return;
+	}
 	if (!r->ask->each)
 		r->entry = feed_push_entry(f);
 	else if (f->n < ENTRIES_MAX)
@@ -56,6 +62,7 @@ begin_entry(struct reading *r)
 	r->discard = !r->entry;
 	if (r->entry) {
 		reset_entry(r);
+		r->entry->place = r->places - 1;
 		return;
 	}
 	if (!r->full)
@@ -221,12 +228,18 @@ finish_entry(struct reading *r)
 
 	choose_link(r);
 	raw_text(r, &r->entry_raw[TEXT_TITLE], true, &e->title);
-	raw_text(r, &r->entry_raw[TEXT_RIGHTS], true, &e->rights);
-	raw_text(r, &r->entry_raw[TEXT_SUBTITLE], true, &e->subtitle);
+	if (!r->ask->heads) {
+		raw_text(r, &r->entry_raw[TEXT_RIGHTS], true, &e->rights);
+		raw_text(r, &r->entry_raw[TEXT_SUBTITLE], true, &e->subtitle);
+	}
 	if (!r->entry_raw[TEXT_SUMMARY].kind)
 		r->entry_raw[TEXT_SUMMARY] = r->entry_raw[TEXT_SUBTITLE];
 	media_finish(r);
-	body_make(r);
+	/* What has no title is known by its words. */
+	if (r->ask->heads && e->title.plain.n)
+		heads_make(r);
+	else
+		body_make(r);
 	/* The end of the feed is missing, and with it what would tell later
 	 * that this is the same entry. */
 	if (says_nothing(e) || (r->walk.x.torn && !e->id.n && !e->link.n)) {
@@ -234,6 +247,7 @@ finish_entry(struct reading *r)
 		return;
 	}
 	choose_section(e);
+	heads_print(r);
 	identity_key(&key, e);
 	e->key = span_keep(r->feed->mem, str_span(&key));
 	str_release(&key);

@@ -185,6 +185,8 @@ feed_read(struct span bytes, const struct feed_ask *ask, const char **need)
 	f = feed_new();
 	r = xcalloc(1, sizeof(*r));
 	r->ask = ask;
+	r->runs = ask->places;
+	r->run_last = -1;
 	r->feed = r->head = f;
 	r->raw = r->feed_raw;
 	f->encoding = encoding_name(f, charset.http, &answer);

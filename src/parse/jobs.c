@@ -7,6 +7,7 @@
 
 static const char *const job_names[JOB_KINDS] = {
 	[JOB_FEED] = "feed",
+	[JOB_HEADS] = "heads",
 	[JOB_ARTICLE] = "article",
 	[JOB_DISCOVER] = "discover",
 	[JOB_OPML] = "opml",
@@ -43,7 +44,7 @@ head_read(struct record *r, struct span *frame, struct err *err)
 }
 
 void
-job_write(struct str *out, const struct job *job)
+job_begin(struct str *out, const struct job *job)
 {
 	struct str head = { 0 };
 
@@ -56,9 +57,9 @@ job_write(struct str *out, const struct job *job)
 	record_span(&head, job->coding);
 	record_int(&head, job->max_bytes);
 	record_int(&head, job->side);
+	record_span(&head, job->places);
 	record_end(&head);
 	framed(out, &head, job->body.n);
-	str_add(out, job->body);
 	str_release(&head);
 }
 
@@ -75,9 +76,9 @@ bool
 job_read(
     struct job *job, struct str *fields, struct span frame, struct err *err)
 {
-	static const int fields_at[] = { 1, 2, 5, 6 };
+	static const int fields_at[] = { 1, 2, 5, 6, 9 };
 	struct span *to[] = { &job->url, &job->content_type, &job->rules,
-		&job->coding };
+		&job->coding, &job->places };
 	struct record r = { 0 };
 	size_t kind, at = 0;
 	bool ok = false;

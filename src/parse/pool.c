@@ -23,8 +23,10 @@ enum {
 struct task {
 	struct task *next;
 	unsigned long id;
-	struct str frame;
-	size_t sent;      /* bytes of it that are written */
+	struct str head;  /* of its frame */
+	struct span body; /* and the rest, borrowed */
+	size_t sent;      /* bytes of the head that are written … */
+	size_t body_sent; /* … and of the body */
 	const char *need; /* charset that must be open, NULL: any */
 	pool_fn *fn;
 	void *data;
@@ -76,8 +78,8 @@ pool_new(struct loop *loop, int parsers, struct err *err)
 static void
 task_free(struct pool *p, struct task *t)
 {
-	p->load -= t->frame.n;
-	str_release(&t->frame);
+	p->load -= t->head.n + t->body.n;
+	str_release(&t->head);
 	free(t);
 }
 
@@ -246,19 +248,35 @@ on_reply(int fd, int events, void *data)
 	}
 }
 
+/* Writes what fits now; false when nobody reads there. */
+static bool
+send_some(struct task *t, int fd)
+{
+	struct err err = { 0 };
+
+	return proc_write_some(fd, str_span(&t->head), &t->sent, &err) &&
+	       (t->sent < t->head.n ||
+	           proc_write_some(fd, t->body, &t->body_sent, &err));
+}
+
+static bool
+is_sent(const struct task *t)
+{
+	return t->sent == t->head.n && t->body_sent == t->body.n;
+}
+
 static void
 on_room(int fd, int events, void *data)
 {
 	struct worker *w = data;
 	struct task *t = w->task;
-	struct err err = { 0 };
 
 	(void)events;
-	if (t && !proc_write_some(fd, str_span(&t->frame), &t->sent, &err)) {
+	if (t && !send_some(t, fd)) {
 		on_gone(w);
 		return;
 	}
-	if (!t || t->sent == t->frame.n)
+	if (!t || is_sent(t))
 		loop_fd(w->pool->loop, fd, 0, on_room, w);
 }
 
@@ -312,7 +330,7 @@ give(struct worker *w, struct task *t)
 	struct err err = { 0 };
 
 	w->task = t;
-	t->sent = 0; /* a job that needs a charset is written again */
+	t->sent = t->body_sent = 0; /* for a charset it is written again */
 	if (!suits(w, t)) {
 		worker_stop(w);
 		if (!worker_start(w, t->need, &err)) {
@@ -322,7 +340,7 @@ give(struct worker *w, struct task *t)
 	}
 	w->timer = loop_timer(p->loop, JOB_DEADLINE_MS, on_deadline, w);
 	/* What fits now; that the parser has gone is seen in the loop. */
-	proc_write_some(w->proc.in, str_span(&t->frame), &t->sent, &err);
+	send_some(t, w->proc.in);
 	loop_fd(p->loop, w->proc.in, LOOP_WRITE, on_room, w);
 }
 
@@ -351,8 +369,9 @@ pool_run(struct pool *p, const struct job *job, pool_fn *fn, void *data)
 	t->id = ++p->last_id;
 	t->fn = fn;
 	t->data = data;
-	job_write(&t->frame, job);
-	p->load += t->frame.n;
+	t->body = job->body;
+	job_begin(&t->head, job);
+	p->load += t->head.n + t->body.n;
 	*p->last = t;
 	p->last = &t->next;
 	assign(p);

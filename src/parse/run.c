@@ -18,6 +18,7 @@
  * needs. */
 struct outcome {
 	struct str *text;
+	bool heads; /* no more than headlines is asked */
 	const char *need;
 	struct err err;
 };
@@ -30,7 +31,10 @@ take_entry(void *data, const struct entry *e)
 {
 	struct outcome *o = data;
 
-	feedtext_entry(o->text, e);
+	if (o->heads)
+		feedtext_head(o->text, e);
+	else
+		feedtext_entry(o->text, e);
 }
 
 static bool
@@ -41,12 +45,16 @@ run_feed(struct outcome *o, const struct job *job, struct charset *charset)
 		.content_type = job->content_type,
 		.charset = charset,
 		.truncated = job->truncated,
-		.brief = job->brief,
+		.brief = job->brief || job->kind == JOB_HEADS,
+		.heads = job->kind == JOB_HEADS,
+		.places = job->places,
 		.each = take_entry,
 		.data = o,
 	};
-	struct feed *feed = feed_read(job->body, &ask, &o->need);
+	struct feed *feed;
 
+	o->heads = ask.heads;
+	feed = feed_read(job->body, &ask, &o->need);
 	if (!feed)
 		return false;
 	feedtext_end(o->text, feed);
@@ -143,6 +151,7 @@ run_picture(struct outcome *o, const struct job *job, struct charset *charset)
 
 static job_fn *const jobs[JOB_KINDS] = {
 	[JOB_FEED] = run_feed,
+	[JOB_HEADS] = run_feed,
 	[JOB_ARTICLE] = run_page,
 	[JOB_DISCOVER] = run_page,
 	[JOB_OPML] = run_opml,

@@ -12,7 +12,8 @@
 #include "store/tags.h"
 
 static const char columns[] =
-    "SELECT a.id, a.feed_id, " SCOPE_FLAGS ", a.let_go, a.published, a.updated,"
+    "SELECT a.id, a.feed_id, " SCOPE_FLAGS
+    ", a.let_go, a.print = '', a.published, a.updated,"
     " a.seen, a.revisions, a.url, a.title, a.author, a.section, a.standfirst,"
     " a.lang, a.tags, a.key, a.picture, a.enclosure, a.enclosure_type,"
     " coalesce(f.title, f.own_title, ''), f.url, coalesce((SELECT s.path FROM"
@@ -33,14 +34,15 @@ take_row(struct article *a, struct stmt *q)
 	a->feed = stmt_col_int(q, 1);
 	a->flags = (unsigned)stmt_col_int(q, 2);
 	a->let_go = stmt_col_int(q, 3) > 0;
-	a->published = stmt_col_int(q, 4);
-	a->updated = stmt_col_int(q, 5);
-	a->seen = stmt_col_int(q, 6);
-	a->revisions = stmt_col_int(q, 7);
+	a->unset = stmt_col_int(q, 4) != 0;
+	a->published = stmt_col_int(q, 5);
+	a->updated = stmt_col_int(q, 6);
+	a->seen = stmt_col_int(q, 7);
+	a->revisions = stmt_col_int(q, 8);
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
-		*text[i] = span_keep(a->mem, stmt_col(q, 8 + (int)i));
-	a->edited = stmt_col_int(q, 22);
-	a->page_is_old = stmt_col_int(q, 23) != 0;
+		*text[i] = span_keep(a->mem, stmt_col(q, 9 + (int)i));
+	a->edited = stmt_col_int(q, 23);
+	a->page_is_old = stmt_col_int(q, 24) != 0;
 }
 
 static bool

@@ -244,6 +244,20 @@ static const char *const steps[STORE_SCHEMA] = {
 	 " list INTEGER NOT NULL REFERENCES feed(id),"
 	 " place INTEGER NOT NULL, url TEXT NOT NULL, title TEXT,"
 	 " section TEXT, PRIMARY KEY (list, place)) WITHOUT ROWID;"),
+	/*
+	 * 6 -> 7: headlines come before their texts.
+	 *
+	 * article.source_print is a number made of what its source says of it,
+	 * 0: not known; while print is empty its text has not been set yet.
+	 * The index takes in many articles at once: little is merged.
+	 */
+	("ALTER TABLE article ADD COLUMN source_print INTEGER NOT NULL"
+	 " DEFAULT 0;"
+	 "INSERT INTO sqlite_sequence(name, seq) SELECT 'waiting', 0"
+	 " WHERE NOT EXISTS"
+	 " (SELECT 1 FROM sqlite_sequence WHERE name = 'waiting');"
+	 "INSERT INTO search(search, rank) VALUES ('hashsize', 4194304);"
+	 "INSERT INTO search(search, rank) VALUES ('automerge', 0);"),
 };
 
 bool

@@ -102,8 +102,8 @@ bind_bigrams(struct stmt *to, int i, struct str *text, struct span from)
 }
 
 static bool
-index_row(
-    struct store *s, struct stmt *row, struct str text[3], struct err *err)
+index_text(struct store *s, int64_t doc, const struct span part[3],
+    struct str text[3], struct err *err)
 {
 	struct stmt q;
 
@@ -112,10 +112,43 @@ index_row(
 	        " VALUES (?1, ?2, ?3, ?4)",
 	        err))
 		return false;
-	stmt_int(&q, 1, stmt_col_int(row, 0));
+	stmt_int(&q, 1, doc);
 	for (int i = 0; i < 3; i++)
-		bind_bigrams(&q, i + 2, &text[i], stmt_col(row, i + 1));
+		bind_bigrams(&q, i + 2, &text[i], part[i]);
 	return stmt_run(&q, err);
+}
+
+static bool
+index_row(
+    struct store *s, struct stmt *row, struct str text[3], struct err *err)
+{
+	struct span part[3];
+
+	for (int i = 0; i < 3; i++)
+		part[i] = stmt_col(row, i + 1);
+	return index_text(s, stmt_col_int(row, 0), part, text, err);
+}
+
+int64_t
+search_add(struct store *s, struct span title, struct span author,
+    struct span body, struct err *err)
+{
+	struct span part[3] = { title, author, body };
+	struct str text[3] = { { 0 } };
+	int64_t doc = 0;
+	bool ok;
+
+	/* The numbers of the queue: they are never given again. */
+	if (!store_number(s,
+	        "UPDATE sqlite_sequence SET seq = seq + 1"
+	        " WHERE name = 'waiting' RETURNING seq",
+	        &doc, err) ||
+	    !doc)
+		return 0;
+	ok = index_text(s, doc, part, text, err);
+	for (int i = 0; i < 3; i++)
+		str_release(&text[i]);
+	return ok ? doc : 0;
 }
 
 /* Indexes the oldest waiting rows; *n counts them, *last is the newest. */

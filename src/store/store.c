@@ -20,6 +20,7 @@ store_close(struct store *s)
 {
 	if (!s)
 		return;
+	store_share_end(s);
 	for (size_t i = 0; i < s->cached_n; i++) {
 		sqlite3_finalize(s->cached[i].stmt);
 		free(s->cached[i].sql);
@@ -58,6 +59,7 @@ store_has_open_statement(struct store *s)
 bool
 store_begin(struct store *s, bool safe, struct err *err)
 {
+	store_share_end(s);
 	/* Has no effect inside a transaction, so it is set before. */
 	if (safe != s->safe && !store_exec(s,
 	                           safe ? "PRAGMA synchronous = FULL"
@@ -90,6 +92,30 @@ store_rollback(struct store *s)
 {
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
+store_share(struct store *s, store_ended_fn *ended, void *data, struct err *err)
+{
+	if (s->ended)
+		return true;
+	if (!store_begin(s, false, err))
+		return false;
+	s->ended = ended;
+	s->ended_data = data;
+	return true;
+}
+
+void
+store_share_end(struct store *s)
+{
+	store_ended_fn *ended = s->ended;
+	struct err err = { 0 };
+
+	if (!ended)
+		return;
+	s->ended = NULL;
+	ended(s->ended_data, store_commit(s, &err) ? NULL : &err);
 }
 
 bool

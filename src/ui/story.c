@@ -2,7 +2,24 @@
 
 #include "ui/story.h"
 
+#include <inttypes.h>
+
 #include "base/i18n.h"
+#include "desk/client.h"
+
+/* Its headline came a moment ago: the desk sets this text before others, and
+ * tells when the store has changed. */
+static void
+await_text(struct story *s, const struct ui *ui)
+{
+	struct block *b = doc_block(s->doc, NULL, BLOCK_PARAGRAPH);
+
+	if (b)
+		doc_run(s->doc, b, RUN_TEXT, 0, 0,
+		    span_of(_("The text is being set …")));
+	if (ui->client)
+		client_order(ui->client, "text %" PRId64, s->article->id);
+}
 
 bool
 story_set(struct story *s, struct article *a, const struct ui *ui)
@@ -10,7 +27,7 @@ story_set(struct story *s, struct article *a, const struct ui *ui)
 	struct err err = { 0 };
 	struct article *old = s->article;
 
-	if (old && span_eq(old->body, a->body) &&
+	if (old && old->unset == a->unset && span_eq(old->body, a->body) &&
 	    span_eq(old->title, a->title) && old->updated == a->updated &&
 	    old->revisions == a->revisions &&
 	    span_eq(old->own_tags, a->own_tags) &&
@@ -27,6 +44,8 @@ story_set(struct story *s, struct article *a, const struct ui *ui)
 	s->width = 0;
 	s->article = a;
 	s->doc = heading_doc(a, &err);
+	if (a->unset)
+		await_text(s, ui);
 	if (err.code != ERR_NONE)
 		talk_error(
 		    ui->talk, _("This story cannot be read: %s"), err.text);

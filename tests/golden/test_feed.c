@@ -30,6 +30,9 @@ make(struct str *out, struct span bytes, const char *form)
 	struct err err = { 0 };
 
 	(void)form;
+	/* Prints are of the machine. */
+	for (size_t i = 0; i < f->n; i++)
+		f->entry[i].source_print = 0;
 	feedtext_write(out, f);
 	back = feedtext_read(str_span(out), &err);
 	if (back)

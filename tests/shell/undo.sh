@@ -16,6 +16,8 @@ file://$work/one.xml   # the good one
 file://$work/two.xml "Tide Tables"
 END
 cp "$feeds" "$work/feeds.before"
+# The good one first: its stories have the lowest numbers.
+run broadsheet fetch "file://$work/one.xml"
 run broadsheet fetch
 is "the feeds are read" "$(sql 'SELECT count(*) FROM article')" 605
 
