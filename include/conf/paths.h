@@ -48,8 +48,14 @@ void paths_expand(struct str *out, struct span path);
 /* Syncs the folder that a file is in, so that its name is there after a power
  * cut, too.  Where that is not possible nothing happens. */
 void paths_sync_folder(const char *file);
+/* One program at a time reads a file, changes it and writes it: the others
+ * wait, five seconds at most.  Given back to paths_unlock; -1, where there are
+ * no locks, is harmless. */
+int paths_lock(const char *file);
+void paths_unlock(int lock);
 /* Replaces a file in one step (temporary, fsync, rename), keeping the mode
- * of the old one (0600 for a new one) and following a symbolic link. */
+ * of the old one (0600 for a new one) and following a symbolic link, also one
+ * to a file that is not there yet. */
 bool paths_write(
     const char *file, const char *bytes, unsigned long n, struct err *err);
 

@@ -13,6 +13,7 @@
 /* A file being edited: read line by line, written as one. */
 struct edit {
 	const char *path;
+	int lock; /* one program at a time (paths.h) */
 	struct str in, out;
 	struct feeds_line line;
 	size_t hits;
@@ -31,7 +32,10 @@ edit_begin(struct edit *e, const char *path, struct err *err)
 {
 	struct err why = { 0 };
 
-	*e = (struct edit){ .path = path };
+	*e = (struct edit){ .path = path, .lock = -1 };
+	if (!paths_make_for(path, err))
+		return false;
+	e->lock = paths_lock(path);
 	if (paths_read(path, &e->in, DOTFILE_BYTES_MAX, &why) ||
 	    why.code == ERR_GONE) {
 		e->bom = span_starts(str_span(&e->in), "\xef\xbb\xbf") ? 3 : 0;
@@ -42,7 +46,8 @@ edit_begin(struct edit *e, const char *path, struct err *err)
 	return false;
 }
 
-/* Writes the file unless somebody else has changed it meanwhile. */
+/* Writes the file unless an editor has changed it meanwhile, which knows no
+ * locks. */
 static bool
 edit_end(struct edit *e, bool ok, struct err *err)
 {
@@ -56,8 +61,8 @@ edit_end(struct edit *e, bool ok, struct err *err)
 			      "try again"),
 			    e->path);
 	}
-	ok = ok && paths_make_for(e->path, err) &&
-	     paths_write(e->path, str_z(&e->out), e->out.n, err);
+	ok = ok && paths_write(e->path, str_z(&e->out), e->out.n, err);
+	paths_unlock(e->lock);
 	str_release(&now);
 	str_release(&e->in);
 	str_release(&e->out);

@@ -7,12 +7,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+
+enum {
+	PATH_BYTES_MAX = 4096, /* what a link may say */
+	LINKS_MAX = 16,        /* from one to the next */
+	LOCK_TRIES = 250,
+	LOCK_US = 20000
+};
 
 /* dir "/" name, owned. */
 static char *
@@ -287,35 +295,91 @@ write_all(int fd, const char *bytes, unsigned long n)
 	return true;
 }
 
-void
-paths_sync_folder(const char *file)
+/* The folder that a file is in, opened; -1. */
+static int
+open_folder(const char *file)
 {
 	const char *slash = strrchr(file, '/');
 	char *dir =
 	    slash ? xstrndup(file, (size_t)(slash - file) + 1) : xstrdup(".");
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
+	free(dir);
+	return fd;
+}
+
+void
+paths_sync_folder(const char *file)
+{
+	int fd = open_folder(file);
+
 	if (fd >= 0) {
 		fsync(fd);
 		close(fd);
 	}
-	free(dir);
+}
+
+/* What a link stands for, also when nothing is there yet: a link that is
+ * replaced by a file would be no link any more.  Freed by the caller. */
+static char *
+follow_links(const char *file)
+{
+	struct str path = { 0 };
+	char target[PATH_BYTES_MAX];
+	ssize_t n;
+
+	str_addz(&path, file);
+	for (int i = 0; i < LINKS_MAX; i++) {
+		size_t dir = path.n;
+
+		n = readlink(str_z(&path), target, sizeof(target));
+		if (n <= 0 || (size_t)n == sizeof(target))
+			break;
+		while (*target != '/' && dir && path.s[dir - 1] != '/')
+			dir--;
+		str_cut(&path, *target == '/' ? 0 : dir);
+		str_addn(&path, target, (size_t)n);
+	}
+	return str_take(&path);
+}
+
+int
+paths_lock(const char *file)
+{
+	char *real = follow_links(file);
+	int fd = open_folder(real);
+
+	/* They take milliseconds; whoever hangs is not waited for for ever. */
+	for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			break;
+		usleep(LOCK_US);
+	}
+	free(real);
+	return fd;
+}
+
+void
+paths_unlock(int lock)
+{
+	if (lock >= 0)
+		close(lock);
 }
 
 bool
 paths_write(
     const char *file, const char *bytes, unsigned long n, struct err *err)
 {
-	char *real = realpath(file, NULL); /* a link stays a link */
+	char *real = follow_links(file);
 	struct str tmp = { 0 };
 	struct stat st;
 	mode_t mode = 0600;
 	bool ok;
 	int fd;
 
-	if (real && stat(real, &st) == 0)
+	if (stat(real, &st) == 0)
 		mode = st.st_mode & 0777;
-	str_printf(&tmp, "%s.XXXXXX", real ? real : file);
+	str_printf(&tmp, "%s.XXXXXX", real);
 	fd = mkstemp(tmp.s);
 	ok = fd >= 0;
 	if (ok)
@@ -323,9 +387,9 @@ paths_write(
 		     fsync(fd) == 0;
 	if (fd >= 0 && close(fd) != 0)
 		ok = false;
-	ok = ok && rename(str_z(&tmp), real ? real : file) == 0;
+	ok = ok && rename(str_z(&tmp), real) == 0;
 	if (ok)
-		paths_sync_folder(real ? real : file);
+		paths_sync_folder(real);
 	if (!ok) {
 		err_errno(err, "%s", file);
 		if (fd >= 0)

@@ -237,10 +237,8 @@ draw(const struct view *v, struct canvas *c)
 		canvas_text(c, 0, 1, c->cols - 2,
 		    span_of(_("This story is no longer there.")),
 		    (struct ink){ .role = UI_QUIET });
-	if (!a->story.layout) {
+	if (!lines_of(a))
 		view_trouble(v, c, 0);
-		return;
-	}
 	for (int i = 0; i < c->rows; i++) {
 		size_t at = a->top + (size_t)i;
 		if (at >= lines_of(a))
@@ -249,7 +247,7 @@ draw(const struct view *v, struct canvas *c)
 		        &a->story.layout->line[at]))
 			draw_line(a, c, i, left, &a->story.layout->line[at]);
 	}
-	if (a->words.n)
+	if (a->words.n && lines_of(a))
 		draw_matches(a, c, left);
 	if (v->focused)
 		canvas_cursor(c, 0, left, false);

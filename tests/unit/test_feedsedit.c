@@ -14,6 +14,7 @@
 
 #include "conf/feedsfile.h"
 #include "conf/paths.h"
+#include "crowd.h"
 
 /* A folder of its own with one file in it. */
 struct world {
@@ -317,7 +318,59 @@ test_file_kept(void **state)
 	assert_int_equal(stat(str_z(&w->file), &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0640);
 	unlink(str_z(&link));
+	/* One to a file that is not there yet, through another. */
+	assert_int_equal(unlink(str_z(&w->file)), 0);
+	assert_int_equal(symlink("feeds", str_z(&link)), 0);
+	str_addz(&link, "er");
+	assert_int_equal(symlink("link", str_z(&link)), 0);
+	assert_true(feedsfile_add(
+	    str_z(&link), SPAN(""), SPAN("https://y/"), SPAN(""), NULL));
+	check(w, "https://y/\n");
+	assert_int_equal(lstat(str_z(&link), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	unlink(str_z(&link));
+	str_cut(&link, link.n - 2);
+	assert_int_equal(lstat(str_z(&link), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	unlink(str_z(&link));
 	str_release(&link);
+}
+
+enum { CROWD = 6, LINES = 15 };
+
+static bool
+add_lines(int i, void *data)
+{
+	struct world *w = data;
+	struct err err = { 0 };
+	char url[60];
+
+	for (int k = 0; k < LINES; k++) {
+		snprintf(url, sizeof(url), "https://%d.example/%d", i, k);
+		if (!feedsfile_add(str_z(&w->file), SPAN("All"), span_of(url),
+		        SPAN(""), &err)) {
+			fprintf(stderr, "%s\n", err.text);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Several programs that add feeds at the same moment lose none. */
+static void
+test_crowd(void **state)
+{
+	struct world *w = *state;
+	struct str text = { 0 };
+	size_t lines = 0;
+
+	put(w, "[All]\n");
+	assert_int_equal(crowd_run(CROWD, add_lines, w), 0);
+	assert_true(paths_read(str_z(&w->file), &text, 1 << 20, NULL));
+	for (size_t i = 0; i < text.n; i++)
+		lines += text.s[i] == '\n';
+	assert_int_equal(lines, 1 + CROWD * LINES);
+	str_release(&text);
 }
 
 static void
@@ -401,6 +454,7 @@ main(void)
 		TEST(test_pause),
 		TEST(test_pause_in_section),
 		TEST(test_file_kept),
+		TEST(test_crowd),
 		TEST(test_create),
 	};
 
