@@ -31,8 +31,8 @@ bool edits_step(struct edits *c, bool newer);
 size_t edits_next(const struct layout *l, size_t top, bool backward);
 /* "version 2 of 3" */
 void edits_status(const struct edits *c, struct str *out);
-/* It is on the page for the first time, from that line on: says which keys
- * lead through it. */
+/* When it is on the page for the first time, from that line on: says which
+ * keys lead through it. */
 void edits_shown(struct edits *c, const struct ui *ui, size_t top);
 /* What it holds; the page must not show it any more. */
 void edits_release(struct edits *c);

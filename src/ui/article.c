@@ -149,8 +149,7 @@ load(struct view *v, struct store *s, struct err *err)
 	/* Options may have changed even when the text has not. */
 	if (v->cols > 0)
 		relay(a, at);
-	if (a->edits.on && !a->edits.shown)
-		edits_shown(&a->edits, v->ui, a->top);
+	edits_shown(&a->edits, v->ui, a->top);
 	return true;
 }
 

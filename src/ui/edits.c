@@ -141,6 +141,8 @@ edits_shown(struct edits *c, const struct ui *ui, size_t top)
 {
 	struct str older = { 0 }, newer = { 0 }, next = { 0 }, text = { 0 };
 
+	if (!c->on || c->shown)
+		return;
 	c->shown = true;
 	c->first_top = top;
 	key_of(&older, ui, CMD_OLDER_VERSION);
