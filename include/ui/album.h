@@ -55,7 +55,8 @@ struct album {
 	struct client *client; /* NULL: no desk */
 	struct album_look look;
 	int64_t now;
-	bool hidden; /* the person wants to see none */
+	bool hidden;   /* the person wants to see none */
+	uint64_t seen; /* span_hash of the first picture on the page */
 	struct picture *first;
 	size_t n, under_way;
 	size_t cells;   /* in all mosaics */

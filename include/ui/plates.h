@@ -27,4 +27,8 @@ bool plates_draw(const struct story *s, const struct ui *ui, struct canvas *c,
 void plates_row(const struct ui *ui, struct canvas *c, int row, int col,
     const struct album_ask *ask, const struct mosaic *m, int at);
 
+/* Hides the pictures of all stories, or shows them again; they are to be laid
+ * out anew.  False: there are none. */
+bool plates_toggle(struct ui *ui);
+
 #endif

@@ -165,6 +165,7 @@ struct macros;
 struct view *help_new(
     struct ui *ui, const struct macros *macros, enum context context);
 struct view *links_new(struct ui *ui, const struct target *t);
+struct view *picture_new(struct ui *ui, const struct target *t);
 /* What a command printed. */
 struct view *output_new(struct ui *ui, struct span title, struct span text);
 struct view *messages_new(struct ui *ui);

@@ -133,7 +133,9 @@ show(struct app *a, enum ui_command command)
 	} else if (command == CMD_MESSAGES) {
 		panes_open(&a->panes, messages_new(&a->ui));
 	} else if (panes_target(&a->panes, &t)) {
-		panes_open(&a->panes, links_new(&a->ui, &t));
+		panes_open(&a->panes, command == CMD_PICTURE
+		                          ? picture_new(&a->ui, &t)
+		                          : links_new(&a->ui, &t));
 	}
 }
 
@@ -195,6 +197,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 	case CMD_HEALTH:
 	case CMD_HELP:
 	case CMD_LINKS:
+	case CMD_PICTURE:
 		show(a, command);
 		break;
 	case CMD_REDRAW:

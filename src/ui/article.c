@@ -429,14 +429,9 @@ entered(struct view *v)
 static enum reaction
 toggle_pictures(struct article_view *a)
 {
-	struct album *album = a->v.ui->album;
-
-	if (!album)
+	if (!plates_toggle(a->v.ui))
 		return NOTHING;
-	album->hidden = !album->hidden;
 	relay(a, story_place(a->story.layout, a->top));
-	talk_say(a->v.ui->talk, "%s",
-	    album->hidden ? _("Without pictures") : _("With pictures"));
 	return PAINT;
 }
 

@@ -24,6 +24,7 @@ const char *const context_name[CONTEXT_COUNT] = {
 	[CONTEXT_HEALTH] = "health",
 	[CONTEXT_LINKS] = "links",
 	[CONTEXT_OUTPUT] = "output",
+	[CONTEXT_PICTURE] = "picture",
 };
 
 enum ui_command

@@ -269,8 +269,7 @@ heading(int group)
 	static const char *const words[] = { N_("Everywhere"), N_("Sections"),
 		N_("Headlines"), N_("Story"), N_("Help"), N_("Messages"),
 		N_("Health of the feeds"), N_("Links"), N_("Output"),
-		N_("Macros"),
-		N_("On the line of commands") };
+		N_("Picture"), N_("Macros"), N_("On the line of commands") };
 
 	_Static_assert(sizeof(words) / sizeof(*words) == GROUP_SETTINGS + 1,
 	    "a heading for each group");

@@ -36,12 +36,38 @@ want(const struct story *s, struct ui *ui, size_t from, size_t end)
 	}
 }
 
+/* For whoever wants to see it large. */
+static void
+note_seen(const struct story *s, struct ui *ui, size_t top, size_t rows)
+{
+	for (size_t i = top; i < top + rows && i < s->layout->n; i++) {
+		const struct figure *f = s->layout->line[i].figure;
+
+		if (f) {
+			ui->album->seen = span_hash(f->url);
+			return;
+		}
+	}
+}
+
+bool
+plates_toggle(struct ui *ui)
+{
+	if (!ui->album)
+		return false;
+	ui->album->hidden = !ui->album->hidden;
+	talk_say(ui->talk, "%s",
+	    ui->album->hidden ? _("Without pictures") : _("With pictures"));
+	return true;
+}
+
 void
 plates_look(
     const struct story *s, struct ui *ui, size_t top, size_t rows, bool opened)
 {
 	if (!ui->album || !s->article || !s->layout || !opened)
 		return;
+	note_seen(s, ui, top, rows);
 	want(s, ui, top, top + rows);
 	want(s, ui, 0, s->layout->n);
 }

@@ -194,6 +194,24 @@ test_off(void **state)
 	term_expect_text(t, "[picture: A kite]");
 }
 
+/* As large as the window, its words below it, and back to the page. */
+static void
+test_whole_window(void **state)
+{
+	struct term *t = open_story(*state, 120, 50);
+	int before;
+
+	term_check(t, stands(t));
+	before = painted(t).cells;
+	term_keys(t, "V");
+	term_expect_gone(t, "By Ines Valdemar");
+	term_expect_text(t, CAPTION);
+	term_check(t, painted(t).cells > 2 * before);
+	term_keys(t, "q");
+	term_expect_text(t, "By Ines Valdemar");
+	term_check(t, stands(t) && painted(t).cells == before);
+}
+
 /* A terminal that says it is kitty gets signs that stand for the picture; what
  * it answers is no key.  (The one of this test prints the picture's bytes, and
  * so its screen is of no more use.) */
@@ -232,6 +250,8 @@ main(void)
 		    test_ascii, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_off, scene_setup, scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_whole_window, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_kitty, scene_setup, scene_teardown),
 	};
