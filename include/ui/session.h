@@ -62,6 +62,22 @@ enum prompt_purpose {
 	ASK_NOTE
 };
 
+enum { HINTS_MAX = 500, HINT_LETTERS = 2 };
+
+/* Letters over the links that are on the screen. */
+struct hint {
+	int number; /* of the link */
+	int row, col;
+};
+
+struct hints {
+	const char
+	    *then; /* the command for the link; NULL: no hints are shown */
+	char typed[HINT_LETTERS + 1];
+	struct hint item[HINTS_MAX]; /* as drawn the last time */
+	size_t n;
+};
+
 /* A name for a line of commands. */
 struct macro {
 	char *name, *line;
@@ -106,6 +122,7 @@ struct app {
 	/* What is being typed. */
 	struct keys typed;
 	int count;
+	struct hints hints;
 	uint64_t typed_timer; /* the longer keys are no longer waited for */
 	struct completion completion; /* of the line of commands */
 	/* What "." does again. */
@@ -212,6 +229,14 @@ bool cmdline_key(struct app *a, int key);
 void cmdline_changed(struct app *a);
 /* That, above the last line. */
 void cmdline_draw(const struct app *a, struct canvas *c);
+
+/* hints.c */
+/* Shows letters over the links of the view; those of a link carry a command
+ * out with its number as the count. */
+void hints_begin(struct app *a, const char *then);
+void hints_draw(struct app *a, struct canvas *c);
+/* A key while they are shown; false: they are not. */
+bool hints_key(struct app *a, int key);
 
 /* places.c */
 /* Opens the list of a section, a feed, or "Front page" and its like. */

@@ -203,6 +203,13 @@ actions_command(struct app *a, enum ui_command command, int count)
 	case CMD_REDRAW:
 		a->whole = true;
 		break;
+	case CMD_OPEN_HINTED:
+	case CMD_COPY_HINTED:
+		hints_begin(
+		    a, command_info[command == CMD_OPEN_HINTED ? CMD_BROWSER
+		                                               : CMD_COPY]
+		           .name);
+		break;
 	case CMD_COMMAND_LINE:
 		cmdline_ask(a, a->ui.argument);
 		break;

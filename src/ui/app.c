@@ -251,6 +251,7 @@ paint(struct app *a)
 	sheet_clear(&a->sheet);
 	c = canvas_of(&a->sheet);
 	panes_draw(&a->panes, &c);
+	hints_draw(a, &c);
 	typing_draw(a, &c);
 	cmdline_draw(a, &c);
 	footer_draw(a, &c);

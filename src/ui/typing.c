@@ -119,6 +119,8 @@ typing_press(struct app *a, int key)
 {
 	const struct binding *b;
 
+	if (hints_key(a, key))
+		return;
 	stop_waiting(a);
 	a->dirty = true;
 	if (take_digit(a, key) || take_escape(a, key))

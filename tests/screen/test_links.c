@@ -148,6 +148,35 @@ test_link_list(void **state)
 	term_expect_text(t, "There is no link 9");
 }
 
+/* Letters on the links, which stand where the links do. */
+static void
+test_hints(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = story(s);
+	int column = 0, row = 0;
+
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "window on the bay[1]");
+	term_check(t, term_find(t, "window", &column, &row));
+	term_keys(t, "Y");
+	term_expect_text(t, "aindow on the bay");
+	term_check(t, term_cell(t, column, row).bg != TERM_DEFAULT);
+	term_expect_text(t, "s door");
+	term_keys(t, "a");
+	term_expect_text(t, "Copied https://one.example/");
+	term_expect_text(t, "window on the bay");
+	/* Another key takes them away, and means nothing else. */
+	term_keys(t, "Y");
+	term_expect_text(t, "aindow");
+	term_keys(t, "<Esc>");
+	term_expect_text(t, "window on the bay");
+	term_keys(t, "Yz");
+	term_expect_text(t, "No link is called z");
+	term_keys(t, "q");
+	scene_expect_chosen(t, TITLE);
+}
+
 static void
 test_pipe(void **state)
 {
@@ -238,6 +267,8 @@ main(void)
 		    test_hostile_words, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_link_list, scene_setup, scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_hints, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_pipe, scene_setup, scene_teardown),
 		cmocka_unit_test_setup_teardown(
