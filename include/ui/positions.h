@@ -35,6 +35,14 @@ bool positions_get(
  * file; that it cannot be written is no reason to trouble the reader. */
 void positions_set(
     struct positions *p, int64_t id, const struct story_place *at);
+/* The line where one stopped, 0 where one did not; p and l may be NULL. */
+size_t positions_line(
+    const struct positions *p, int64_t id, const struct layout *l);
+/* A story is left with line `top` first on a screen of so many rows: in its
+ * middle one has stopped, at its beginning or end one has not.  p and l may be
+ * NULL. */
+void positions_leave(struct positions *p, int64_t id, const struct layout *l,
+    size_t top, size_t rows);
 void positions_release(struct positions *p);
 
 #endif

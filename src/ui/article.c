@@ -381,31 +381,14 @@ wants_full_text(const struct article_view *a)
 static void
 go_on(struct article_view *a)
 {
-	struct story_place at;
-
 	a->entered = true;
-	if (a->top || !a->story.layout || !a->v.ui->positions ||
-	    !positions_get(a->v.ui->positions, a->id, &at))
+	if (a->top)
 		return;
-	a->top = story_find(a->story.layout, at);
+	a->top = positions_line(a->v.ui->positions, a->id, a->story.layout);
 	clamp_top(a);
 	if (a->top)
 		talk_say(a->v.ui->talk, "%s",
 		    _("On where you stopped; gg goes to the beginning"));
-}
-
-/* In the middle of a story that was entered one has stopped. */
-static void
-stop(const struct article_view *a)
-{
-	struct story_place at;
-	bool within = a->top && a->top + (size_t)a->v.rows < lines_of(a);
-
-	if (!a->entered || a->edits.on || !a->v.ui->positions ||
-	    !a->story.layout)
-		return;
-	at = story_place(a->story.layout, a->top);
-	positions_set(a->v.ui->positions, a->id, within ? &at : NULL);
 }
 
 static void
@@ -542,7 +525,9 @@ done(struct view *v)
 {
 	struct article_view *a = self(v);
 
-	stop(a);
+	if (a->entered && !a->edits.on)
+		positions_leave(v->ui->positions, a->id, a->story.layout,
+		    a->top, (size_t)v->rows);
 	story_release(&a->story);
 	edits_release(&a->edits);
 	find_release(&a->find);

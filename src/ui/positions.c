@@ -106,6 +106,28 @@ positions_set(struct positions *p, int64_t id, const struct story_place *at)
 	save(p);
 }
 
+size_t
+positions_line(const struct positions *p, int64_t id, const struct layout *l)
+{
+	struct story_place at;
+
+	if (!p || !l || !positions_get(p, id, &at))
+		return 0;
+	return story_find(l, at);
+}
+
+void
+positions_leave(struct positions *p, int64_t id, const struct layout *l,
+    size_t top, size_t rows)
+{
+	struct story_place at;
+
+	if (!p || !l)
+		return;
+	at = story_place(l, top);
+	positions_set(p, id, top && top + rows < l->n ? &at : NULL);
+}
+
 void
 positions_release(struct positions *p)
 {
