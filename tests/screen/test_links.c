@@ -54,7 +54,8 @@ story(struct scene *s)
 	struct term *t;
 
 	scene_write(s, "paper.xml", feed);
-	snprintf(text, sizeof(text), "[One]\n%s/paper.xml\n", s->dir);
+	snprintf(text, sizeof(text), "[One] full-text=never\n%s/paper.xml\n",
+	    s->dir);
 	scene_write(s, "config/broadsheet/feeds", text);
 	write_script(s, "got",
 	    "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >\"${0%/*}/part\"\n"
