@@ -2,8 +2,10 @@
  * Rows out of loose pages, when their table cannot be found any more.
  *
  * https://www.sqlite.org/fileformat2.html: a page whose first byte is 13 is a
- * leaf of a table; its cells are rows, each a number and a record.  Which
- * table it was is told by how many columns the record has and of what types.
+ * leaf of a table; its cells are rows, each a number and a record.  One whose
+ * first byte is 10 or 2 is of an index, or of a table without numbers: records
+ * alone, the latter behind the number of another page.  Which table it was is
+ * told by how many columns the record has and of what types.
  */
 #include "config.h"
 
@@ -23,7 +25,10 @@
 enum {
 	PAGE = STORE_PAGE_BYTES,
 	LEAF = 13,
+	INDEX_LEAF = 10,
+	INDEX_NODE = 2,
 	COLUMNS_MAX = 64,
+	SHAPES = 5,
 	WAL_HEADER = 32,
 	FRAME_HEADER = 24,
 	RECORD_BYTES_MAX = 64 * 1024 * 1024,
@@ -35,7 +40,8 @@ enum holds { HOLDS_NUMBER, HOLDS_TEXT, HOLDS_BLOB, HOLDS_ROWID };
 
 struct shape {
 	const char *table;
-	int least; /* columns that its first schema had */
+	int least;  /* columns that its first schema had */
+	bool keyed; /* WITHOUT ROWID; its key comes first */
 	int n;
 	enum holds holds[COLUMNS_MAX];
 	bool not_null[COLUMNS_MAX];
@@ -47,7 +53,7 @@ struct carving {
 	int fd;
 	int64_t pages; /* of the file */
 	struct store *to;
-	struct shape shape[4];
+	struct shape shape[SHAPES];
 	struct str record; /* one that lies on several pages */
 	int64_t found, seen;
 };
@@ -115,8 +121,8 @@ shape_load(struct shape *h, struct store *to, struct err *err)
 		str_printf(&h->sql, "%s\"%.*s\"", h->n ? ", " : "",
 		    SPAN_ARG(stmt_col(&q, 0)));
 		str_addz(&marks, h->n ? ", ?" : "?");
-		h->holds[h->n] =
-		    holds_of(stmt_col(&q, 1), stmt_col_int(&q, 3) != 0);
+		h->holds[h->n] = holds_of(
+		    stmt_col(&q, 1), !h->keyed && stmt_col_int(&q, 3) != 0);
 		h->not_null[h->n++] = stmt_col_int(&q, 2) != 0;
 	}
 	stmt_done(&q);
@@ -145,11 +151,11 @@ suits(const struct shape *h, int i, uint64_t type)
 }
 
 static struct shape *
-find_shape(struct carving *c, const struct field *f, int n)
+find_shape(struct carving *c, const struct field *f, int n, bool keyed)
 {
-	for (size_t k = 0; k < sizeof(c->shape) / sizeof(*c->shape); k++) {
+	for (size_t k = 0; k < SHAPES; k++) {
 		struct shape *h = &c->shape[k];
-		bool is = n >= h->least && n <= h->n;
+		bool is = h->keyed == keyed && n >= h->least && n <= h->n;
 
 		for (int i = 0; is && i < n; i++)
 			is = suits(h, i, f[i].type);
@@ -222,12 +228,13 @@ bind(sqlite3_stmt *q, int i, const struct field *f)
 	}
 }
 
+/* id 0: a record without a number. */
 static bool
 take_row(struct carving *c, int64_t id, struct span record, struct err *err)
 {
 	struct field f[COLUMNS_MAX];
 	int n = split(record, f), code;
-	struct shape *h = n && id > 0 ? find_shape(c, f, n) : NULL;
+	struct shape *h = n && id >= 0 ? find_shape(c, f, n, id == 0) : NULL;
 
 	if (!h)
 		return true;
@@ -261,9 +268,10 @@ take_row(struct carving *c, int64_t id, struct span record, struct err *err)
 
 /* How much of a record of n bytes stands in the cell itself. */
 static size_t
-local_bytes(uint64_t n)
+local_bytes(uint64_t n, bool keyed)
 {
-	size_t most = PAGE - 35, least = (PAGE - 12) * 32 / 255 - 23, k;
+	size_t most = keyed ? (PAGE - 12) * 64 / 255 - 23 : PAGE - 35;
+	size_t least = (PAGE - 12) * 32 / 255 - 23, k;
 
 	if (n <= most)
 		return (size_t)n;
@@ -294,17 +302,24 @@ static bool
 take_cell(
     struct carving *c, const unsigned char *page, size_t at, struct err *err)
 {
-	uint64_t bytes, id;
+	bool keyed = page[0] != LEAF;
+	uint64_t bytes, id = 0;
 	size_t local;
-	int used = varint(page + at, PAGE - at, &bytes);
+	int used;
 
+	at += page[0] == INDEX_NODE ? 4 : 0;
+	used = at < PAGE ? varint(page + at, PAGE - at, &bytes) : 0;
 	if (!used || !bytes || bytes > RECORD_BYTES_MAX)
 		return true;
 	at += (size_t)used;
-	used = varint(page + at, PAGE - at, &id);
-	at += (size_t)used;
-	local = local_bytes(bytes);
-	if (!used || at + local + (local < bytes ? 4 : 0) > PAGE)
+	if (!keyed) {
+		used = varint(page + at, PAGE - at, &id);
+		if (!used || id == 0)
+			return true;
+		at += (size_t)used;
+	}
+	local = local_bytes(bytes, keyed);
+	if (at + local + (local < bytes ? 4 : 0) > PAGE)
 		return true;
 	if (local == bytes)
 		return take_row(c, (int64_t)id,
@@ -319,14 +334,16 @@ take_cell(
 static bool
 take_page(struct carving *c, const unsigned char *page, struct err *err)
 {
-	size_t cells = be(page + 3, 2);
+	size_t cells = be(page + 3, 2), head = page[0] == INDEX_NODE ? 12 : 8;
 
-	if (page[0] != LEAF || cells > (PAGE - 8) / 2)
+	if ((page[0] != LEAF && page[0] != INDEX_LEAF &&
+	        page[0] != INDEX_NODE) ||
+	    cells > (PAGE - head) / 2)
 		return true;
 	for (size_t i = 0; i < cells; i++) {
-		size_t at = be(page + 8 + 2 * i, 2);
+		size_t at = be(page + head + 2 * i, 2);
 
-		if (at >= 8 + 2 * cells && at < PAGE &&
+		if (at >= head + 2 * cells && at < PAGE &&
 		    !take_cell(c, page, at, err))
 			return false;
 	}
@@ -396,21 +413,22 @@ salvage_carve(
 		.shape = { { .table = "article", .least = 24 },
 		    { .table = "body", .least = 3 },
 		    { .table = "feed", .least = 22 },
-		    { .table = "note", .least = 3 } },
+		    { .table = "note", .least = 3 },
+		    { .table = "dictionary", .least = 4, .keyed = true } },
 	};
-	size_t shapes = sizeof(c.shape) / sizeof(*c.shape);
 	struct stat st;
 	bool ok = c.fd >= 0 && fstat(c.fd, &st) == 0;
 
 	if (!ok)
 		return err_errno(err, "%s", file);
 	c.pages = (int64_t)st.st_size / PAGE;
-	for (size_t i = 0; ok && i < shapes; i++) {
+	for (size_t i = 0; ok && i < SHAPES; i++) {
 		struct shape *h = &c.shape[i];
 
 		ok = shape_load(h, to, err) &&
-		     (sqlite3_prepare_v2(to->db, str_z(&h->sql), -1, &h->insert,
-		          NULL) == SQLITE_OK ||
+		     (h->n == 0 || /* this schema has none of that name */
+		         sqlite3_prepare_v2(to->db, str_z(&h->sql), -1,
+		             &h->insert, NULL) == SQLITE_OK ||
 		         store_fail(to, err));
 	}
 	ok = ok && store_begin(to, false, err);
@@ -418,7 +436,7 @@ salvage_carve(
 		store_rollback(to);
 		ok = false;
 	}
-	for (size_t i = 0; i < shapes; i++) {
+	for (size_t i = 0; i < SHAPES; i++) {
 		sqlite3_finalize(c.shape[i].insert);
 		str_release(&c.shape[i].sql);
 	}
