@@ -7,13 +7,15 @@
 #define CMD_ARTICLEJSON_H
 
 #include "cmd/emit.h"
+#include "cmd/found.h"
 #include "doc/doc.h"
 #include "store/revisions.h"
 
-/* What one article has that stands in no list. */
+/* What one article has besides itself. */
 struct articlejson_more {
 	const struct revisions *versions; /* NULL: none */
 	const struct doc *changes;        /* from the version before, or NULL */
+	const struct found *found;        /* by a search; or NULL */
 };
 
 /* doc NULL: without the body (a list); more may be NULL. */

@@ -1,9 +1,7 @@
 /*
  * body: article bodies, packed.
  *
- * For store only.  The format number is kept with each body: 0 is the galley
- * as it is, 1 is zstd.  A program built without zstd writes 0 and says so when
- * it meets 1.
+ * For store only.  How they are packed is store/packer's business.
  */
 #ifndef STORE_BODY_H
 #define STORE_BODY_H
@@ -21,8 +19,8 @@ bool body_write(struct store *s, int64_t article, enum body_kind kind,
 bool body_read(struct store *s, struct arena *mem, int64_t article,
     enum body_kind kind, struct span *galley, struct err *err);
 /* A body as it lies in a row: its format and data.  No data: empty. */
-bool body_unpack(struct arena *mem, int64_t format, struct span data,
-    struct span *galley, struct err *err);
+bool body_unpack(struct store *s, struct arena *mem, int64_t format,
+    struct span data, struct span *galley, struct err *err);
 /* The same the other way; own is to be released, data borrows from it or from
  * the galley. */
 struct packed_body {
@@ -31,7 +29,5 @@ struct packed_body {
 	struct str own;
 };
 void body_pack(struct store *s, struct packed_body *p, struct span galley);
-/* Frees what packing kept between bodies; store_close calls it. */
-void body_forget_packer(struct store *s);
 
 #endif

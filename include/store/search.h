@@ -9,32 +9,37 @@
 #include "base/str.h"
 #include "store/store.h"
 
+/* The word in the index's column "place" that stands for a feed: it begins
+ * with a character for private use, which no word of a text has
+ * (store/tokens.h), so that no query has to say which column it means. */
+#define SEARCH_PLACE "\xee\x80\x80%lld"
+
+/* Whether the index of an older kind is still the one to ask, and the number
+ * of the last text that is in the new one (done may be NULL). */
+bool search_is_old(struct store *s, bool *old, int64_t *done, struct err *err);
+/* The index's table. */
+const char *search_table(bool old);
+/* The schema step to a new index: an old one is kept and gone over in the
+ * background (articles_index_some). */
+bool search_renew(struct store *s, struct err *err);
+
 /*
  * Puts an article's text in the queue of the index; returns its new document
  * number (article.doc), 0 on error.
  */
 int64_t search_queue(struct store *s, struct span title, struct span author,
     struct span body, struct err *err);
-/* The same, but into the index itself: for many in one transaction, which it
- * takes in far more cheaply than as many small ones. */
-int64_t search_add(struct store *s, struct span title, struct span author,
-    struct span body, struct err *err);
+/* Puts the text of an article that has a row into the index at once; its
+ * document number, 0 on error. */
+struct article_new;
+int64_t search_add(struct store *s, int64_t id, const struct article_new *a,
+    struct err *err);
 
 /*
- * The words a person typed -> FTS5's syntax, in which everything is quoted so
- * that nothing can be a syntax error.  False: nothing to search for.
+ * Gives a handle the functions that searches use: found(title, author, body,
+ * section, feed, time, flags, tags) tells whether a text that waits for the
+ * index matches store->searching; weight(words) ranks what the index has found.
  */
-bool search_query(struct str *fts, struct span typed);
-/* The same as LIKE patterns for what is not in the index yet: one word each,
- * at most max; minus tells which ones must be missing. */
-struct search_word {
-	char *like; /* "%word%", '\' escapes; free() */
-	bool minus;
-};
-size_t search_words(struct search_word *word, size_t max, struct span typed);
-
-/* Appends text with a blank between the characters of CJK runs, two by two
- * ("日本語" -> "日本 本語"), as it goes into the index and into queries. */
-void search_bigrams(struct str *out, struct span text);
+bool search_attach(struct store *s, struct err *err);
 
 #endif

@@ -41,9 +41,13 @@ struct store {
 	struct cached cached[STMT_CACHE];
 	size_t cached_n;
 	int64_t deadline_ms;   /* of the query under way; 0: none */
-	void *packer;          /* store/body.c keeps it between bodies */
+	void *packer;          /* store/packer.c keeps it between bodies */
 	store_ended_fn *ended; /* of the shared transaction; NULL: none is */
 	void *ended_data;
+	const struct filter *searching; /* what found() looks for */
+	bool (*watch)(void *data);      /* store_watch */
+	void *watch_data;
+	bool cancelled; /* by it */
 };
 
 struct stmt {

@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-enum { STORE_SCHEMA = 7 }; /* user_version this program writes */
+enum { STORE_SCHEMA = 8 }; /* user_version this program writes */
 
 struct store;
 
@@ -40,6 +40,10 @@ int64_t store_epoch(struct store *s);
 /* True when a statement was not reset: a fault of ours; asserted in tests and
  * before each poll in debug builds. */
 bool store_has_open_statement(struct store *s);
+
+/* While a search goes on, watch is called every now and then; true ends it, and
+ * who asked for it gets ERR_CANCELLED.  NULL: nobody watches. */
+void store_watch(struct store *s, bool (*watch)(void *data), void *data);
 
 /* BEGIN IMMEDIATE; nested calls are not allowed.  safe: the commit is synced
  * to the disk, and with it all before it, so that a power cut cannot undo

@@ -128,12 +128,27 @@ emit_version(struct emit *e, const struct revision *v)
 	doc_free(doc);
 }
 
+static void
+emit_snippet(struct emit *e, const struct found *f)
+{
+	struct str html = { 0 };
+
+	if (!f->text.n)
+		return;
+	found_write(&html, f, "<mark>", "</mark>", true);
+	emit_text(e, "snippet", str_span(&f->text));
+	emit_text(e, "snippet_html", str_span(&html));
+	str_release(&html);
+}
+
 /* The versions before the newest, the oldest first. */
 static void
 emit_more(struct emit *e, const struct articlejson_more *more)
 {
 	const struct revisions *r = more->versions;
 
+	if (more->found)
+		emit_snippet(e, more->found);
 	if (more->changes)
 		emit_html(e, "changes_html", more->changes);
 	if (!r || r->n < 2)

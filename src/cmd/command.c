@@ -19,7 +19,7 @@ const struct command commands[] = {
 	    N_("Asks feeds for news.") },
 	{ "list", command_list,
 	    "[--json] [--unread] [--starred] [--tag TAG] [--trash] "
-	    "[--since TIME] [--limit N] [SECTION]",
+	    "[--since TIME] [--sort ORDER] [--limit N] [SECTION]",
 	    N_("Lists articles, newest first.") },
 	{ "show", command_show,
 	    "[--text|--html|--markdown|--json] [--revision N] [--diff]"
@@ -35,7 +35,9 @@ const struct command commands[] = {
 	    N_("Takes back the last changes, or lists them.") },
 	{ "purge", command_purge, "", N_("Empties the trash for good.") },
 	{ "redo", command_undo, "[N]", N_("Does again what was undone.") },
-	{ "search", command_search, "[--json] [--limit N] WORD...",
+	{ "search", command_search,
+	    "[--json] [--unread] [--section S] [--sort ORDER] [--limit N] "
+	    "WORD...",
 	    N_("Finds articles by their words.") },
 	{ "status", command_status, "[--json] [SECTION]",
 	    N_("Prints how many articles are unread.") },

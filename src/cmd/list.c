@@ -9,6 +9,8 @@
 #include "base/when.h"
 #include "cmd/articlejson.h"
 #include "cmd/commands.h"
+#include "cmd/found.h"
+#include "conf/conf.h"
 #include "conf/dotfile.h"
 #include "store/feeds.h"
 #include "store/headlines.h"
@@ -22,6 +24,7 @@ struct listing {
 	int64_t limit; /* -1: all */
 	struct store *store;
 	struct emit emit;
+	struct found found; /* its filter: of the search */
 };
 
 bool
@@ -64,11 +67,12 @@ command_section(
 }
 
 /* "12  2026-11-23 11:16  * Example Daily  Title", between tabs; a bullet for
- * what is unread. */
+ * what is unread; of a search the words around what was found. */
 static void
-emit_headline(struct emit *e, const struct headline *h)
+emit_headline(struct listing *l, const struct headline *h)
 {
-	struct str when = { 0 }, flags = { 0 };
+	struct str when = { 0 }, flags = { 0 }, snippet = { 0 };
+	struct emit *e = &l->emit;
 
 	when_local(&when, h->when, "%Y-%m-%d %H:%M");
 	str_addc(&flags, h->flags & FLAG_UNREAD ? 'u' : '-');
@@ -78,24 +82,35 @@ emit_headline(struct emit *e, const struct headline *h)
 	emit_field(e, str_span(&when));
 	emit_field(e, h->source);
 	emit_field(e, h->title);
+	if (l->found.filter) {
+		found_write(&snippet, &l->found, "*", "*", false);
+		emit_field(e, str_span(&snippet));
+	}
 	emit_line(e);
 	str_release(&when);
 	str_release(&flags);
+	str_release(&snippet);
 }
 
 static bool
 emit_row(struct listing *l, const struct headline *h, struct err *err)
 {
-	struct article *a;
+	bool search = l->found.filter != NULL;
+	struct articlejson_more more = { 0 };
+	struct article *a = NULL;
 
-	if (!l->json) {
-		emit_headline(&l->emit, h);
-		return true;
+	if (l->json || search) {
+		a = article_load(l->store, h->id, err);
+		if (!a)
+			return err->code == ERR_GONE; /* just dropped */
 	}
-	a = article_load(l->store, h->id, err);
-	if (!a)
-		return err->code == ERR_GONE; /* it has just been dropped */
-	articlejson_emit(&l->emit, NULL, a, NULL, NULL);
+	if (search)
+		found_look(&l->found, a);
+	more.found = search ? &l->found : NULL;
+	if (l->json)
+		articlejson_emit(&l->emit, NULL, a, NULL, &more);
+	else
+		emit_headline(l, h);
 	article_free(a);
 	return true;
 }
@@ -178,11 +193,32 @@ read_since(struct invocation *in, const char *value, int64_t *since)
 	return false;
 }
 
+/* --sort NAME; NULL: as it is. */
+static bool
+read_order(
+    struct invocation *in, const char *name, bool search, struct scope *scope)
+{
+	enum order_by order = name ? order_of(span_of(name)) : scope->order;
+	bool known = search ? order == ORDER_NEWEST || order == ORDER_OLDEST ||
+	                          order == ORDER_RANK
+	                    : order < ORDER_RANK;
+
+	scope->order = order;
+	if (known)
+		return true;
+	command_usage(in,
+	    search ? _("--sort takes rank, newest or oldest, not \"%s\"")
+	           : _("--sort takes newest, oldest, unread, title, feed or "
+	               "section, not \"%s\""),
+	    name);
+	return false;
+}
+
 int
 command_list(struct invocation *in)
 {
 	struct listing l = { .limit = -1 };
-	const char *limit = NULL, *since = NULL;
+	const char *limit = NULL, *since = NULL, *sort = NULL;
 	const struct command_option options[] = {
 		{ "--json", &l.json, NULL },
 		{ "--unread", &l.scope.unread, NULL },
@@ -191,6 +227,7 @@ command_list(struct invocation *in)
 		{ "--tag", NULL, &l.scope.tag },
 		{ "--limit", NULL, &limit },
 		{ "--since", NULL, &since },
+		{ "--sort", NULL, &sort },
 		{ NULL, NULL, NULL },
 	};
 	int n;
@@ -204,6 +241,8 @@ command_list(struct invocation *in)
 		return EXIT_USAGE;
 	if (since && !read_since(in, since, &l.scope.since))
 		return EXIT_USAGE;
+	if (!read_order(in, sort, false, &l.scope))
+		return EXIT_USAGE;
 	return print_listing(in, &l, n ? what[0] : NULL);
 }
 
@@ -211,15 +250,18 @@ int
 command_search(struct invocation *in)
 {
 	struct listing l = { .limit = -1 };
-	const char *limit = NULL, *section = NULL;
+	const char *limit = NULL, *section = NULL, *sort = NULL;
 	const struct command_option options[] = {
 		{ "--json", &l.json, NULL },
 		{ "--unread", &l.scope.unread, NULL },
 		{ "--limit", NULL, &limit },
 		{ "--section", NULL, &section },
+		{ "--sort", NULL, &sort },
 		{ NULL, NULL, NULL },
 	};
 	struct str words = { 0 };
+	struct err err = { 0 };
+	struct conf conf = { 0 };
 	int n, status;
 	char **word = command_options(in, options, &n);
 
@@ -229,6 +271,13 @@ command_search(struct invocation *in)
 		return command_usage(in, _("what is to be searched for?"));
 	if (limit && !command_number(in, "--limit", limit, &l.limit))
 		return EXIT_USAGE;
+	conf_load(&conf, in->paths.config);
+	/* choices: newest, rank */
+	if (conf_choice(&conf.options, OPT_SEARCH_ORDER) == 1)
+		l.scope.order = ORDER_RANK;
+	conf_release(&conf);
+	if (!read_order(in, sort, true, &l.scope))
+		return EXIT_USAGE;
 	for (int i = 0; i < n; i++) {
 		bool phrase =
 		    n > 1 && strchr(word[i], ' ') && !strchr(word[i], '"');
@@ -237,7 +286,10 @@ command_search(struct invocation *in)
 		    word[i]);
 	}
 	l.scope.search = str_z(&words);
-	status = print_listing(in, &l, section);
+	status = found_begin(&l.found, str_span(&words), &err)
+	             ? print_listing(in, &l, section)
+	             : command_fail(EXIT_USAGE, &err);
+	found_release(&l.found);
 	str_release(&words);
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "store/revisions.h"
 #include "store/search.h"
 #include "store/stmt.h"
+#include "store/tokens.h"
 #include "store/tags.h"
 #include "store/tombstones.h"
 
@@ -165,16 +166,18 @@ static const char insert_sql[] =
     "INSERT INTO article(feed_id, key, id, print, sort, seen, published,"
     " updated, unread, starred, deleted, let_go, revisions, edited, page_of,"
     " url, title, author, section, standfirst, lang, tags, picture,"
-    " enclosure, enclosure_type, doc) VALUES (?1, ?2, CASE WHEN ?3 > 0 AND"
+    " enclosure, enclosure_type, doc, title_key) VALUES (?1, ?2, CASE WHEN ?3 > 0 AND"
     " ?27 AND NOT EXISTS (SELECT 1 FROM article WHERE id = ?3) THEN ?3 END,"
     " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-    " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) RETURNING id";
+    " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?28)"
+    " RETURNING id";
 
 static bool
 insert(struct archive_in *in, int64_t feed, const struct archive_row *row,
     int64_t *id, struct err *err)
 {
 	int64_t doc = queue(in->store, row, err);
+	struct str title_key = { 0 };
 	struct stmt q;
 
 	*id = 0;
@@ -194,9 +197,12 @@ insert(struct archive_in *in, int64_t feed, const struct archive_row *row,
 	}
 	stmt_int(&q, 26, doc);
 	stmt_int(&q, 27, in->empty);
+	tokens_title_key(&title_key, row->v[ART_TITLE]);
+	stmt_text(&q, 28, span_of(str_z(&title_key)));
 	if (stmt_row(&q, err) > 0)
 		*id = stmt_col_int(&q, 0);
 	stmt_done(&q);
+	str_release(&title_key);
 	return *id != 0;
 }
 

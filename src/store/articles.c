@@ -106,28 +106,36 @@ articles_mark_scope(struct store *s, const struct scope *scope, int64_t newest,
 {
 	struct scope unread = *scope;
 	struct str sql = { 0 };
-	struct scope_sql parts = { 0 };
+	struct scope_shape shape = { .unread_is = -1 };
+	struct scope_sql parts;
 	struct stmt q;
 	int got = -1;
 
 	unread.unread = true;
-	if (!scope_build(&parts, s, &unread, err)) {
+	if (!scope_open(&parts, s, &unread, err)) {
 		scope_release(&parts);
 		return false;
 	}
+	if (parts.nothing) {
+		scope_release(&parts);
+		return true;
+	}
+	shape.way = scope_way(&parts);
+	scope_write(&parts, &shape);
 	str_printf(&sql,
 	    "UPDATE article SET unread = 0 WHERE id IN (SELECT a.id FROM %s"
-	    " WHERE %s AND a.id <= ?9) RETURNING id",
-	    str_z(&parts.from), str_z(&parts.where));
+	    " WHERE %s AND a.id <= ?10) RETURNING id",
+	    str_z(&shape.from), str_z(&shape.where));
 	if (stmt_get(&q, s, str_z(&sql), err)) {
-		scope_bind(&parts, &q);
-		stmt_int(&q, 9, newest);
+		scope_bind(&parts, &q, 0);
+		stmt_int(&q, 10, newest);
 		while ((got = stmt_row(&q, err)) > 0)
 			if (changed)
 				ids_add(changed, stmt_col_int(&q, 0));
 		stmt_done(&q);
 	}
 	scope_release(&parts);
+	scope_shape_release(&shape);
 	str_release(&sql);
 	return got == 0;
 }

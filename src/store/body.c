@@ -2,88 +2,8 @@
 
 #include "store/body.h"
 
-#include "base/i18n.h"
+#include "store/packer.h"
 #include "store/stmt.h"
-
-#ifdef HAVE_ZSTD
-#include <zstd.h>
-#endif
-
-enum { FORMAT_PLAIN = 0, FORMAT_ZSTD = 1 };
-
-/* PACK_MIN: shorter ones do not get smaller. */
-enum { PACK_LEVEL = 1, PACK_MIN = 128, UNPACKED_MAX = 64 * 1024 * 1024 };
-
-#ifdef HAVE_ZSTD
-/* The tables of the packer cost more than packing a body: they are kept. */
-static bool
-pack(struct store *s, struct str *out, struct span plain)
-{
-	size_t room = ZSTD_compressBound(plain.n), n;
-
-	if (plain.n < PACK_MIN)
-		return false;
-	if (!s->packer)
-		s->packer = ZSTD_createCCtx();
-	if (!s->packer)
-		return false;
-	str_reserve(out, room);
-	n = ZSTD_compressCCtx(
-	    s->packer, out->s, room, plain.s, plain.n, PACK_LEVEL);
-	if (ZSTD_isError(n) || n >= plain.n)
-		return false;
-	out->n = n;
-	return true;
-}
-
-static bool
-unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
-{
-	unsigned long long n = ZSTD_getFrameContentSize(data.s, data.n);
-	char *to;
-
-	if (n > UNPACKED_MAX)
-		return err_set(err, ERR_DAMAGED, _("a stored body is damaged"));
-	to = arena_alloc(mem, (size_t)n + 1);
-	if (ZSTD_decompress(to, (size_t)n, data.s, data.n) != n)
-		return err_set(err, ERR_DAMAGED, _("a stored body is damaged"));
-	*out = span_n(to, (size_t)n);
-	return true;
-}
-
-void
-body_forget_packer(struct store *s)
-{
-	ZSTD_freeCCtx(s->packer);
-	s->packer = NULL;
-}
-#else
-void
-body_forget_packer(struct store *s)
-{
-	(void)s;
-}
-
-static bool
-pack(struct store *s, struct str *out, struct span plain)
-{
-	(void)s;
-	(void)out;
-	(void)plain;
-	return false;
-}
-
-static bool
-unpack(struct arena *mem, struct span data, struct span *out, struct err *err)
-{
-	(void)mem;
-	(void)data;
-	(void)out;
-	return err_set(err, ERR_STORE,
-	    _("this body is packed with zstd, which this broadsheet was built "
-	      "without"));
-}
-#endif
 
 static int64_t
 row_of(int64_t article, enum body_kind kind)
@@ -109,10 +29,9 @@ body_pack(struct store *s, struct packed_body *p, struct span galley)
 	if (!galley.n)
 		return;
 	p->data = galley;
-	if (!pack(s, &p->own, galley))
-		return;
-	p->format = FORMAT_ZSTD;
-	p->data = str_span(&p->own);
+	p->format = packer_pack(s, &p->own, galley);
+	if (p->format != FORMAT_PLAIN)
+		p->data = str_span(&p->own);
 }
 
 bool
@@ -140,14 +59,14 @@ body_write(struct store *s, int64_t article, enum body_kind kind,
 }
 
 bool
-body_unpack(struct arena *mem, int64_t format, struct span data,
-    struct span *galley, struct err *err)
+body_unpack(struct store *s, struct arena *mem, int64_t format,
+    struct span data, struct span *galley, struct err *err)
 {
 	*galley = span_n(NULL, 0);
 	if (!data.n)
 		return true;
-	if (format == FORMAT_ZSTD)
-		return unpack(mem, data, galley, err);
+	if (format != FORMAT_PLAIN)
+		return packer_unpack(s, mem, (int)format, data, galley, err);
 	*galley = span_keep(mem, data);
 	return true;
 }
@@ -168,7 +87,7 @@ body_read(struct store *s, struct arena *mem, int64_t article,
 	got = stmt_row(&q, err);
 	if (got > 0)
 		ok = body_unpack(
-		    mem, stmt_col_int(&q, 0), stmt_col(&q, 1), galley, err);
+		    s, mem, stmt_col_int(&q, 0), stmt_col(&q, 1), galley, err);
 	stmt_done(&q);
 	return ok && got >= 0;
 }

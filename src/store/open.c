@@ -17,6 +17,7 @@
 #include "base/str.h"
 #include "conf/paths.h"
 #include "store/schema.h"
+#include "store/search.h"
 #include "store/stmt.h"
 
 enum {
@@ -34,7 +35,18 @@ on_progress(void *data)
 {
 	struct store *s = data;
 
+	if (s->searching && s->watch && s->watch(s->watch_data)) {
+		s->cancelled = true;
+		return 1;
+	}
 	return s->deadline_ms && loop_now_ms() > s->deadline_ms;
+}
+
+void
+store_watch(struct store *s, bool (*watch)(void *data), void *data)
+{
+	s->watch = watch;
+	s->watch_data = data;
 }
 
 static int
@@ -90,7 +102,7 @@ configure(struct store *s, int cache_kb, struct err *err)
 	    cache_kb);
 	ok = store_exec(s, str_z(&sql), err);
 	str_release(&sql);
-	return ok;
+	return ok && search_attach(s, err);
 }
 
 /* Before WAL, or the first two are silently ignored. */

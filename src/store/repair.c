@@ -33,7 +33,7 @@ repair_release(struct repair *r)
 /* FTS5 compares its index with itself; a statement that writes nothing, but
  * needs a handle that may. */
 static const char index_check[] =
-    "INSERT INTO search(search) VALUES ('integrity-check')";
+    "INSERT INTO words(words) VALUES ('integrity-check')";
 
 /* What is wrong, as it is told afterwards; "" : nothing. */
 static void

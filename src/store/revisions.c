@@ -225,8 +225,8 @@ static bool
 take_body(struct arena *mem, struct stmt *q, int column, struct span *out,
     struct err *err)
 {
-	return body_unpack(
-	    mem, stmt_col_int(q, column), stmt_col(q, column + 1), out, err);
+	return body_unpack(q->store, mem, stmt_col_int(q, column),
+	    stmt_col(q, column + 1), out, err);
 }
 
 static bool

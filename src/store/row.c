@@ -7,6 +7,7 @@
 
 #include "store/search.h"
 #include "store/stmt.h"
+#include "store/tokens.h"
 
 /* Lists are in the order of publishing, but nothing stands before the moment
  * it was first seen: a date in the future or none at all is that moment. */
@@ -18,11 +19,14 @@ row_sort(const struct article_new *a, int64_t seen)
 	return t && t < seen ? t : seen;
 }
 
-/* ?3 to ?18, the same in both statements. */
+/* ?3 to ?18 and ?21, the same in both statements; key is to live as long as
+ * they run. */
 static void
-bind_article(
-    struct stmt *q, const struct article_new *a, int64_t seen, int64_t doc)
+bind_article(struct stmt *q, const struct article_new *a, int64_t seen,
+    int64_t doc, struct str *key)
 {
+	tokens_title_key(key, a->title);
+	stmt_text(q, 21, span_n(str_z(key), key->n));
 	stmt_text(q, 3, a->print);
 	stmt_int(q, 4, row_sort(a, seen));
 	stmt_int(q, 5, a->published);
@@ -45,6 +49,7 @@ bool
 row_insert(struct store *s, int64_t feed, const struct article_new *a,
     int64_t now, bool unread, int64_t doc, int64_t *id, struct err *err)
 {
+	struct str title_key = { 0 };
 	struct stmt q;
 	int got;
 
@@ -52,14 +57,14 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 	        "INSERT INTO article(feed_id, key, print, sort, published,"
 	        " updated, doc, url, title, author, section, standfirst, lang,"
 	        " tags, picture, enclosure, enclosure_type, source_print, seen,"
-	        " unread) VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6,"
+	        " unread, title_key) VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6,"
 	        " nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-	        " ?17, ?18, ?19, ?20) RETURNING id",
+	        " ?17, ?18, ?19, ?20, ?21) RETURNING id",
 	        err))
 		return false;
 	stmt_int(&q, 1, feed);
 	stmt_text(&q, 2, a->key);
-	bind_article(&q, a, now, doc);
+	bind_article(&q, a, now, doc, &title_key);
 	/* A date of the last edit alone is that of the first printing, too. */
 	if (!a->published && a->updated) {
 		stmt_int(&q, 5, a->updated);
@@ -71,6 +76,7 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 	if (got > 0)
 		*id = stmt_col_int(&q, 0);
 	stmt_done(&q);
+	str_release(&title_key);
 	return got > 0;
 }
 
@@ -81,7 +87,9 @@ bool
 row_update(struct store *s, const struct known *k, const struct article_new *a,
     int64_t doc, int64_t now, struct err *err)
 {
+	struct str title_key = { 0 };
 	struct stmt q;
+	bool ok;
 
 	if (!stmt_get(&q, s,
 	        "UPDATE article SET print = ?3,"
@@ -92,16 +100,18 @@ row_update(struct store *s, const struct known *k, const struct article_new *a,
 	        "?9, author = ?10,"
 	        " section = ?11, standfirst = ?12, lang = ?13, tags = ?14,"
 	        " picture = ?15, enclosure = ?16, enclosure_type = ?17,"
-	        " source_print = ?18, let_go = -abs(let_go),"
+	        " title_key = ?21, source_print = ?18, let_go = -abs(let_go),"
 	        " revisions = revisions + (?19 <> 0),"
 	        " edited = CASE ?19 WHEN 0 THEN edited ELSE ?19 END"
 	        " WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, k->id);
-	bind_article(&q, a, k->seen, doc);
+	bind_article(&q, a, k->seen, doc, &title_key);
 	stmt_int(&q, 19, doc ? now : 0);
-	return stmt_run(&q, err);
+	ok = stmt_run(&q, err);
+	str_release(&title_key);
+	return ok;
 }
 
 /* The same text now says where it stands, which is no edit. */
@@ -154,15 +164,18 @@ bool
 row_fill(struct store *s, const struct known *k, const struct article_new *a,
     struct err *err)
 {
-	int64_t doc = search_add(s, a->title, a->author, a->search, err);
+	int64_t doc = search_add(s, k->id, a, err);
+	struct str title_key = { 0 };
 	struct stmt q;
+	bool ok;
 
 	if (!doc ||
 	    !stmt_get(&q, s,
 	        "UPDATE article SET print = ?2, doc = ?3, title = ?4,"
 	        " author = ?5, section = ?6, standfirst = ?7, lang = ?8,"
 	        " tags = ?9, picture = ?10, enclosure = ?11,"
-	        " enclosure_type = ?12, source_print = ?13 WHERE id = ?1",
+	        " enclosure_type = ?12, source_print = ?13, title_key = ?14"
+	        " WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, k->id);
@@ -178,5 +191,9 @@ row_fill(struct store *s, const struct known *k, const struct article_new *a,
 	stmt_text(&q, 11, a->enclosure);
 	stmt_text(&q, 12, a->enclosure_type);
 	stmt_int(&q, 13, a->source_print);
-	return stmt_run(&q, err);
+	tokens_title_key(&title_key, a->title);
+	stmt_text(&q, 14, span_of(str_z(&title_key)));
+	ok = stmt_run(&q, err);
+	str_release(&title_key);
+	return ok;
 }

@@ -2,12 +2,17 @@
 
 #include "store/schema.h"
 
+#include <sqlite3.h>
 #include <stddef.h>
 
 #include "base/i18n.h"
 #include "base/str.h"
 #include "store/backup.h"
+#include "store/search.h"
 #include "store/stmt.h"
+#include "store/tokens.h"
+
+enum { NEW_INDEX = 7 }; /* the step after which the index is made anew */
 
 /*
  * Step i leads from user_version i to i + 1.  A released step is never
@@ -258,12 +263,53 @@ static const char *const steps[STORE_SCHEMA] = {
 	 " (SELECT 1 FROM sqlite_sequence WHERE name = 'waiting');"
 	 "INSERT INTO search(search, rank) VALUES ('hashsize', 4194304);"
 	 "INSERT INTO search(search, rank) VALUES ('automerge', 0);"),
+	/*
+	 * 7 -> 8: an index for every order and filter of a list, which knows
+	 * the feed by itself; title_key is what titles are ordered by.  The
+	 * words of section and feed are in a new full-text index, without the
+	 * lengths of texts, which nobody asks for; search_renew sees to the
+	 * old one.  Dictionaries are what bodies are packed with (packer.c).
+	 */
+	("ALTER TABLE article ADD COLUMN title_key TEXT;"
+	 "UPDATE article SET title_key = title_key(title);"
+	 "DROP INDEX article_sort;"
+	 "DROP INDEX article_unread;"
+	 "DROP INDEX article_feed_unread;"
+	 "CREATE INDEX article_sort ON article(sort, id, deleted, feed_id)"
+	 " WHERE deleted = 0;"
+	 "CREATE INDEX article_unread ON article(unread, sort, id, deleted,"
+	 " feed_id) WHERE deleted = 0;"
+	 "CREATE INDEX article_feed_unread ON article(feed_id, unread, sort,"
+	 " id, deleted) WHERE deleted = 0;"
+	 "CREATE INDEX article_title ON article(title_key, id, deleted,"
+	 " feed_id) WHERE deleted = 0;"
+	 "CREATE VIRTUAL TABLE words USING fts5(title, author, body, section,"
+	 " place, content = '', columnsize = 0, tokenize = \"unicode61"
+	 " remove_diacritics 0 categories 'L* N* Co Mn Mc'\");"
+	 "INSERT INTO words(words, rank) VALUES ('hashsize', 4194304);"
+	 "INSERT INTO words(words, rank) VALUES ('automerge', 0);"
+	 "CREATE TABLE dictionary (id INTEGER NOT NULL, copy INTEGER NOT NULL,"
+	 " mark INTEGER NOT NULL, data BLOB NOT NULL,"
+	 " PRIMARY KEY (id, copy)) WITHOUT ROWID;"),
 };
 
 bool
 schema_version(struct store *s, int64_t *version, struct err *err)
 {
 	return store_number(s, "PRAGMA user_version", version, err);
+}
+
+/* title_key(title) for the steps: SQL cannot fold letters. */
+static void
+title_key(sqlite3_context *context, int n, sqlite3_value **value)
+{
+	const char *title = (const char *)sqlite3_value_text(value[0]);
+	struct str key = { 0 };
+
+	(void)n;
+	tokens_title_key(&key, span_of(title));
+	sqlite3_result_text(context, str_z(&key), -1, SQLITE_TRANSIENT);
+	str_release(&key);
 }
 
 static bool
@@ -275,6 +321,8 @@ step(struct store *s, int64_t version, struct err *err)
 	str_printf(&sql, "PRAGMA user_version = %lld", (long long)version + 1);
 	ok = store_exec(s, steps[version], err) &&
 	     store_exec(s, str_z(&sql), err);
+	if (version == NEW_INDEX)
+		ok = ok && search_renew(s, err);
 	str_release(&sql);
 	return ok;
 }
@@ -313,6 +361,8 @@ apply_steps(struct store *s, int64_t *was, struct err *err)
 		return schema_newer(s, err);
 	if (*was > 0 && *was < STORE_SCHEMA && !backup_make(s, *was, err))
 		return false;
+	sqlite3_create_function(s->db, "title_key", 1,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, title_key, NULL, NULL);
 	for (version = *was; version < STORE_SCHEMA; version++)
 		if (!step(s, version, err))
 			return false;

@@ -48,6 +48,11 @@ store_fail(struct store *s, struct err *err)
 {
 	int code = sqlite3_errcode(s->db) & 0xff;
 
+	if (code == SQLITE_INTERRUPT && s->cancelled) {
+		s->cancelled = false;
+		return err_set(
+		    err, ERR_CANCELLED, _("the search was given up"));
+	}
 	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
 		if (failures[i].code == code)
 			return err_set(err, failures[i].kind, "%s: %s", s->file,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
-#include "store/body.h"
+#include "store/packer.h"
 #include "store/stmt.h"
 
 enum {
@@ -32,7 +32,7 @@ store_close(struct store *s)
 		    s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	}
 	sqlite3_close(s->db);
-	body_forget_packer(s);
+	packer_forget(s);
 	free(s->file);
 	free(s);
 }

@@ -76,7 +76,8 @@ store.db.v2.old"
 
 # --- a store that a later version has written -----------------------------------
 
-sqlite3 "$store" "PRAGMA user_version = $((now + 1))"
+# The desk of before may still be at the index.
+sqlite3 -cmd ".timeout 20000" "$store" "PRAGMA user_version = $((now + 1))"
 before=$(cksum <"$store")
 said="was written by a newer broadsheet; update this one"
 run "$lib/desk" --feeds "$feeds" --config "$config" --store "$store" </dev/null

@@ -513,7 +513,7 @@ static void
 test_index(void **state)
 {
 	(void)state;
-	alter("DELETE FROM search_data WHERE id > 10");
+	alter("DELETE FROM words_data WHERE id > 10");
 	expect(ARTICLES, ARTICLES);
 }
 

@@ -1,0 +1,363 @@
+/*
+ * The full-text index: what waits for it goes in, and a store whose index is
+ * of an older kind gets a new one in the background.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "doc/doc.h"
+#include "doc/galley.h"
+#include "store/articles.h"
+#include "store/body.h"
+#include "store/packer.h"
+#include "store/search.h"
+#include "store/stmt.h"
+#include "store/tokens.h"
+
+/* The columns of the index, in order. */
+enum column { TITLE, AUTHOR, BODY, SECTION, COLUMNS };
+
+/* One article on its way into the index. */
+struct entry {
+	int64_t doc, feed; /* feed 0: no article has this text any more */
+	struct str words[COLUMNS];
+};
+
+static void
+entry_release(struct entry *e)
+{
+	for (int i = 0; i < COLUMNS; i++)
+		str_release(&e->words[i]);
+}
+
+static void
+set_words(struct entry *e, enum column column, struct span text)
+{
+	str_clear(&e->words[column]);
+	tokens_write(&e->words[column], text);
+}
+
+int64_t
+search_queue(struct store *s, struct span title, struct span author,
+    struct span body, struct err *err)
+{
+	int64_t id = 0;
+	struct stmt q;
+
+	/* AUTOINCREMENT: a number that was indexed is never given again. */
+	if (!stmt_get(&q, s,
+	        "INSERT INTO waiting(title, author, body) VALUES (?1, ?2, ?3)"
+	        " RETURNING id",
+	        err))
+		return 0;
+	stmt_text(&q, 1, title);
+	stmt_text(&q, 2, author);
+	stmt_text(&q, 3, body);
+	if (stmt_row(&q, err) > 0)
+		id = stmt_col_int(&q, 0);
+	stmt_done(&q);
+	return id;
+}
+
+static void
+bind_words(struct stmt *q, int i, const struct str *words)
+{
+	stmt_text(q, i, span_n(words->n ? words->s : "", words->n));
+}
+
+static bool
+add_new(struct store *s, const struct entry *e, struct err *err)
+{
+	struct str place = { 0 };
+	struct stmt q;
+	bool ok;
+
+	if (!stmt_get(&q, s,
+	        "INSERT INTO words(rowid, title, author, body, section, place)"
+	        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	        err))
+		return false;
+	str_printf(&place, SEARCH_PLACE, (long long)e->feed);
+	stmt_int(&q, 1, e->doc);
+	for (int i = 0; i < COLUMNS; i++)
+		bind_words(&q, i + 2, &e->words[i]);
+	stmt_text(&q, 6, str_span(&place));
+	ok = stmt_run(&q, err);
+	str_release(&place);
+	return ok;
+}
+
+/* The index of an older kind is kept whole for as long as it is asked. */
+static bool
+add_old(struct store *s, const struct entry *e, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s,
+	        "INSERT INTO search(rowid, title, author, body)"
+	        " VALUES (?1, ?2, ?3, ?4)",
+	        err))
+		return false;
+	stmt_int(&q, 1, e->doc);
+	for (int i = TITLE; i <= BODY; i++)
+		bind_words(&q, i + 2, &e->words[i]);
+	return stmt_run(&q, err);
+}
+
+static bool
+find_feed(struct store *s, int64_t id, int64_t *feed, struct err *err)
+{
+	struct stmt q;
+
+	if (!stmt_get(&q, s, "SELECT feed_id FROM article WHERE id = ?1", err))
+		return false;
+	stmt_int(&q, 1, id);
+	*feed = stmt_row(&q, err) > 0 ? stmt_col_int(&q, 0) : 0;
+	stmt_done(&q);
+	return *feed != 0;
+}
+
+int64_t
+search_add(struct store *s, int64_t id, const struct article_new *a,
+    struct err *err)
+{
+	struct entry e = { 0 };
+	bool old, ok;
+
+	/* The numbers of the queue: they are never given again. */
+	ok = find_feed(s, id, &e.feed, err) &&
+	     search_is_old(s, &old, NULL, err) &&
+	     store_number(s,
+	         "UPDATE sqlite_sequence SET seq = seq + 1"
+	         " WHERE name = 'waiting' RETURNING seq",
+	         &e.doc, err) &&
+	     e.doc;
+	if (ok) {
+		set_words(&e, TITLE, a->title);
+		set_words(&e, AUTHOR, a->author);
+		set_words(&e, BODY, a->search);
+		set_words(&e, SECTION, a->section);
+		ok = add_new(s, &e, err) && (!old || add_old(s, &e, err));
+	}
+	entry_release(&e);
+	return ok ? e.doc : 0;
+}
+
+/* ---- what waits --------------------------------------------------------- */
+
+/* Indexes the oldest waiting rows; *n counts them, *last is the newest.  What
+ * no article names any more (it was edited once more) is passed over. */
+static bool
+index_rows(struct store *s, bool old_too, size_t max, size_t *n, int64_t *last,
+    struct err *err)
+{
+	struct entry e = { 0 };
+	bool ok = true;
+	struct stmt q;
+	int got = 0;
+
+	if (!stmt_get(&q, s,
+	        "SELECT w.id, w.title, w.author, w.body, a.section,"
+	        " coalesce(a.feed_id, 0) FROM waiting w"
+	        " LEFT JOIN article a ON a.doc = w.id ORDER BY w.id LIMIT ?1",
+	        err))
+		return false;
+	stmt_int(&q, 1, (int64_t)max);
+	while (ok && (got = stmt_row(&q, err)) > 0) {
+		e.doc = *last = stmt_col_int(&q, 0);
+		e.feed = stmt_col_int(&q, 5);
+		++*n;
+		if (!e.feed)
+			continue;
+		for (int i = 0; i < COLUMNS; i++)
+			set_words(&e, (enum column)i, stmt_col(&q, i + 1));
+		ok = add_new(s, &e, err) && (!old_too || add_old(s, &e, err));
+	}
+	stmt_done(&q);
+	entry_release(&e);
+	return ok && got == 0;
+}
+
+static bool
+index_waiting(
+    struct store *s, bool old_too, size_t max, bool *left, struct err *err)
+{
+	int64_t last = 0;
+	size_t n = 0;
+	struct stmt q;
+
+	if (!store_begin(s, false, err))
+		return false;
+	if (!index_rows(s, old_too, max, &n, &last, err) ||
+	    !stmt_get(&q, s, "DELETE FROM waiting WHERE id <= ?1", err))
+		goto fail;
+	stmt_int(&q, 1, last);
+	if (!stmt_run(&q, err))
+		goto fail;
+	*left = n == max;
+	return store_commit(s, err);
+fail:
+	store_rollback(s);
+	return false;
+}
+
+/* ---- a new index for an old store --------------------------------------- */
+
+/* meta.reindex is the number of the last text that went over, reindex-end that
+ * of the last that has to: what came later goes into both as it comes. */
+bool
+search_is_old(struct store *s, bool *old, int64_t *done, struct err *err)
+{
+	int64_t at = -1;
+
+	if (!store_number(s,
+	        "SELECT CAST(value AS INTEGER) FROM meta"
+	        " WHERE name = 'reindex'",
+	        &at, err))
+		return false;
+	*old = at >= 0;
+	if (done)
+		*done = at;
+	return true;
+}
+
+bool
+search_renew(struct store *s, struct err *err)
+{
+	int64_t any = 0;
+
+	if (!store_number(s, "SELECT 1 FROM article LIMIT 1", &any, err))
+		return false;
+	return store_exec(s,
+	    any ? "INSERT INTO meta(name, value) VALUES ('reindex', '0'),"
+	          " ('reindex-end', coalesce((SELECT min(id) - 1 FROM waiting),"
+	          " (SELECT max(doc) FROM article), 0))"
+	        : "DROP TABLE search",
+	    err);
+}
+
+/* The words of an article as it stands in the archive: of its whole text when
+ * there is one, as when it came. */
+static bool
+read_stored(struct store *s, struct entry *e, int64_t id, struct err *err)
+{
+	struct arena *mem = arena_new();
+	struct str text = { 0 };
+	struct span galley;
+	struct doc *d = NULL;
+	bool ok = body_read(s, mem, id, BODY_FULL, &galley, err);
+
+	if (ok && !galley.n)
+		ok = body_read(s, mem, id, BODY_FEED, &galley, err);
+	/* What cannot be read is found by its title, at least. */
+	if (ok && galley.n)
+		d = galley_read(galley, NULL);
+	if (d)
+		doc_search_text(&text, d);
+	set_words(e, BODY, str_span(&text));
+	doc_free(d);
+	str_release(&text);
+	arena_free(mem);
+	return ok;
+}
+
+/* The next articles whose text is in the old index alone. */
+static bool
+renew_rows(
+    struct store *s, size_t max, size_t *n, int64_t *done, struct err *err)
+{
+	struct entry e = { 0 };
+	bool ok = true;
+	struct stmt q;
+	int got = 0;
+
+	if (!stmt_get(&q, s,
+	        "SELECT doc, feed_id, title, author, section, id FROM article"
+	        " WHERE doc > ?1 AND doc <= (SELECT CAST(value AS INTEGER)"
+	        " FROM meta WHERE name = 'reindex-end') ORDER BY doc LIMIT ?2",
+	        err))
+		return false;
+	stmt_int(&q, 1, *done);
+	stmt_int(&q, 2, (int64_t)max);
+	while (ok && (got = stmt_row(&q, err)) > 0) {
+		e.doc = *done = stmt_col_int(&q, 0);
+		e.feed = stmt_col_int(&q, 1);
+		set_words(&e, TITLE, stmt_col(&q, 2));
+		set_words(&e, AUTHOR, stmt_col(&q, 3));
+		set_words(&e, SECTION, stmt_col(&q, 4));
+		++*n;
+		ok = read_stored(s, &e, stmt_col_int(&q, 5), err) &&
+		     add_new(s, &e, err);
+	}
+	stmt_done(&q);
+	entry_release(&e);
+	return ok && got == 0;
+}
+
+/* All of it went over: from now on the new index is asked. */
+static bool
+end_renewal(struct store *s, struct err *err)
+{
+	return store_exec(s,
+	    "DELETE FROM meta WHERE name IN ('reindex', 'reindex-end');"
+	    "DROP TABLE search",
+	    err);
+}
+
+static bool
+renew(struct store *s, int64_t done, size_t max, bool *left, struct err *err)
+{
+	struct str sql = { 0 };
+	size_t n = 0;
+	bool ok;
+
+	if (!store_begin(s, false, err))
+		return false;
+	ok = renew_rows(s, max, &n, &done, err);
+	*left = n == max;
+	str_printf(&sql,
+	    "UPDATE meta SET value = '%lld' WHERE name = 'reindex'",
+	    (long long)done);
+	ok = ok &&
+	     (*left ? store_exec(s, str_z(&sql), err) : end_renewal(s, err));
+	str_release(&sql);
+	if (ok)
+		return store_commit(s, err);
+	store_rollback(s);
+	return false;
+}
+
+static bool
+learn_words(struct store *s, struct err *err)
+{
+	if (!store_begin(s, false, err))
+		return false;
+	if (packer_learn(s, err))
+		return store_commit(s, err);
+	store_rollback(s);
+	return false;
+}
+
+bool
+articles_index_some(struct store *s, size_t max, bool *left, struct err *err)
+{
+	int64_t waits = 0, done = 0;
+	bool old, learn;
+
+	*left = false;
+	/* Looking costs no write lock. */
+	if (!store_number(s, "SELECT id FROM waiting LIMIT 1", &waits, err) ||
+	    !search_is_old(s, &old, &done, err) ||
+	    !packer_wants(s, &learn, err))
+		return false;
+	/* What is new comes first. */
+	if (waits ? !index_waiting(s, old, max, left, err)
+	          : old && !renew(s, done, max, left, err))
+		return false;
+	if (!waits && !old)
+		return !learn || learn_words(s, err);
+	*left = *left || (waits && old) || learn;
+	return true;
+}
