@@ -239,6 +239,10 @@ open_search(struct app *a, struct span words)
 	t.kind = TARGET_LIST;
 	t.scope.unread = false;
 	t.scope.search = words.s;
+	/* choices: newest, rank */
+	t.scope.order = conf_choice(&a->conf.options, OPT_SEARCH_ORDER) == 1
+	                    ? ORDER_RANK
+	                    : ORDER_NEWEST;
 	if (t.scope.section || t.scope.feed)
 		str_printf(&title, _("Search \"%.*s\" in %.*s"),
 		    SPAN_ARG(words), SPAN_ARG(now.title));
