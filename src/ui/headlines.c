@@ -44,7 +44,9 @@ load(struct view *v, struct store *s, struct err *err)
 	if (!window_reload(h, s, err))
 		return false;
 	unread.unread = true;
-	h->unread = headlines_count(s, &unread, COUNT_MAX, err);
+	/* Of a search that would be a look at all that it finds. */
+	h->unread =
+	    h->scope.search ? 0 : headlines_count(s, &unread, COUNT_MAX, err);
 	h->newest = articles_newest(s);
 	return h->unread >= 0;
 }
@@ -88,6 +90,17 @@ unread_now(const struct headlines_view *h)
 	return n > 0 ? n : 0;
 }
 
+/* The orders in the turn of the key, and how the title row names them; the
+ * first one is not named. */
+static const char *const order_words[ORDERS] = {
+	[ORDER_OLDEST] = N_("oldest first"),
+	[ORDER_UNREAD] = N_("unread first"),
+	[ORDER_TITLE] = N_("by title"),
+	[ORDER_FEED] = N_("by feed"),
+	[ORDER_SECTION] = N_("by section"),
+	[ORDER_RANK] = N_("by rank"),
+};
+
 static void
 draw_title(const struct headlines_view *h, struct canvas *c)
 {
@@ -99,6 +112,9 @@ draw_title(const struct headlines_view *h, struct canvas *c)
 	if (h->scope.unread)
 		str_printf(
 		    &right, "%s%s", right.n ? " · " : "", _("unread only"));
+	if (order_words[h->scope.order])
+		str_printf(&right, "%s%s", right.n ? " · " : "",
+		    _(order_words[h->scope.order]));
 	view_title(&h->v, c, str_span(&h->title), str_span(&right));
 	str_release(&right);
 }
@@ -316,6 +332,23 @@ toggle_unread_only(struct headlines_view *h)
 }
 
 static enum reaction
+next_order(struct headlines_view *h)
+{
+	enum order_by now = h->scope.order;
+
+	if (h->scope.search)
+		h->scope.order = now == ORDER_NEWEST   ? ORDER_OLDEST
+		                 : now == ORDER_OLDEST ? ORDER_RANK
+		                                       : ORDER_NEWEST;
+	else
+		h->scope.order = (now + 1) % ORDER_RANK;
+	/* From the first row of the new order on. */
+	h->has_at = h->moved = false;
+	h->list.cur = h->list.top = 0;
+	return RELOAD;
+}
+
+static enum reaction
 command(struct view *v, enum ui_command cmd, int count)
 {
 	struct headlines_view *h = self(v);
@@ -345,6 +378,8 @@ command(struct view *v, enum ui_command cmd, int count)
 		return mark_all(h);
 	case CMD_UNREAD_ONLY:
 		return toggle_unread_only(h);
+	case CMD_SORT:
+		return next_order(h);
 	default:
 		return PASS;
 	}

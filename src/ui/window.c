@@ -66,7 +66,11 @@ window_format(const struct headlines_view *h)
 {
 	return (struct rowfmt){
 		.now = h->v.ui->now,
-		.midnight = when_midnight(h->v.ui->now),
+		/* Ages, and no headings of days, where days are mixed. */
+		.midnight = h->scope.order == ORDER_NEWEST ||
+		                    h->scope.order == ORDER_OLDEST
+		                ? when_midnight(h->v.ui->now)
+		                : 0,
 		.trash = h->scope.trash,
 		.source = !h->scope.feed && h->v.cols >= SOURCE_FROM_COLS,
 	};
@@ -117,7 +121,10 @@ ask_of(const struct headlines_view *h, const struct headline_key *from,
 		.max = max,
 		.keep = h->keep,
 		/* Only there does a mark drop a row. */
-		.keep_n = h->scope.unread || h->scope.starred ? h->kept : 0,
+		.keep_n = h->scope.unread || h->scope.starred ||
+		                  h->scope.order == ORDER_UNREAD
+		              ? h->kept
+		              : 0,
 	};
 }
 
