@@ -135,7 +135,10 @@ test_sides(void **state)
 	term_keys(t, "j]");
 	term_expect_text(t, "29 selected");
 	assert_false(is_selected(t, FIRST));
-	term_keys(t, "<Esc>[");
+	/* Apart: together they are the beginning of a terminal's own keys. */
+	term_keys(t, "<Esc>");
+	term_expect_gone(t, "29 selected");
+	term_keys(t, "[");
 	term_expect_text(t, "3 selected");
 	term_keys(t, ":mark-read<Enter>");
 	term_expect_text(t, "3 stories marked read");
