@@ -11,6 +11,7 @@
 #include "store/salvage.h"
 #include "store/search.h"
 #include "store/stmt.h"
+#include "store/tokens.h"
 
 enum { BATCH = 500 };
 
@@ -87,7 +88,7 @@ salvage_texts(struct store *s, bool drop, int64_t *bad, struct err *err)
 static bool
 queue_article(struct store *s, int64_t id, struct err *err)
 {
-	struct str text = { 0 };
+	struct str text = { 0 }, key = { 0 };
 	struct span title, author;
 	struct arena *mem = arena_new();
 	struct stmt q;
@@ -107,13 +108,19 @@ queue_article(struct store *s, int64_t id, struct err *err)
 	}
 	ok = ok &&
 	     (doc = search_queue(s, title, author, str_span(&text), err)) &&
-	     stmt_get(&q, s, "UPDATE article SET doc = ?2 WHERE id = ?1", err);
+	     stmt_get(&q, s,
+	         "UPDATE article SET doc = ?2, title_key = ?3 WHERE id = ?1",
+	         err);
 	if (ok) {
+		/* A row of an older schema has none. */
+		tokens_title_key(&key, title);
 		stmt_int(&q, 1, id);
 		stmt_int(&q, 2, doc);
+		stmt_z(&q, 3, str_z(&key));
 		ok = stmt_run(&q, err);
 	}
 	str_release(&text);
+	str_release(&key);
 	arena_free(mem);
 	return ok;
 }
