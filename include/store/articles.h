@@ -92,8 +92,8 @@ bool articles_heads(struct store *s, int64_t feed, const struct article_new *a,
  */
 bool articles_set(struct store *s, int64_t id, const struct article_new *a,
     int64_t now, struct merge_count *count, struct err *err);
-/* The text of an article will not be had: its feed does not list it any
- * more. */
+/* Nobody waits for the text of an article any more: its feed does not list it,
+ * or is not to be had.  Should it come after all it is no edit. */
 bool articles_unset(struct store *s, int64_t id, struct err *err);
 
 /* What an article's own page told: its whole text, and what its feed had left

@@ -226,6 +226,20 @@ wait_for(struct desk *d, const struct order *o, const struct article *a)
 	d->text_wait = w;
 }
 
+/* What the feed has not told of the article now it will not tell. */
+static void
+give_up(struct desk *d, int64_t article)
+{
+	struct err err = { 0 };
+
+	if (!store_begin(d->store, false, &err))
+		return;
+	if (!articles_unset(d->store, article, &err) ||
+	    !store_commit(d->store, &err))
+		store_rollback(d->store);
+	event_changed(d);
+}
+
 bool
 typeset_order(struct desk *d, const struct order *o, struct err *err)
 {
@@ -246,6 +260,9 @@ typeset_order(struct desk *d, const struct order *o, struct err *err)
 	} else if (is_on_its_way(d, a->feed)) {
 		wait_for(d, o, a);
 		hurry(d, a->feed);
+	} else if (!subscribe_find(d, a->feed_url)) {
+		give_up(d, a->id);
+		event_done(d, o->seq);
 	} else {
 		/* Who fetched the headlines has gone before the texts. */
 		ok = refresh_begin(d, &ask, err);
@@ -254,20 +271,6 @@ typeset_order(struct desk *d, const struct order *o, struct err *err)
 	}
 	article_free(a);
 	return ok;
-}
-
-/* What the feed has not told of the article now it will not tell. */
-static void
-give_up(struct desk *d, int64_t article)
-{
-	struct err err = { 0 };
-
-	if (!store_begin(d->store, false, &err))
-		return;
-	if (!articles_unset(d->store, article, &err) ||
-	    !store_commit(d->store, &err))
-		store_rollback(d->store);
-	event_changed(d);
 }
 
 void

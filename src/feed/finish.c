@@ -235,6 +235,8 @@ finish_entry(struct reading *r)
 	if (!r->entry_raw[TEXT_SUMMARY].kind)
 		r->entry_raw[TEXT_SUMMARY] = r->entry_raw[TEXT_SUBTITLE];
 	media_finish(r);
+	/* Before a picture is found in the text. */
+	heads_print(r);
 	/* What has no title is known by its words. */
 	if (r->ask->heads && e->title.plain.n)
 		heads_make(r);
@@ -247,7 +249,6 @@ finish_entry(struct reading *r)
 		return;
 	}
 	choose_section(e);
-	heads_print(r);
 	identity_key(&key, e);
 	e->key = span_keep(r->feed->mem, str_span(&key));
 	str_release(&key);

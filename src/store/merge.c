@@ -16,6 +16,10 @@
 #include "store/stmt.h"
 #include "store/tombstones.h"
 
+/* Its text has not been set; "-": nor is it waited for, but when it comes it
+ * is the first. */
+#define UNSET "print IN ('', '-')"
+
 /* All that came at once. */
 struct batch {
 	struct store *store;
@@ -71,7 +75,7 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
 	        "SELECT id, seen, print = ?3, coalesce(url, '') = '',"
-	        " page_of, print = '', source_print"
+	        " page_of, " UNSET ", source_print"
 	        " FROM article WHERE feed_id = ?1 AND key = ?2",
 	        err))
 		return false;
@@ -104,7 +108,7 @@ find_renamed(const struct batch *b, const struct article_new *a,
 	if (!a->url.n)
 		return true;
 	if (!stmt_get(&q, b->store,
-	        "SELECT id, seen, print = ?3, key, print = '', source_print"
+	        "SELECT id, seen, print = ?3, key, " UNSET ", source_print"
 	        " FROM article"
 	        " WHERE feed_id = ?1 AND url = ?2 AND (title = ?4 OR"
 	        " (published = ?5 AND ?5 <> 0)) LIMIT 2",
@@ -278,7 +282,7 @@ find_id(struct store *s, int64_t id, const struct article_new *a,
 
 	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
-	        "SELECT seen, print = ?2, coalesce(url, '') = '', print = '',"
+	        "SELECT seen, print = ?2, coalesce(url, '') = '', " UNSET ","
 	        " source_print, unread, page_of FROM article WHERE id = ?1",
 	        err))
 		return false;

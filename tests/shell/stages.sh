@@ -126,9 +126,11 @@ ask() {
 	exec 7>"$work/orders"
 	echo "me.$1 text $1" >&7
 	wait_for 20 grep -q "^done	$1" "$work/events"
+	asked=$?
 	exec 7>&-
 	wait $!
 	rm "$work/orders"
+	return $asked
 }
 set_id=$(sql "SELECT id FROM article WHERE key = 'Paper-10'")
 gone=$(sql "SELECT id FROM article WHERE key = 'Paper-9'")
@@ -140,6 +142,30 @@ is "one that its feed does not list any more waits on" \
 ok "until it is asked for" ask "$gone"
 is "then no longer" "$(count "print = ''")" 0
 is "its headline stays" "$(count "key = 'Paper-9'")" 1
+
+# One whose feed is not subscribed to any more: nobody waits for it in vain.
+rm "$work/go"
+feed "$paper" Paper 12 13
+"$lib/broadsheet" fetch >"$work/out" 2>&1 &
+fetch=$!
+later $fetch
+wait_for 20 are_there 13 || bail "no new headlines"
+family=$(children $fetch)
+# shellcheck disable=SC2086
+kill -9 $fetch $family
+wait $fetch 2>/dev/null
+touch "$work/go"
+echo "# nothing" >"$feeds"
+left=$(sql "SELECT id FROM article WHERE key = 'Paper-12'")
+ok "one that has no feed is answered for" ask "$left"
+is "and not waited for" "$(count "id = $left AND print = ''")" 0
+# It comes back: then its text is its first, and no edit.
+echo "file:$paper" >"$feeds"
+run broadsheet fetch
+is "a text that was given up is set when it comes" \
+    "$(sql "SELECT count(*) FROM body WHERE id = 2 * $left")" 1
+is "as its first" "$(count "id = $left AND revisions = 0")" 1
+like "and found" "$(broadsheet search "\"Text 12\"")" "Story 12 of Paper"
 
 # Killed within a transaction of many: nothing is half there.
 rm -rf "$XDG_DATA_HOME"

@@ -190,6 +190,21 @@ prints(void **state)
 	feed_free(b);
 }
 
+/* What is found in a text is no part of what its source says: headlines, for
+ * which no text is read, have the same print. */
+static void
+print_of_json(void **state)
+{
+	(void)state;
+	check_feed(
+	    SPAN("{\"version\":\"https://jsonfeed.org/version/1.1\","
+	         "\"title\":\"Harbour\",\"items\":[{\"id\":\"1\","
+	         "\"title\":\"The crane\",\"content_html\":"
+	         "\"<p>It was lifted in.</p><p><img src='/crane.jpg'"
+	         " width='900' height='600' alt='A crane'></p>"
+	         "<p>It took all day.</p>\"}]}"));
+}
+
 static void
 places(void **state)
 {
@@ -257,6 +272,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_golden_feed),
 		cmocka_unit_test(prints),
+		cmocka_unit_test(print_of_json),
 		cmocka_unit_test(places),
 		cmocka_unit_test(beginnings),
 	};
