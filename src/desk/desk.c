@@ -148,13 +148,13 @@ close_rooms(struct desk *d)
 {
 	fetch_free(d->fetch);
 	pipes_free(d->pipes);
+	importing_abandon(d); /* takes back what it asked of the pool */
 	pool_free(d->pool);
 	if (d->store)
 		refresh_abandon(d);
 	typeset_abandon(d);
 	resting_end(&d->resting);
 	visits_abandon(d);
-	importing_abandon(d);
 	ahead_abandon(d);
 	retaining_abandon(d);
 	moves_forget(d);

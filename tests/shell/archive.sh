@@ -237,4 +237,22 @@ there whole import "$work/many.jsonl" 2>/dev/null
 there whole export --all "$work/whole.jsonl" 2>/dev/null
 ok "and ends as one that was not killed" cmp "$work/killed.jsonl" \
     "$work/whole.jsonl"
+
+# Its person goes while a parser still thinks; sanitizers look at what then goes
+# first.
+mkdir "$work/slow"
+ln -s "$lib/desk" "$work/slow/"
+printf '#!/bin/sh\nexec sleep 60\n' >"$work/slow/parser"
+chmod +x "$work/slow/parser"
+mkfifo "$work/orders"
+BROADSHEET_LIBEXEC=$work/slow "$work/slow/desk" --feeds "$feeds" \
+    --config "$config" --store "$work/left/store.db" <"$work/orders" \
+    >"$work/events" 2>&1 &
+desk=$!
+later "$desk"
+exec 7>"$work/orders"
+echo "me.1 import $work/many.jsonl" >&7
+exec 7>&-
+wait "$desk"
+is "a desk leaves although its import does not end" "$?" 0
 done_testing
