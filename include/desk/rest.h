@@ -35,7 +35,7 @@ struct rest {
 
 /* Lays down the bytes and takes them from the caller.  beside: a path in the
  * folder where the file is made.  Where it cannot be written they stay in
- * memory. */
+ * memory, which rest_is_full counts. */
 void rest_put(struct resting *place, struct rest *r, struct str *bytes,
     const char *beside);
 /* Takes them up again; false when the file cannot be read. */

@@ -122,7 +122,9 @@ rest_take(struct resting *place, struct rest *r, struct str *bytes)
 bool
 rest_is_full(const struct resting *place)
 {
-	return place->end >= REST_FILE_MAX;
+	/* There is more in memory where the file cannot be written. */
+	return place->end >= REST_FILE_MAX ||
+	       place->in_memory > REST_MEMORY_MAX;
 }
 
 void
