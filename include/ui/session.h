@@ -2,7 +2,7 @@
  * session: all that a running reader holds, for the few files that are the
  * app: app.c (life), typing.c (keys), cmdline.c (lines of commands),
  * configure.c (commands that set something), settings.c (dotfiles), actions.c
- * (commands), wire.c (the desk's events), footer.c (the last line).
+ * (commands), searches.c (searches while they are typed), wire.c (the desk's events), footer.c (the last line).
  *
  * For those alone; views see struct ui.
  */
@@ -113,6 +113,8 @@ struct app {
 	struct panes panes;
 	bool pressed; /* the mouse was, and not released since */
 	struct prompt prompt;
+	struct view *live;  /* the list of a search that is being typed; or NULL */
+	struct str within;  /* the title of the list that it looks through */
 	struct sheet sheet;
 	struct screen *screen;
 	struct loop *loop;
@@ -255,6 +257,17 @@ void actions_cancel(struct app *a); /* what is being waited for */
 /* Asks a site for its feeds; named: a feed named it, not the person.  False
  * after a sentence. */
 bool actions_discover(struct app *a, struct span text, bool named);
+
+/* searches.c */
+/* Shows what is found in the list that has the focus, or in all. */
+void searches_open(struct app *a, struct span words);
+/* The prompt's text has changed: when it is a search, what it finds so far is
+ * shown, from its second character on. */
+void searches_typed(struct app *a);
+/* Back from what was shown so; harmless when nothing was. */
+void searches_leave(struct app *a);
+/* Sees to it that such a search gives way to the next key. */
+void searches_watch(struct app *a);
 
 /* programs.c */
 /* The person's programs: browser, player, what shares; false: another

@@ -160,6 +160,10 @@ const struct options *view_options(const struct ui *ui, struct span feed_url);
 /* The views; each is freed by its done. */
 struct view *sections_new(struct ui *ui);
 struct view *headlines_new(struct ui *ui, const struct target *t);
+/* Lets a list of headlines show another search; unfinished: it is being typed.
+ * The rows of the last one stay until those of the new one are there. */
+void headlines_search(struct view *list, struct span words, struct span title,
+    bool unfinished);
 struct view *article_view_new(struct ui *ui, const struct target *t);
 struct macros;
 struct view *help_new(

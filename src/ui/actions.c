@@ -224,37 +224,6 @@ actions_command(struct app *a, enum ui_command command, int count)
 	}
 }
 
-/* The store is searched within the list that has the focus. */
-static void
-open_search(struct app *a, struct span words)
-{
-	struct target t = { 0 }, now = { 0 };
-	struct str title = { 0 };
-	struct view *v;
-
-	if (panes_focused(&a->panes)->ops->context == CONTEXT_HEADLINES) {
-		panes_target(&a->panes, &now);
-		t.scope = now.scope;
-	}
-	t.kind = TARGET_LIST;
-	t.scope.unread = false;
-	t.scope.search = words.s;
-	/* choices: newest, rank */
-	t.scope.order = conf_choice(&a->conf.options, OPT_SEARCH_ORDER) == 1
-	                    ? ORDER_RANK
-	                    : ORDER_NEWEST;
-	if (t.scope.section || t.scope.feed)
-		str_printf(&title, _("Search \"%.*s\" in %.*s"),
-		    SPAN_ARG(words), SPAN_ARG(now.title));
-	else
-		str_printf(&title, _("Search \"%.*s\""), SPAN_ARG(words));
-	t.title = str_span(&title);
-	v = headlines_new(&a->ui, &t);
-	v->root = true;
-	panes_open(&a->panes, v);
-	str_release(&title);
-}
-
 void
 actions_forget_found(struct app *a)
 {
@@ -305,6 +274,8 @@ actions_found(struct app *a)
 		add_found(a, 0);
 		return;
 	}
+	/* It is asked where a search may be being typed. */
+	searches_leave(a);
 	for (int i = 0; i < a->founds; i++)
 		str_printf(&label, "%d %s  ", i + 1,
 		    *a->found[i].title ? a->found[i].title : a->found[i].url);
@@ -391,7 +362,7 @@ actions_answer(struct app *a)
 			v->ops->find(v, text);
 		break;
 	case ASK_SEARCH:
-		open_search(a, text);
+		searches_open(a, text);
 		break;
 	case ASK_FEED:
 		actions_discover(a, text, false);

@@ -32,10 +32,12 @@ to_prompt(struct app *a, int key)
 		actions_answer(a);
 		break;
 	case PROMPT_CANCELLED:
+		searches_leave(a);
 		actions_forget_found(a);
 		break;
 	case PROMPT_GOES_ON:
 		cmdline_changed(a);
+		searches_typed(a);
 		break;
 	}
 }
@@ -70,6 +72,7 @@ paste(struct app *a, int key)
 		if (a->prompt.open)
 			prompt_paste(&a->prompt, str_span(&a->pasted));
 		cmdline_changed(a);
+		searches_typed(a);
 		a->dirty = true;
 	} else if (key >= 0 && key < KEYS_SPECIAL &&
 	           a->pasted.n < PASTE_BYTES_MAX) {
@@ -222,9 +225,12 @@ on_linger(void *data)
 static void
 watch_lingering(struct app *a)
 {
-	if (a->panes.lingering == a->linger_id)
+	/* Nobody reads what a search shows that is still being typed. */
+	int64_t id = a->live ? 0 : a->panes.lingering;
+
+	if (id == a->linger_id)
 		return;
-	a->linger_id = a->panes.lingering;
+	a->linger_id = id;
 	loop_timer_remove(a->loop, a->linger_timer);
 	a->linger_timer = 0;
 	if (a->linger_id)
@@ -267,6 +273,7 @@ settle(struct app *a)
 
 	keep_time(a);
 	marks_settle(&a->marks);
+	searches_watch(a);
 	if (panes_settle(&a->panes, &err))
 		a->dirty = true;
 	if (err.code)
@@ -378,6 +385,7 @@ end(struct app *a)
 	str_release(&a->pasted);
 	str_release(&a->address);
 	str_release(&a->section);
+	str_release(&a->within);
 	str_release(&a->moving);
 	str_release(&a->subject);
 	str_release(&a->own);

@@ -32,6 +32,19 @@ can_choose(const void *data, size_t line)
 	return !h->line[line].heading;
 }
 
+/* A search that cannot be read may be readable with the next key, and one that
+ * was ended for the sake of a key is done again after it. */
+static bool
+is_half_typed(struct headlines_view *h, struct err *err)
+{
+	if (err->code != ERR_USAGE && err->code != ERR_CANCELLED)
+		return false;
+	h->v.stale = err->code == ERR_CANCELLED;
+	h->pending = true;
+	*err = (struct err){ 0 };
+	return true;
+}
+
 static bool
 load(struct view *v, struct store *s, struct err *err)
 {
@@ -41,8 +54,9 @@ load(struct view *v, struct store *s, struct err *err)
 
 	if (row)
 		window_keep(h, row->id);
+	h->pending = false;
 	if (!window_reload(h, s, err))
-		return false;
+		return h->scope.unfinished && is_half_typed(h, err);
 	unread.unread = true;
 	/* Of a search that would be a look at all that it finds. */
 	h->unread =
@@ -122,7 +136,7 @@ draw_title(const struct headlines_view *h, struct canvas *c)
 static const char *
 empty_sentence(const struct headlines_view *h)
 {
-	if (h->v.ui->waiting || !h->v.store)
+	if (h->v.ui->waiting || !h->v.store || h->pending)
 		return "";
 	if (h->scope.search)
 		return _("Nothing found.");
@@ -491,4 +505,24 @@ headlines_new(struct ui *ui, const struct target *t)
 	h->list.can = can_choose;
 	h->list.data = h;
 	return &h->v;
+}
+
+void
+headlines_search(
+    struct view *list, struct span words, struct span title, bool unfinished)
+{
+	struct headlines_view *h = self(list);
+
+	if (span_eq(span_of(h->search), words) &&
+	    h->scope.unfinished == unfinished)
+		return;
+	free(h->search);
+	h->scope.search = h->search = span_dup(words);
+	h->scope.unfinished = unfinished;
+	str_clear(&h->title);
+	str_add(&h->title, title);
+	h->has_at = h->moved = false;
+	h->kept = 0;
+	h->list.cur = h->list.top = 0;
+	h->v.stale = true;
 }

@@ -139,14 +139,15 @@ window_page(const struct headlines_view *h, const struct headline_key *from,
 
 /* Loads one direction; part 0 is what stands before the key. */
 static bool
-load_part(struct headlines_view *h, struct store *s, int i, bool backward,
-    const struct headline_key *from, struct err *err)
+load_part(const struct headlines_view *h, struct store *s,
+    struct headlines *part[2], int i, const struct headline_key *from,
+    struct err *err)
 {
 	struct headlines_ask ask =
-	    ask_of(h, from, backward, from && i == 1, WINDOW);
+	    ask_of(h, from, i == 0, from && i == 1, WINDOW);
 
-	h->part[i] = headlines_load(s, &ask, err);
-	return h->part[i] != NULL;
+	part[i] = headlines_load(s, &ask, err);
+	return part[i] != NULL;
 }
 
 /* The rows around a key; without one from the start, or (last) the end. */
@@ -154,12 +155,24 @@ bool
 window_around(struct headlines_view *h, struct store *s,
     const struct headline_key *key, bool last, struct err *err)
 {
-	window_drop(h);
-	if (last) {
-		if (!load_part(h, s, 0, true, NULL, err))
-			return false;
-	} else if (!load_part(h, s, 1, false, key, err) ||
-	           (key && !load_part(h, s, 0, true, key, err)))
+	struct headlines *part[2] = { NULL };
+	bool ok;
+
+	if (last)
+		ok = load_part(h, s, part, 0, NULL, err);
+	else
+		ok = load_part(h, s, part, 1, key, err) &&
+		     (!key || load_part(h, s, part, 0, key, err));
+	/* While a search is typed, what was found last stays. */
+	if (ok || !h->scope.unfinished)
+		window_drop(h);
+	for (int i = 0; i < 2; i++) {
+		if (ok)
+			h->part[i] = part[i];
+		else
+			headlines_free(part[i]);
+	}
+	if (!ok)
 		return false;
 	h->more_before = h->part[0] && h->part[0]->more_before;
 	h->more_after = h->part[1] && h->part[1]->more_after;

@@ -209,6 +209,51 @@ test_search(void **state)
 	scene_expect_chosen(t, "Front page");
 }
 
+/* What is found so far is shown, and nothing is wrong before Enter. */
+static void
+test_search_as_typed(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 24);
+
+	term_keys(t, SCENE_TO_COURIER);
+	scene_expect_chosen(t, "Harbour Courier");
+	term_keys(t, "/auct");
+	term_expect_text(t, "Search \"auct\"");
+	term_expect_text(t, "Tea auction opens at a record");
+	term_expect_text(t, "Search: auct");
+	term_keys(t, " zzxq");
+	term_expect_text(t, "Nothing found.");
+	term_keys(t, "<BS><BS><BS><BS>");
+	term_expect_text(t, "Nothing found.");
+	/* A word that is whole is not the beginning of another. */
+	term_keys(t, "<BS>");
+	term_expect_text(t, "Tea auction opens at a record");
+	term_keys(t, "ion is:zz");
+	term_expect_text(t, "Search \"auction is:zz\"");
+	term_expect_text(t, "Tea auction opens at a record");
+	term_expect_text(t, "Search: auction is:zz");
+	term_keys(t, "<Esc>");
+	term_expect_gone(t, "Search");
+	scene_expect_chosen(t, "Harbour Courier");
+	/* One character is not searched for. */
+	term_keys(t, "/te");
+	term_expect_text(t, "Search \"te\"");
+	term_keys(t, "<BS>");
+	term_expect_gone(t, "Search \"");
+	scene_expect_chosen(t, "Harbour Courier");
+	term_keys(t, "<Esc>/auction is:zz<Enter>");
+	term_expect_text(t, "is: knows");
+	term_keys(t, "q");
+	scene_expect_chosen(t, "Harbour Courier");
+	/* What was typed by halves is shown as it stands after Enter. */
+	term_keys(t, "/auctio");
+	term_expect_text(t, "Tea auction opens at a record");
+	term_keys(t, "n<Enter>");
+	term_expect_gone(t, "Search: ");
+	term_expect_text(t, "Search \"auction\"");
+	scene_expect_chosen(t, "Tea auction opens at a record");
+}
+
 static void
 test_search_in_story(void **state)
 {
@@ -320,6 +365,7 @@ main(void)
 		TEST(test_next_unread),
 		TEST(test_fold),
 		TEST(test_search),
+		TEST(test_search_as_typed),
 		TEST(test_search_in_story),
 		TEST(test_help),
 		TEST(test_browser),
