@@ -60,14 +60,12 @@ void item_merge_ask(const struct item *it, struct merge_ask *ask);
 
 /* heads.c: a parser has read the headlines.  A pool_fn. */
 void heads_take(void *item, const struct reply *reply, const struct err *err);
-/* They are in the store, and what waits for them is told. */
-void heads_stored(struct item *it);
 
 /* share.c: what many feeds bring is written in one transaction. */
 /* The part of this feed begins. */
 bool share_begin(struct desk *d, struct err *err);
 /* It ends; !ok: nothing of it is kept.  What is kept is in the store when
- * share_stored says so. */
+ * item_stored says so. */
 void share_part(struct item *it, bool ok);
 /* refresh.c: it is in the store now; err: it is not. */
 void item_stored(struct item *it, const struct err *err);

@@ -48,6 +48,13 @@ judge(struct item *it, const struct merge_result *result)
 	/* What was cut off may not be known as a feed any more. */
 	if (it->cut)
 		str_addz(&it->error, it->cut);
+	else if (!span_trim(str_span(&it->body)).n)
+		str_addz(&it->error,
+		    it->due.source == SOURCE_EXEC
+		        ? _("the command printed nothing; run it by hand to "
+		            "see why")
+		        : _("the answer is empty; see whether its address is "
+		            "right"));
 	else if (!result->is_feed)
 		str_addz(&it->error,
 		    _("this is no feed; \"broadsheet feeds add\" looks for "

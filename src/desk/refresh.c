@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/url.h"
-#include "base/record.h"
 #include "desk/item.h"
 #include "net/http.h"
 

@@ -196,13 +196,12 @@ static void
 print_of_json(void **state)
 {
 	(void)state;
-	check_feed(
-	    SPAN("{\"version\":\"https://jsonfeed.org/version/1.1\","
-	         "\"title\":\"Harbour\",\"items\":[{\"id\":\"1\","
-	         "\"title\":\"The crane\",\"content_html\":"
-	         "\"<p>It was lifted in.</p><p><img src='/crane.jpg'"
-	         " width='900' height='600' alt='A crane'></p>"
-	         "<p>It took all day.</p>\"}]}"));
+	check_feed(SPAN("{\"version\":\"https://jsonfeed.org/version/1.1\","
+	                "\"title\":\"Harbour\",\"items\":[{\"id\":\"1\","
+	                "\"title\":\"The crane\",\"content_html\":"
+	                "\"<p>It was lifted in.</p><p><img src='/crane.jpg'"
+	                " width='900' height='600' alt='A crane'></p>"
+	                "<p>It took all day.</p>\"}]}"));
 }
 
 static void
