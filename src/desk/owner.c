@@ -104,20 +104,38 @@ sweep_dead(const char *store, const char *dir, const char *us)
 	return alive;
 }
 
-/* An empty file is a new store, unless it was full once: then something has
- * gone wrong, and nothing is begun on it. */
 static bool
-check_empty(const char *store, const char *dir, struct err *err)
+is_empty(const char *store)
 {
 	struct stat st;
 
-	if (access(dir, F_OK) != 0 || stat(store, &st) != 0 ||
-	    !S_ISREG(st.st_mode) || st.st_size > 0)
+	return stat(store, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
+/* An empty file is a new store, unless it was full once: then something has
+ * gone wrong, and nothing is begun on it.  Where another desk lives, it may be
+ * that one which begins it. */
+static bool
+check_empty(const char *store, const char *dir, const char *us, struct err *err)
+{
+	int64_t until = loop_now_ms() + ALONE_MS;
+	bool others;
+
+	if (access(dir, F_OK) != 0)
 		return true;
-	return err_set(err, ERR_STORE,
-	    _("%s is empty, and was not; \"broadsheet doctor --repair\" begins "
-	      "a new one"),
-	    store);
+	while (is_empty(store)) {
+		others = sweep_dead(store, dir, us) > 0;
+		/* It may have ended between the two. */
+		if (!is_empty(store))
+			break;
+		if (!others || loop_now_ms() > until)
+			return err_set(err, ERR_STORE,
+			    _("%s is empty, and was not; \"broadsheet doctor "
+			      "--repair\" begins a new one"),
+			    store);
+		usleep(ALONE_US);
+	}
+	return true;
 }
 
 static bool
@@ -143,7 +161,7 @@ owner_begin(struct desk *d, struct err *err)
 	str_printf(&name, "%ld-%lld", (long)getpid(), (long long)desk_now());
 	d->owner = str_take(&name);
 	owner_path(&path, store, "");
-	if (!check_empty(store, str_z(&path), err) ||
+	if (!check_empty(store, str_z(&path), d->owner, err) ||
 	    !make_folder(store, str_z(&path), err))
 		goto out;
 	sweep_dead(store, str_z(&path), d->owner);

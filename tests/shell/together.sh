@@ -6,6 +6,23 @@
 need sqlite3
 nginx_start
 
+# Who begins a store is not in the way of those who come a moment later.
+feed "$site/1.xml" "Paper 1" 1 3
+echo "$http/1.xml" >"$feeds"
+for i in 1 2 3 4 5 6; do
+	fetches=
+	for k in 1 2 3; do
+		"$lib/broadsheet" fetch --due >"$work/first.$i.$k" 2>&1 &
+		later $!
+		fetches="$fetches $!"
+	done
+	for k in $fetches; do
+		wait "$k"
+	done
+	rm -rf "$XDG_DATA_HOME"
+done
+is "a store is begun by several at once" "$(cat "$work"/first.*)" ""
+
 n=0
 while [ $n -lt 60 ]; do
 	n=$((n + 1))
