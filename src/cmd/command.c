@@ -15,7 +15,8 @@
 #include "cmd/session.h"
 
 const struct command commands[] = {
-	{ "fetch", command_fetch, "[-v] [--due] [SECTION|URL]...",
+	{ "fetch", command_fetch,
+	    "[-v] [--due | --back PAGES] [SECTION|URL]...",
 	    N_("Asks feeds for news.") },
 	{ "list", command_list,
 	    "[--json] [--unread] [--starred] [--tag TAG] [--trash] "
