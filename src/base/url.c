@@ -489,8 +489,10 @@ url_is_web(struct span text)
 	if (text.n > URL_BYTES_MAX)
 		return false;
 	url_split(text, &u);
+	/* A bracket that is not closed: the rest of it went for a port. */
 	return (span_iis(u.scheme, "http") || span_iis(u.scheme, "https")) &&
-	       u.host.n > 0;
+	       u.host.n > 0 &&
+	       (*u.host.s == '[') == (u.host.s[u.host.n - 1] == ']');
 }
 
 bool

@@ -251,6 +251,10 @@ static const struct {
 	    "1:1: \"file://host/a\" is no feed; write an http or https "
 	    "address, a path (./name), exec, search or opml",
 	    0 },
+	{ "http://[::1",
+	    "1:1: \"http://[::1\" is no feed; write an http or https address, "
+	    "a path (./name), exec, search or opml",
+	    0 },
 	{ "https://\\/x",
 	    "1:1: \"https://\\/x\" is no feed; write an http or https address, "
 	    "a path (./name), exec, search or opml",
