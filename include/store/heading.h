@@ -8,6 +8,7 @@
 
 #include "doc/layout.h"
 #include "store/articles.h"
+#include "store/match.h"
 
 struct heading {
 	struct str kicker, byline, dates, tags, note;
@@ -28,6 +29,10 @@ void heading_release(struct heading *h);
 /* The body, with an enclosure as its last link; an empty document when the
  * stored one cannot be read (err says why).  The caller frees with doc_free. */
 struct doc *heading_doc(const struct article *a, struct err *err);
+/* The part of an article's text, else of its summary, that a search is about:
+ * see match_snippet.  What was in out and m is forgotten. */
+bool heading_snippet(struct str *out, struct match_marks *m,
+    const struct filter_node *n, const struct article *a, size_t bytes);
 
 /* Appends a section's path for people: "World / Asia". */
 void section_shown(struct str *out, struct span path);

@@ -16,6 +16,7 @@
 #include "ui/list.h"
 #include "ui/rowfmt.h"
 #include "ui/selection.h"
+#include "ui/snippet.h"
 #include "ui/view.h"
 
 /* A line of the list: a story, or the heading of a day. */
@@ -42,6 +43,7 @@ struct headlines_view {
 	int64_t *keep; /* marked here: they stay while this view lives */
 	size_t kept, keep_cap;
 	int64_t unread, newest;
+	struct snippet snippet; /* of the chosen story of a search */
 	/* What verbs are for: stories one by one, and a range. */
 	struct selection selection;
 	bool ranging, anchor_before; /* the anchor is above the cursor */

@@ -4,7 +4,6 @@
 
 #include <time.h>
 
-#include "doc/doc.h"
 #include "store/heading.h"
 
 bool
@@ -27,21 +26,11 @@ found_release(struct found *f)
 void
 found_look(struct found *f, const struct article *a)
 {
-	struct str text = { 0 };
-	struct doc *d;
-
 	str_clear(&f->text);
 	f->marks.n = 0;
-	if (!f->filter->root)
-		return;
-	d = heading_doc(a, NULL);
-	doc_text(&text, d);
-	if (!match_snippet(&f->text, &f->marks, f->filter->root,
-	        str_span(&text), FOUND_BYTES))
-		match_snippet(&f->text, &f->marks, f->filter->root,
-		    a->standfirst, FOUND_BYTES);
-	doc_free(d);
-	str_release(&text);
+	if (f->filter->root)
+		heading_snippet(
+		    &f->text, &f->marks, f->filter->root, a, FOUND_BYTES);
 }
 
 static void

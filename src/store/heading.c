@@ -212,3 +212,20 @@ heading_doc(const struct article *a, struct err *err)
 		add_enclosure(d, a);
 	return d;
 }
+
+bool
+heading_snippet(struct str *out, struct match_marks *m,
+    const struct filter_node *n, const struct article *a, size_t bytes)
+{
+	struct doc *d = heading_doc(a, NULL);
+	struct str text = { 0 };
+	bool found;
+
+	m->n = 0;
+	doc_text(&text, d);
+	found = match_snippet(out, m, n, str_span(&text), bytes) ||
+	        match_snippet(out, m, n, a->standfirst, bytes);
+	doc_free(d);
+	str_release(&text);
+	return found;
+}

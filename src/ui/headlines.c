@@ -16,7 +16,7 @@
 #include "ui/theme.h"
 #include "ui/view.h"
 
-enum { COUNT_MAX = 9999, SUMMARY_ROWS = 2, MARKED_MAX = 1000 };
+enum { COUNT_MAX = 9999, SUMMARY_ROWS = 2, SUMMARY_COL = 4, MARKED_MAX = 1000 };
 
 static struct headlines_view *
 self(const struct view *v)
@@ -55,6 +55,7 @@ load(struct view *v, struct store *s, struct err *err)
 	if (row)
 		window_keep(h, row->id);
 	h->pending = false;
+	snippet_spoil(&h->snippet);
 	if (!window_reload(h, s, err))
 		return h->scope.unfinished && is_half_typed(h, err);
 	unread.unread = true;
@@ -192,9 +193,25 @@ draw(const struct view *v, struct canvas *c)
 		if (line == h->list.cur)
 			view_cursor(v, c, top + i);
 	}
-	if (now && summary_rows(v))
-		canvas_text(c, c->rows - 1, 4, c->cols - 5, now->standfirst,
+	if (now && summary_rows(v) &&
+	    !snippet_draw(&h->snippet, c, c->rows - 1, SUMMARY_COL))
+		canvas_text(c, c->rows - 1, SUMMARY_COL,
+		    c->cols - SUMMARY_COL - 1, now->standfirst,
 		    (struct ink){ .role = UI_SUMMARY });
+}
+
+/* A search shows why it has found the chosen story. */
+static void
+look(struct view *v)
+{
+	struct headlines_view *h = self(v);
+	const struct headline *now = window_chosen(h);
+
+	if (h->scope.search && now && v->store && summary_rows(v))
+		snippet_look(&h->snippet, v->store, &h->scope, v->ui->now,
+		    now->id, v->cols - SUMMARY_COL - 1);
+	else
+		snippet_spoil(&h->snippet);
 }
 
 static enum reaction
@@ -466,6 +483,7 @@ done(struct view *v)
 	free(h->tag);
 	str_release(&h->title);
 	selection_release(&h->selection);
+	snippet_release(&h->snippet);
 	free(h);
 }
 
@@ -476,6 +494,7 @@ static const struct view_ops ops = {
 	.context = CONTEXT_HEADLINES,
 	.load = load,
 	.draw = draw,
+	.look = look,
 	.command = command,
 	.done = done,
 	.resize = resize,
@@ -516,6 +535,7 @@ headlines_search(
 	if (span_eq(span_of(h->search), words) &&
 	    h->scope.unfinished == unfinished)
 		return;
+	snippet_release(&h->snippet);
 	free(h->search);
 	h->scope.search = h->search = span_dup(words);
 	h->scope.unfinished = unfinished;

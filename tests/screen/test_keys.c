@@ -257,6 +257,43 @@ test_search_as_typed(void **state)
 }
 
 static void
+expect_hit(struct term *t, const char *text, bool marked)
+{
+	struct term_cell cell;
+	int column = 0, row = 0;
+
+	assert_true(term_find(t, text, &column, &row));
+	cell = term_cell(t, column, row);
+	assert_int_equal(cell.bold, marked);
+	assert_int_equal(cell.underline, marked);
+}
+
+/* The line below the list is where the story has the words. */
+static void
+test_search_snippet(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 24);
+
+	term_keys(t, "/bidding lamps");
+	term_expect_text(t, "the lamps were lit");
+	expect_hit(t, "lamps were lit", true);
+	expect_hit(t, "were lit", false);
+	term_keys(t, "<BS><BS> lit<Enter>");
+	term_expect_text(t, "Nothing found.");
+	term_keys(t, "q/bidding \"lamps were\" lit<Enter>");
+	term_expect_gone(t, "Search:");
+	term_expect_text(t, "the lamps were lit");
+	expect_hit(t, "lamps were lit", true);
+	expect_hit(t, "were lit", true);
+	expect_hit(t, "bidding began", true);
+	expect_hit(t, "began again", false);
+	/* A hit in the title alone leaves the standfirst there. */
+	term_keys(t, "q/title:parliament adjourns<Enter>");
+	term_expect_text(t, "Search \"title:parliament adjourns\"");
+	scene_expect_chosen(t, "Island parliament adjourns");
+}
+
+static void
 test_search_in_story(void **state)
 {
 	struct term *t = stories(state);
@@ -368,6 +405,7 @@ main(void)
 		TEST(test_fold),
 		TEST(test_search),
 		TEST(test_search_as_typed),
+		TEST(test_search_snippet),
 		TEST(test_search_in_story),
 		TEST(test_help),
 		TEST(test_browser),
