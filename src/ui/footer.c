@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "ui/session.h"
 
 enum { HINTS_FROM_COLS = 41, GAP = 2 };
@@ -62,7 +63,12 @@ draw_hints(const struct app *a, struct canvas *c, int row, int from)
 			str_cut(&keys, keys.n - 1);
 			str_drop(&keys, 1);
 		}
-		if (keys.n) {
+		/* A hint stands whole or not at all, and none behind it. */
+		if (keys.n && cells_width(span_of(label)) + 1 +
+		                      cells_width(str_span(&keys)) >
+		                  end - from)
+			n = 0;
+		else if (keys.n) {
 			end = canvas_text_right(c, row, end, end - from,
 			    span_of(label), (struct ink){ .role = UI_HINT });
 			end = canvas_text_right(c, row, end - 1, end - 1 - from,
