@@ -18,6 +18,8 @@
  * with a sentence when nothing can be written there, when the store has lost
  * all it had, and while it is being repaired.  Before the store is opened. */
 bool owner_begin(struct desk *d, struct err *err);
+/* The store is open: should it be empty one day it has lost what it had. */
+void owner_full(const struct desk *d);
 void owner_end(struct desk *d);
 /* For feeds_lease: is the owner of that name still alive? */
 bool owner_alive(const char *owner, void *desk);

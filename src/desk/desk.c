@@ -134,6 +134,7 @@ open_rooms(struct desk *d, struct err *err)
 	d->store = store_open(d->paths->store, err);
 	if (!d->store)
 		return false;
+	owner_full(d);
 	d->fetch = fetch_new(d->loop, &limits, err);
 	if (!d->fetch)
 		return false;

@@ -19,6 +19,8 @@ enum { LOCK_TRIES = 5, ALONE_MS = 5000, ALONE_US = 50000 };
 /* "STORE.desks/NAME": one file for each desk that lives, and one of this name
  * for who repairs the store, who wants to be alone. */
 static const char repairing[] = "repair";
+/* And one, hidden from who counts them, that says that the store was full. */
+static const char full[] = ".full";
 
 static void
 owner_path(struct str *path, const char *store, const char *name)
@@ -104,38 +106,41 @@ sweep_dead(const char *store, const char *dir, const char *us)
 	return alive;
 }
 
+/* An empty file is a new store, or one whose beginning was cut short, unless
+ * it was full once: then something has gone wrong, and nothing is begun on it.
+ */
 static bool
-is_empty(const char *store)
+check_empty(const char *store, struct err *err)
 {
+	struct str path = { 0 };
 	struct stat st;
+	bool there = stat(store, &st) == 0, ok;
 
-	return stat(store, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
+	owner_path(&path, store, full);
+	if (!there && errno == ENOENT)
+		unlink(str_z(&path));
+	ok = !there || !S_ISREG(st.st_mode) || st.st_size > 0 ||
+	     access(str_z(&path), F_OK) != 0;
+	str_release(&path);
+	return ok ||
+	       err_set(err, ERR_STORE,
+	           _("%s is empty, and was not; \"broadsheet doctor --repair\" "
+	             "begins a new one"),
+	           store);
 }
 
-/* An empty file is a new store, unless it was full once: then something has
- * gone wrong, and nothing is begun on it.  Where another desk lives, it may be
- * that one which begins it. */
-static bool
-check_empty(const char *store, const char *dir, const char *us, struct err *err)
+void
+owner_full(const struct desk *d)
 {
-	int64_t until = loop_now_ms() + ALONE_MS;
-	bool others;
+	struct str path = { 0 };
+	int fd;
 
-	if (access(dir, F_OK) != 0)
-		return true;
-	while (is_empty(store)) {
-		others = sweep_dead(store, dir, us) > 0;
-		/* It may have ended between the two. */
-		if (!is_empty(store))
-			break;
-		if (!others || loop_now_ms() > until)
-			return err_set(err, ERR_STORE,
-			    _("%s is empty, and was not; \"broadsheet doctor "
-			      "--repair\" begins a new one"),
-			    store);
-		usleep(ALONE_US);
-	}
-	return true;
+	owner_path(&path, d->paths->store, full);
+	fd = open(
+	    str_z(&path), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0)
+		close(fd);
+	str_release(&path);
 }
 
 static bool
@@ -161,8 +166,7 @@ owner_begin(struct desk *d, struct err *err)
 	str_printf(&name, "%ld-%lld", (long)getpid(), (long long)desk_now());
 	d->owner = str_take(&name);
 	owner_path(&path, store, "");
-	if (!check_empty(store, str_z(&path), d->owner, err) ||
-	    !make_folder(store, str_z(&path), err))
+	if (!check_empty(store, err) || !make_folder(store, str_z(&path), err))
 		goto out;
 	sweep_dead(store, str_z(&path), d->owner);
 	str_addz(&path, d->owner);

@@ -104,6 +104,14 @@ like "a new one is begun when that is wished" "$out" "it was empty"
 run broadsheet list
 is "with what the feeds have" "$status:$err" "0:"
 
+# A desk that is killed just after it has made the file.
+fresh
+rm -rf "$XDG_DATA_HOME"
+mkdir -p "$store.desks"
+: >"$store"
+run broadsheet fetch
+is "a beginning that was cut short is begun again" "$status:$err" "0:"
+
 fresh
 printf '%s\n' "Dear diary" >"$store"
 run broadsheet list
