@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "doc/layout.h"
+#include "store/filter.h"
 
 /* A piece of a match on one line; `match` counts from 0 in reading order. */
 struct find_hit {
@@ -26,6 +27,9 @@ struct find {
 
 /* Finds text in all lines; nothing for empty text. */
 void find_in(struct find *f, const struct layout *l, struct span text);
+/* Finds what a search of the store is about, words as the index sees them. */
+void find_sought(
+    struct find *f, const struct layout *l, const struct filter *sought);
 /* The first hit of a match. */
 const struct find_hit *find_match(const struct find *f, size_t match);
 void find_release(struct find *f);

@@ -151,6 +151,8 @@ int view_paragraph(struct canvas *c, int row, int col, int width,
 enum reaction view_click(const struct view *v, struct list *l, int row);
 /* Whether two lists hold the same, their order and what is read apart. */
 bool scope_same(const struct scope *a, const struct scope *b);
+/* Whether two articles are the same one, found by the same search. */
+bool article_same(const struct target *a, const struct target *b);
 /* The cursor bar over a row, and its sign at the left. */
 void view_cursor(const struct view *v, struct canvas *c, int row);
 

@@ -33,6 +33,8 @@ struct article_view {
 	bool own; /* the feed's own text is shown though there is a whole one */
 	size_t top;
 	struct str words; /* searched for; empty: no search */
+	struct filter *sought; /* they are the list's search; NULL: typed here */
+	bool unfinished, stepped; /* that search; n has gone through it */
 	struct find find;
 	size_t match; /* the one stood on */
 	int shift;    /* cells by which wide code has moved to the left */
@@ -80,7 +82,9 @@ lay_out(struct article_view *a)
 static void
 find_again(struct article_view *a)
 {
-	if (a->story.layout)
+	if (a->story.layout && a->sought)
+		find_sought(&a->find, a->story.layout, a->sought);
+	else if (a->story.layout)
 		find_in(&a->find, a->story.layout, str_span(&a->words));
 	if (a->match >= a->find.matches)
 		a->match = 0;
@@ -305,8 +309,12 @@ next_match(struct article_view *a, bool backward)
 {
 	size_t n = a->find.matches;
 
+	/* Of the list's search the first n goes to the first one. */
 	if (!n)
 		return NOTHING;
+	if (a->sought && !a->stepped)
+		a->match = backward ? 0 : n - 1;
+	a->stepped = true;
 	a->match = (a->match + (backward ? n - 1 : 1)) % n;
 	show_match(a);
 	return PAINT;
@@ -318,6 +326,8 @@ find(struct view *v, struct span text)
 	struct article_view *a = self(v);
 	const struct find_hit *hit;
 
+	filter_free(a->sought);
+	a->sought = NULL;
 	str_clear(&a->words);
 	str_add(&a->words, text);
 	a->match = 0;
@@ -428,7 +438,7 @@ command(struct view *v, enum ui_command cmd, int count)
 	switch (cmd) {
 	case CMD_NEXT_UNREAD:
 	case CMD_PREV_UNREAD:
-		if (a->words.n)
+		if (a->words.n && (!a->sought || a->find.matches))
 			return next_match(a, cmd == CMD_PREV_UNREAD);
 		if (!a->edits.on)
 			return PASS;
@@ -469,7 +479,7 @@ command(struct view *v, enum ui_command cmd, int count)
 		return toggle_pictures(a);
 	case CMD_BACK:
 		/* The first step back ends a search, or goes to the text. */
-		if (a->words.n)
+		if (a->words.n && !a->sought)
 			return find(v, (struct span){ 0 });
 		return a->edits.on ? turn_changes(a) : PASS;
 	default:
@@ -485,6 +495,8 @@ target(const struct view *v, struct target *out)
 	*out = (struct target){
 		.kind = TARGET_ARTICLE, .id = a->id, .feed = a->feed
 	};
+	out->scope.search = a->sought ? str_z(&a->words) : NULL;
+	out->scope.unfinished = a->sought && a->unfinished;
 	if (a->story.article) {
 		out->url = a->story.article->url;
 		out->flags = a->story.article->flags;
@@ -510,9 +522,11 @@ status(const struct view *v, struct str *out)
 	const struct article_view *a = self(v);
 	size_t n = lines_of(a), seen = a->top + (size_t)v->rows;
 
-	if (a->edits.on && !a->words.n)
+	bool stands = a->words.n && (!a->sought || a->stepped);
+
+	if (a->edits.on && !stands)
 		edits_status(&a->edits, out);
-	if (a->words.n)
+	if (stands)
 		str_printf(
 		    out, _("match %zu of %zu"), a->match + 1, a->find.matches);
 	else if (n)
@@ -531,6 +545,7 @@ done(struct view *v)
 	story_release(&a->story);
 	edits_release(&a->edits);
 	find_release(&a->find);
+	filter_free(a->sought);
 	str_release(&a->words);
 	free(a);
 }
@@ -563,5 +578,15 @@ article_view_new(struct ui *ui, const struct target *t)
 	a->v.ui = ui;
 	a->id = t->id;
 	a->feed = t->feed;
+	if (t->scope.search)
+		a->sought = filter_parse(span_of(t->scope.search), ui->now,
+		    t->scope.unfinished, NULL);
+	/* Half typed, it may be unreadable: nothing is marked. */
+	if (t->scope.search && !a->sought)
+		a->sought =
+		    filter_parse((struct span){ 0 }, ui->now, false, NULL);
+	a->unfinished = t->scope.unfinished;
+	if (a->sought)
+		str_addz(&a->words, t->scope.search);
 	return &a->v;
 }

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "doc/bidi.h"
+#include "store/match.h"
 
 /* A justified blank has so many cells more. */
 enum { BLANKS_MAX = 2 };
@@ -190,6 +191,69 @@ find_in(struct find *f, const struct layout *l, struct span text)
 	str_release(&cells);
 	free(all.item);
 	free(what.item);
+}
+
+/* Which part of an article a line is of. */
+static unsigned
+column_of(const struct line *line)
+{
+	if (line->pieces && line->piece[0].role == ROLE_HEADLINE)
+		return COLUMN_TITLE;
+	if (line->pieces && line->piece[0].role == ROLE_BYLINE)
+		return COLUMN_AUTHOR;
+	return COLUMN_BODY;
+}
+
+/* Adds what is sought in the letters, all of one column. */
+static void
+find_in_part(struct find *f, const struct letters *all,
+    const struct filter *sought, unsigned column)
+{
+	/* byte[i]: where letter i begins in the text. */
+	size_t *byte = xreallocarray(NULL, all->n + 1, sizeof(*byte));
+	struct match_marks marks = { 0 };
+	struct match_text words = { 0 };
+	struct str text = { 0 };
+	size_t from = 0, end;
+
+	for (size_t i = 0; i < all->n; i++) {
+		byte[i] = text.n;
+		utf8_add(&text, all->item[i].cp);
+	}
+	byte[all->n] = text.n;
+	match_add(&words, str_span(&text), column);
+	match_marks(&marks, &words, sought->root, column);
+	for (size_t i = 0; i < marks.n; i++) {
+		while (from < all->n && byte[from] < marks.mark[i].from)
+			from++;
+		for (end = from; end < all->n && byte[end] < marks.mark[i].to;)
+			end++;
+		if (end > from)
+			add_hit(f, &all->item[from], &all->item[end]);
+		from = end;
+	}
+	match_marks_release(&marks);
+	match_release(&words);
+	str_release(&text);
+	free(byte);
+}
+
+void
+find_sought(struct find *f, const struct layout *l, const struct filter *sought)
+{
+	struct letters part = { 0 };
+
+	f->n = f->matches = 0;
+	for (size_t i = 0; sought->root && i < l->n; i++) {
+		unsigned column = column_of(&l->line[i]);
+
+		add_line(&part, &l->line[i], i);
+		if (i + 1 < l->n && column_of(&l->line[i + 1]) == column)
+			continue;
+		find_in_part(f, &part, sought, column);
+		part.n = 0;
+	}
+	free(part.item);
 }
 
 const struct find_hit *

@@ -210,7 +210,7 @@ shows(const struct view *v, const struct target *t)
 	found = v->ops->target(v, &now);
 	if (t->kind == TARGET_ARTICLE)
 		return v->ops->context == CONTEXT_ARTICLE && found &&
-		       now.id == t->id;
+		       article_same(&now, t);
 	if (t->kind != TARGET_LIST || v->ops->context != CONTEXT_HEADLINES)
 		return false;
 	return scope_same(&now.scope, &t->scope);

@@ -137,3 +137,10 @@ scope_same(const struct scope *a, const struct scope *b)
 	       same_words(a->section, b->section) &&
 	       same_words(a->search, b->search);
 }
+
+bool
+article_same(const struct target *a, const struct target *b)
+{
+	return a->id == b->id && a->scope.unfinished == b->scope.unfinished &&
+	       same_words(a->scope.search, b->scope.search);
+}

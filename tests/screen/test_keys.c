@@ -293,6 +293,45 @@ test_search_snippet(void **state)
 	scene_expect_chosen(t, "Island parliament adjourns");
 }
 
+/* Whether something lies over a text: a colour behind it. */
+static bool
+is_over(struct term *t, const char *text)
+{
+	int column = 0, row = 0;
+
+	assert_true(term_find(t, text, &column, &row));
+	return term_cell(t, column, row).bg != TERM_DEFAULT;
+}
+
+/* What the list was searched for is marked in the story; n goes through it, and
+ * one step leads back. */
+static void
+test_search_marks_story(void **state)
+{
+	struct term *t = scene_sample(*state, 80, 24);
+
+	term_keys(t, "/bidding lamp*<Enter>");
+	term_expect_gone(t, "Search:");
+	term_expect_text(t, "the lamps were lit");
+	scene_expect_chosen(t, "Tea auction opens at a record");
+	term_keys(t, "<Enter>nn");
+	term_expect_text(t, "match 2 of ");
+	term_keys(t, "N");
+	term_expect_text(t, "match 1 of ");
+	assert_true(is_over(t, "bidding began"));
+	assert_false(is_over(t, "began again"));
+	assert_true(is_over(t, "lamps were"));
+	assert_false(is_over(t, "were lit"));
+	term_keys(t, "q");
+	term_expect_text(t, "Search \"bidding lamp*\"");
+	scene_expect_chosen(t, "Tea auction opens at a record");
+	/* A search in the story is another one. */
+	term_keys(t, "<Enter>/chests<Enter>");
+	term_expect_text(t, "match 1 of 1");
+	term_keys(t, "<Esc>");
+	term_expect_gone(t, "match 1 of 1");
+}
+
 static void
 test_search_in_story(void **state)
 {
@@ -406,6 +445,7 @@ main(void)
 		TEST(test_search),
 		TEST(test_search_as_typed),
 		TEST(test_search_snippet),
+		TEST(test_search_marks_story),
 		TEST(test_search_in_story),
 		TEST(test_help),
 		TEST(test_browser),
