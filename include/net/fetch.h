@@ -5,9 +5,10 @@
  * connections and the origins take turns, so that a slow or dead one delays
  * only itself.  Redirects are followed here, step by step, each target checked.
  * TLS is verified; HTTP/2 is used where it can be.  Nothing is decompressed
- * here: that is for those who may look at hostile bytes.  A name and password in an address go to its server alone, and are in no
- * address of a reply but the permanent one.  The process must ignore SIGPIPE:
- * TLS libraries write without asking.
+ * here: that is for those who may look at hostile bytes.  A name and password
+ * in an address go to its server alone, and are in no address of a reply but
+ * the permanent one.  The process must ignore SIGPIPE: TLS libraries write
+ * without asking.
  */
 #ifndef NET_FETCH_H
 #define NET_FETCH_H
@@ -49,8 +50,8 @@ enum {
 #else
 #define FETCH_ACCEPT_WEBP ""
 #endif
-#define FETCH_ACCEPT_PICTURE                        \
-	FETCH_ACCEPT_AVIF FETCH_ACCEPT_WEBP         \
+#define FETCH_ACCEPT_PICTURE                \
+	FETCH_ACCEPT_AVIF FETCH_ACCEPT_WEBP \
 	    "image/png, image/jpeg, image/gif;q=0.9, image/*;q=0.5"
 
 /* For all downloads together; 0 is the default, in brackets. */

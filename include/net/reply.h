@@ -43,12 +43,12 @@ struct fetch_reply {
 	                                   it has none */
 	struct str content_type;        /* as sent; http_type takes it apart */
 	struct str body;                /* as it came, in its coding */
-	struct str coding; /* Content-Encoding, as sent; empty: none */
-	int64_t retry_after_s;          /* at least so long; 0: not told */
-	int64_t hold_s;     /* busy: so long its whole host is left alone */
-	int64_t fresh_s;    /* RFC 9111 4.2; -1: not told */
-	int64_t date;       /* of the server's clock; 0: not told */
-	int64_t wire_bytes; /* received, with headers and redirects */
+	struct str coding;     /* Content-Encoding, as sent; empty: none */
+	int64_t retry_after_s; /* at least so long; 0: not told */
+	int64_t hold_s;        /* busy: so long its whole host is left alone */
+	int64_t fresh_s;       /* RFC 9111 4.2; -1: not told */
+	int64_t date;          /* of the server's clock; 0: not told */
+	int64_t wire_bytes;    /* received, with headers and redirects */
 };
 
 void fetch_reply_release(struct fetch_reply *r);

@@ -32,8 +32,8 @@ int64_t search_queue(struct store *s, struct span title, struct span author,
 /* Puts the text of an article that has a row into the index at once; its
  * document number, 0 on error. */
 struct article_new;
-int64_t search_add(struct store *s, int64_t id, const struct article_new *a,
-    struct err *err);
+int64_t search_add(
+    struct store *s, int64_t id, const struct article_new *a, struct err *err);
 
 /*
  * Gives a handle the functions that searches use: found(title, author, body,

@@ -20,8 +20,9 @@ struct graphics {
 	int cell_w, cell_h; /* pixels; 0: not told */
 };
 
-/* Appends the questions: name and version (XTVERSION), pixels of a cell, colours
- * of sixel (XTSMGRAPHICS), and last what every terminal answers (DA1). */
+/* Appends the questions: name and version (XTVERSION), pixels of a cell,
+ * colours of sixel (XTSMGRAPHICS), and last what every terminal answers (DA1).
+ */
 void answers_ask(struct str *out);
 /* Appends the question whether kitty's pictures are shown; for those alone that
  * may know it, as others print it. */

@@ -29,7 +29,8 @@ struct headlines_view {
 	struct view v;
 	struct scope scope;
 	char *section, *search, *tag;
-	bool pending; /* what is typed was not looked for, or says nothing yet */
+	bool
+	    pending; /* what is typed was not looked for, or says nothing yet */
 	struct str title;
 	struct headlines *part[2]; /* before the chosen row, and from it on */
 	struct headline *row;      /* both parts in a row */

@@ -27,9 +27,9 @@ struct panes {
 	size_t slots;        /* panes there are; some may be empty */
 	int col[PANES_MAX], width[PANES_MAX];
 	struct shares shares;
-	size_t held;       /* the line at the left of that pane; 0: none */
-	bool zen;          /* one pane, whatever the width */
-	int64_t lingering; /* the previewed article; 0: none */
+	size_t held;        /* the line at the left of that pane; 0: none */
+	bool zen;           /* one pane, whatever the width */
+	int64_t lingering;  /* the previewed article; 0: none */
 	struct err trouble; /* of a view that was opened; told when settled */
 };
 

@@ -2,7 +2,8 @@
  * session: all that a running reader holds, for the few files that are the
  * app: app.c (life), typing.c (keys), cmdline.c (lines of commands),
  * configure.c (commands that set something), settings.c (dotfiles), actions.c
- * (commands), searches.c (searches while they are typed), wire.c (the desk's events), footer.c (the last line).
+ * (commands), searches.c (searches while they are typed), wire.c (the desk's
+ * events), footer.c (the last line).
  *
  * For those alone; views see struct ui.
  */
@@ -113,8 +114,9 @@ struct app {
 	struct panes panes;
 	bool pressed; /* the mouse was, and not released since */
 	struct prompt prompt;
-	struct view *live;  /* the list of a search that is being typed; or NULL */
-	struct str within;  /* the title of the list that it looks through */
+	struct view
+	    *live; /* the list of a search that is being typed; or NULL */
+	struct str within; /* the title of the list that it looks through */
 	struct sheet sheet;
 	struct screen *screen;
 	struct loop *loop;

@@ -43,9 +43,9 @@ struct ui {
 	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
 	int64_t now;     /* seconds since 1970 */
 	bool ascii;
-	bool mono;    /* no colours: what they tell is told by signs */
-	bool bidi;    /* we put lines from right to left in order */
-	bool waiting; /* no store yet: the desk is making it */
+	bool mono;          /* no colours: what they tell is told by signs */
+	bool bidi;          /* we put lines from right to left in order */
+	bool waiting;       /* no store yet: the desk is making it */
 	struct err trouble; /* why the store cannot be read; code 0: it can */
 };
 
@@ -164,8 +164,8 @@ struct view *sections_new(struct ui *ui);
 struct view *headlines_new(struct ui *ui, const struct target *t);
 /* Lets a list of headlines show another search; unfinished: it is being typed.
  * The rows of the last one stay until those of the new one are there. */
-void headlines_search(struct view *list, struct span words, struct span title,
-    bool unfinished);
+void headlines_search(
+    struct view *list, struct span words, struct span title, bool unfinished);
 struct view *article_view_new(struct ui *ui, const struct target *t);
 struct macros;
 struct view *help_new(

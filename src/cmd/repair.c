@@ -95,8 +95,8 @@ on_event(struct repairing *r, const struct record *e)
 		r->say(r->data, true,
 		    span_of(_("looked through: nothing is to be repaired")));
 	} else if (record_is(e, "repaired")) {
-		str_printf(&t, _("repaired: %.*s"),
-		    SPAN_ARG(record_field(e, 1)));
+		str_printf(
+		    &t, _("repaired: %.*s"), SPAN_ARG(record_field(e, 1)));
 		r->say(r->data, true, str_span(&t));
 		say_counts(r, e);
 		str_clear(&t);

@@ -17,7 +17,8 @@ enum { SOURCE_DEPTH_MAX = 8, SOURCE_FILES_MAX = 64 };
 /* The commands that a config file may hold; the ui carries out those that
  * are not ours. */
 static const char *const commands[] = { "set", "source", "bind", "unbind",
-	"color", "colour", "theme", "based-on", "macro", "share-with", "player", "rule" };
+	"color", "colour", "theme", "based-on", "macro", "share-with", "player",
+	"rule" };
 
 /* A file being read, and how deep "source" has led; all readings of one load
  * count their files together. */

@@ -156,8 +156,8 @@ manner_of_hop(struct job *j, struct hop_manner *m, struct call_request *r,
 	if (j->accept.n)
 		str_printf(&m->headers, "Accept: %s\n", str_z(&j->accept));
 	if (j->codings.n)
-		str_printf(&m->headers, "Accept-Encoding: %s\n",
-		    str_z(&j->codings));
+		str_printf(
+		    &m->headers, "Accept-Encoding: %s\n", str_z(&j->codings));
 	if (home)
 		manner_headers(&j->manner, &m->headers);
 	if (!read_cookies(j, m, err) || (home && !find_ca(j, m, err)))

@@ -88,7 +88,8 @@ take(struct archive_out *o, struct archive_row *row, struct err *err)
 	for (int i = 0; i < query->plain; i++)
 		row->v[i] = span_keep(mem, stmt_col(&o->q, i));
 	for (int i = 0; ok && i < query->bodies; i++)
-		ok = body_unpack(o->q.store, mem, stmt_col_int(&o->q, query->plain + 2 * i),
+		ok = body_unpack(o->q.store, mem,
+		    stmt_col_int(&o->q, query->plain + 2 * i),
 		    stmt_col(&o->q, query->plain + 2 * i + 1),
 		    &row->v[query->plain + i], err);
 	if (!ok || query->kind != ARCHIVE_ARTICLE)

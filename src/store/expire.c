@@ -59,8 +59,8 @@ expire_article(
 	/* The counters follow by triggers; tags before the article that they
 	 * count. */
 	static const char *const sql[] = {
-		"DELETE FROM waiting WHERE id = (SELECT doc FROM article"
-		" WHERE id = ?1)",
+		("DELETE FROM waiting WHERE id = (SELECT doc FROM article"
+		 " WHERE id = ?1)"),
 		"DELETE FROM body WHERE id BETWEEN ?1 * 2 AND ?1 * 2 + 1",
 		"DELETE FROM tagged WHERE article_id = ?1",
 		"DELETE FROM note WHERE id = ?1",

@@ -201,9 +201,9 @@ heading_doc(const struct article *a, struct err *err)
 	if (!d)
 		d = doc_new(NULL);
 	if (a->let_go && !a->body.n)
-		add_remark(d,
-		    _("The text of this story was let go to save room; f "
-		      "fetches it again."));
+		add_remark(
+		    d, _("The text of this story was let go to save room; f "
+		         "fetches it again."));
 	if (a->damaged && !a->body.n)
 		add_remark(d,
 		    _("The text of this story is damaged; \"broadsheet doctor "

@@ -120,8 +120,8 @@ find_feed(struct store *s, int64_t id, int64_t *feed, struct err *err)
 }
 
 int64_t
-search_add(struct store *s, int64_t id, const struct article_new *a,
-    struct err *err)
+search_add(
+    struct store *s, int64_t id, const struct article_new *a, struct err *err)
 {
 	struct entry e = { 0 };
 	bool old, ok;

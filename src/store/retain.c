@@ -73,7 +73,7 @@ static bool
 find_size(struct retain *r, struct store *s, struct err *err)
 {
 	struct stmt q;
-	int got, n = 0;
+	int got = 0, n = 0;
 
 	if (!stmt_get(&q, s,
 	        "SELECT a.sort, a.id, (SELECT coalesce(sum(length(b.data)), 0)"

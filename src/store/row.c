@@ -57,7 +57,8 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 	        "INSERT INTO article(feed_id, key, print, sort, published,"
 	        " updated, doc, url, title, author, section, standfirst, lang,"
 	        " tags, picture, enclosure, enclosure_type, source_print, seen,"
-	        " unread, title_key) VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6,"
+	        " unread, title_key) VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, "
+	        "?6,"
 	        " nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
 	        " ?17, ?18, ?19, ?20, ?21) RETURNING id",
 	        err))

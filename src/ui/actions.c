@@ -191,7 +191,8 @@ actions_command(struct app *a, enum ui_command command, int count)
 		ask_feed(a);
 		break;
 	case CMD_IMPORT:
-		actions_ask(a, ASK_IMPORT, _("OPML file, newsboat's urls or an export: "));
+		actions_ask(a, ASK_IMPORT,
+		    _("OPML file, newsboat's urls or an export: "));
 		break;
 	case CMD_MESSAGES:
 	case CMD_HEALTH:

@@ -33,7 +33,8 @@ struct article_view {
 	bool own; /* the feed's own text is shown though there is a whole one */
 	size_t top;
 	struct str words; /* searched for; empty: no search */
-	struct filter *sought; /* they are the list's search; NULL: typed here */
+	struct filter
+	    *sought; /* they are the list's search; NULL: typed here */
 	bool unfinished, stepped; /* that search; n has gone through it */
 	struct find find;
 	size_t match; /* the one stood on */

@@ -24,8 +24,7 @@ view_body_top(const struct view *v)
 bool
 view_trouble(const struct view *v, struct canvas *c, int top)
 {
-	const struct err *why =
-	    v->trouble.code ? &v->trouble : &v->ui->trouble;
+	const struct err *why = v->trouble.code ? &v->trouble : &v->ui->trouble;
 	int col = view_is_small(v) ? 1 : 4;
 
 	if (!why->code)

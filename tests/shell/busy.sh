@@ -103,7 +103,7 @@ for n in $(seq 0 23); do
 done
 wish hours "<skipHours>$hours</skipHours>"
 day=$(sql "SELECT (strftime('%w') + 3) % 7")
-names="Sunday Monday Tuesday Wednesday Thursday Friday Saturday" days= n=0
+names="Sunday Monday Tuesday Wednesday Thursday Friday Saturday" days="" n=0
 for name in $names; do
 	[ $n -eq "$day" ] || days="$days<day>$name</day>"
 	n=$((n + 1))

@@ -11,6 +11,8 @@ faults_start
 table=$top/tests/shell/faults.tsv
 tab=$(printf '\t')
 [ "${old_tls=${tls1##*:}}" != 0 ] || note "this system has no TLS 1.1"
+# Its words.
+# shellcheck disable=SC2086
 set -- $busy
 cat >"$work/wrong" <<'END'
 #!/bin/sh

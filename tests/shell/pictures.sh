@@ -39,6 +39,8 @@ asked_for() {
 
 # order WORDS...: what a desk answers to an order.
 order() {
+	# Events are read while they are written.
+	# shellcheck disable=SC2094
 	{
 		echo "me.1 $*"
 		# It leaves when its orders end, so they end late.

@@ -207,6 +207,8 @@ no_log() {
 }
 wait_for 20 no_log || sql 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 full=$(wc -c <"$store")
+# Numbers are words.
+# shellcheck disable=SC2046
 broadsheet mark $(sql "SELECT group_concat(id, ' ') FROM article
     WHERE feed_id = (SELECT max(id) FROM feed)") read
 echo "file://$work/long.xml keep-count=10" >"$feeds"

@@ -1,6 +1,8 @@
 #!/bin/sh
 # stages.sh -- headlines are in the store before their texts: what is there
 # between the two, what a killed desk leaves, which entries are read again.
+# Functions are called by wait_for and ok.
+# shellcheck disable=SC2317
 . "${top_srcdir:-.}/tests/lib/world.sh"
 need sqlite3 python3
 
@@ -130,7 +132,7 @@ ask() {
 	exec 7>&-
 	wait $!
 	rm "$work/orders"
-	return $asked
+	return "$asked"
 }
 set_id=$(sql "SELECT id FROM article WHERE key = 'Paper-10'")
 gone=$(sql "SELECT id FROM article WHERE key = 'Paper-9'")
