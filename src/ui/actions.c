@@ -161,6 +161,13 @@ actions_chosen(struct app *a)
 	str_release(&line);
 }
 
+/* Letters on the links; the one chosen goes to the command. */
+static void
+hint(struct app *a, enum ui_command then)
+{
+	hints_begin(a, command_info[then].name);
+}
+
 void
 actions_command(struct app *a, enum ui_command command, int count)
 {
@@ -206,10 +213,7 @@ actions_command(struct app *a, enum ui_command command, int count)
 		break;
 	case CMD_OPEN_HINTED:
 	case CMD_COPY_HINTED:
-		hints_begin(
-		    a, command_info[command == CMD_OPEN_HINTED ? CMD_BROWSER
-		                                               : CMD_COPY]
-		           .name);
+		hint(a, command == CMD_OPEN_HINTED ? CMD_BROWSER : CMD_COPY);
 		break;
 	case CMD_COMMAND_LINE:
 		cmdline_ask(a, a->ui.argument);
