@@ -229,7 +229,9 @@ test_hostile_titles(void **state)
 	term_check(t, !strstr(term_osc(t), "cHduZWQ"));
 	term_keys(t, "G<Enter>");
 	term_expect_text(t, "Published");
-	term_keys(t, "qg<Enter>");
+	term_keys(t, "q");
+	term_expect_text(t, "4 unread");
+	term_keys(t, "gg<Enter>");
 	term_expect_text(t, "Published");
 	term_check(t, !strstr(term_osc(t), "cHduZWQ"));
 }
