@@ -289,6 +289,8 @@ make_room(struct album *a, size_t cells)
 			if (p->mosaic.cell &&
 			    (!oldest || p->used < oldest->used))
 				oldest = p;
+		if (!oldest)
+			break;
 		drop_mosaic(a, oldest);
 	}
 }
