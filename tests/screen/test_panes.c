@@ -33,12 +33,24 @@ mouse(struct term *t, const char *what, int column)
 	term_keys(t, keys);
 }
 
+/* All that was asked for before is on the screen, for the help came after. */
+static void
+settle(struct term *t)
+{
+	term_keys(t, "<C-w>");
+	term_expect_text(t, "<C-w>+  wider");
+	term_keys(t, "<Esc>");
+	term_expect_gone(t, "<C-w>+  wider");
+}
+
 /* Presses the button on a line, which looks held then, and releases it. */
 static void
 drag(struct term *t, int n, int column)
 {
-	int from = border(t, n);
+	int from;
 
+	settle(t);
+	from = border(t, n);
 	assert_false(term_cell(t, from, 10).bold);
 	mouse(t, "M", from);
 	term_check(t, term_cell(t, from, 10).bold);
