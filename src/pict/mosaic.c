@@ -159,8 +159,8 @@ colour_of(const int c[3], int depth)
 static const unsigned char *
 sample(const struct pixels *p, int col, int row, int quarter)
 {
-	size_t x = (size_t)(col * 2 + (quarter & 1));
-	size_t y = (size_t)(row * 2 + (quarter >> 1));
+	size_t x = (size_t)col * 2 + (quarter & 1);
+	size_t y = (size_t)row * 2 + (quarter >> 1);
 
 	return p->rgb + (y * (size_t)p->width + x) * 3;
 }

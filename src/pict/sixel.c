@@ -149,8 +149,7 @@ choose(struct sixel *s, const struct pixels *p, int most)
 			     at[1]++)
 				memset(&owner[at[0] << (2 * BITS) |
 				              at[1] << BITS | box[k].lo[2]],
-				    k,
-				    (size_t)(box[k].hi[2] - box[k].lo[2] + 1));
+				    k, (size_t)box[k].hi[2] + 1 - box[k].lo[2]);
 	}
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char *rgb = p->rgb + i * 3;

@@ -218,7 +218,7 @@ has_tables(sqlite3 *db)
 	           "SELECT count(*) FROM sqlite_schema WHERE name IN ('feed',"
 	           " 'article', 'body')",
 	           n, sizeof(n)) &&
-	       atoi(n) > 0;
+	       strcmp(n, "0") != 0;
 }
 
 static bool
