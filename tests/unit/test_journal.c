@@ -328,17 +328,18 @@ test_more(void **state)
 	ids_release(&changed);
 }
 
+#define PAPER { "World / Asia", 12 }
+
 static void
 test_words(void **state)
 {
-	static const struct span paper = { "World / Asia", 12 };
 	static const struct {
 		struct change c;
 		const char *words;
 	} cases[] = {
-		{ { .kind = CHANGE_READ, .articles = 31, .subject = paper },
+		{ { .kind = CHANGE_READ, .articles = 31, .subject = PAPER },
 		    "31 stories of World / Asia marked read" },
-		{ { .kind = CHANGE_READ, .articles = 1, .subject = paper },
+		{ { .kind = CHANGE_READ, .articles = 1, .subject = PAPER },
 		    "1 story of World / Asia marked read" },
 		{ { .kind = CHANGE_STAR,
 		      .articles = 1,
@@ -353,7 +354,7 @@ test_words(void **state)
 		      .subject = { "tea", 3 },
 		      .title = { "Two bridges", 11 } },
 		    "\"Two bridges\" no longer tagged tea" },
-		{ { .kind = CHANGE_UNSUBSCRIBE, .subject = paper },
+		{ { .kind = CHANGE_UNSUBSCRIBE, .subject = PAPER },
 		    "World / Asia unsubscribed" },
 		{ { .kind = CHANGE_DELETE,
 		      .articles = 1,
