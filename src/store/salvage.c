@@ -215,7 +215,8 @@ skip(struct table *t, int64_t *at)
 		if (got >= 0)
 			break;
 		bad += width;
-		width *= 2;
+		if (width <= INT64_MAX / 2)
+			width *= 2;
 	}
 	good = bad + width;
 	while (good - bad > 1) {
