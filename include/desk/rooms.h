@@ -125,6 +125,7 @@ struct sweep {
 	int64_t asked, failed, added;
 	int64_t spared;     /* not asked, for want of a network */
 	int64_t held;       /* not asked, for their hosts are busy */
+	int64_t others;     /* nor these, for another desk is asking them */
 	int64_t unstored;   /* feeds whose articles could not be written */
 	struct err trouble; /* why */
 };

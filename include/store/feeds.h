@@ -114,8 +114,8 @@ struct feed_due {
  * (due_only), or all; below a section path, or one feed, when given.  Feeds
  * leased by a live owner, this one too, are left out; alive tells whether an
  * owner still lives.  One whose host is to be left alone for a while is left
- * out and counted in *held, unless it is named by its url.  The caller frees
- * with feed_due_free.
+ * out and counted in *held, unless it is named by its url; one that another
+ * owner is asking is counted in *others.  The caller frees with feed_due_free.
  */
 struct feed_lease {
 	const char *owner;
@@ -126,7 +126,8 @@ struct feed_lease {
 	bool (*alive)(const char *owner, void *data);
 	void *data;
 	size_t max;
-	size_t *held; /* or NULL */
+	size_t *held;   /* or NULL */
+	size_t *others; /* or NULL */
 };
 bool feeds_lease(struct store *s, const struct feed_lease *ask,
     struct feed_due **due, size_t *n, struct err *err);

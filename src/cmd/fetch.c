@@ -18,7 +18,7 @@ struct fetching {
 	bool line;  /* a progress line is wanted */
 	bool shown; /* and stands on the terminal */
 	bool talks; /* what concerns one feed is told, too */
-	int64_t asked, failed, added, held;
+	int64_t asked, failed, added, held, others;
 };
 
 static void
@@ -91,6 +91,7 @@ on_event(void *data, const struct record *e)
 		f->failed += record_num(e, 3, 0);
 		f->added += record_num(e, 4, 0);
 		f->held += record_num(e, 6, 0);
+		f->others += record_num(e, 7, 0);
 	}
 }
 
@@ -121,6 +122,19 @@ tell_held(int64_t held)
 		        "--health\" says until when\n",
 		        (unsigned long)held),
 		    (long long)held);
+}
+
+static void
+tell_others(int64_t others)
+{
+	if (others)
+		fprintf(stderr,
+		    P_("%lld feed is being asked by another broadsheet just "
+		       "now\n",
+		        "%lld feeds are being asked by another broadsheet just "
+		        "now\n",
+		        (unsigned long)others),
+		    (long long)others);
 }
 
 /* The feeds that failed, with why; those that were asked since. */
@@ -260,6 +274,9 @@ command_fetch(struct invocation *in)
 			tell_failures(in, began);
 			tell_held(f.held);
 		}
+		/* Who asked for all and got nothing is told in any case. */
+		if (f.talks || (!due && !f.asked))
+			tell_others(f.others);
 	}
 	session_free(desk);
 	return status;

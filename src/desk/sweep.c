@@ -78,6 +78,7 @@ sweep_end(struct desk *d, struct sweep *s)
 		record_int(&line, s->added);
 		record_int(&line, s->spared);
 		record_int(&line, s->held);
+		record_int(&line, s->others);
 		record_end(&line);
 		event_line(d, &line);
 		str_release(&line);
@@ -111,12 +112,14 @@ sweep_asked(struct desk *d, struct sweep *s)
 		sweep_end(d, s);
 }
 
+/* What is left out is counted in s, unless that is NULL. */
 static bool
 lease_feeds(struct desk *d, const struct refresh_ask *ask,
-    struct feed_due **due, size_t *n, size_t *held, struct err *err)
+    struct feed_due **due, size_t *n, struct sweep *s, struct err *err)
 {
 	char *section = ask->section.n ? span_dup(ask->section) : NULL;
 	char *url = ask->url.n ? span_dup(ask->url) : NULL;
+	size_t held = 0, others = 0;
 	struct feed_lease lease = {
 		.owner = d->owner,
 		.now = desk_now(),
@@ -127,10 +130,15 @@ lease_feeds(struct desk *d, const struct refresh_ask *ask,
 		.alive = owner_alive,
 		.data = d,
 		.max = FEEDS_MAX,
-		.held = held,
+		.held = &held,
+		.others = &others,
 	};
 	bool ok = feeds_lease(d->store, &lease, due, n, err);
 
+	if (s) {
+		s->held = (int64_t)held;
+		s->others = (int64_t)others;
+	}
 	free(section);
 	free(url);
 	return ok;
@@ -153,13 +161,13 @@ sweep_listed(struct desk *d, struct sweep *s)
 	struct refresh_ask ask = { .due_only = true };
 	struct feed_due *due;
 	struct err err = { 0 };
-	size_t n, held = 0;
+	size_t n;
 
 	if (!subscribe_load(d, &err))
 		log_line("%s", err.text);
 	refresh_resubscribe(d);
 	s->named = false;
-	if (lease_feeds(d, &ask, &due, &n, &held, &err))
+	if (lease_feeds(d, &ask, &due, &n, NULL, &err))
 		sweep_take(d, s, due, n);
 	else
 		log_line("%s", err.text);
@@ -168,22 +176,24 @@ sweep_listed(struct desk *d, struct sweep *s)
 bool
 refresh_begin(struct desk *d, const struct refresh_ask *ask, struct err *err)
 {
-	struct sweep *s;
+	struct sweep *s = xcalloc(1, sizeof(*s));
 	struct feed_due *due;
-	size_t n, held = 0;
+	size_t n;
 
-	if (!lease_feeds(d, ask, &due, &n, &held, err))
+	if (!lease_feeds(d, ask, &due, &n, s, err)) {
+		free(s);
 		return false;
+	}
 	/* One that could not be taken, and is not on its way here. */
 	if (n == 0 && ask->url.n && !refresh_has(d, ask->url) &&
-	    feeds_find(d->store, ask->url))
+	    feeds_find(d->store, ask->url)) {
+		free(s);
 		return err_set(err, ERR_BUSY, "%s",
 		    _("another broadsheet is asking it just now"));
-	s = xcalloc(1, sizeof(*s));
+	}
 	s->next = d->sweep;
 	s->seq = ask->seq;
 	s->named = ask->url.n > 0;
-	s->held = (int64_t)held;
 	s->reader = span_dup(ask->reader);
 	d->sweep = s;
 	sweep_take(d, s, due, n);

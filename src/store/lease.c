@@ -35,7 +35,7 @@ column_dup(struct stmt *q, int i)
 
 /* A lease holds until it runs out or its owner has died. */
 static bool
-is_leased(struct stmt *q, const struct feed_lease *ask)
+is_leased(struct stmt *q, const struct feed_lease *ask, size_t *others)
 {
 	struct span owner = stmt_col(q, 7);
 	char *name;
@@ -48,6 +48,7 @@ is_leased(struct stmt *q, const struct feed_lease *ask)
 	name = span_dup(owner);
 	held = !ask->alive || ask->alive(name, ask->data);
 	free(name);
+	*others += held;
 	return held;
 }
 
@@ -75,7 +76,7 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 	struct stmt q;
 	size_t cap = 0;
 	int got = 0;
-	size_t held = 0;
+	size_t held = 0, others = 0;
 
 	if (!stmt_get(&q, s, candidates, err))
 		return false;
@@ -84,7 +85,7 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 	stmt_z(&q, 3, ask->section);
 	stmt_z(&q, 4, ask->url);
 	while (*n < ask->max && (got = stmt_row(&q, err)) > 0) {
-		if (is_leased(&q, ask))
+		if (is_leased(&q, ask, &others))
 			continue;
 		if (stmt_col_int(&q, 13)) {
 			held++;
@@ -96,6 +97,8 @@ find(struct store *s, const struct feed_lease *ask, struct feed_due **due,
 	stmt_done(&q);
 	if (ask->held)
 		*ask->held = held;
+	if (ask->others)
+		*ask->others = others;
 	return got >= 0;
 }
 

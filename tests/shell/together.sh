@@ -96,6 +96,9 @@ url=$(sql "SELECT url FROM feed WHERE title = 'Slow'")
 answers=$(printf 'me.20 refresh feed "%s"\n' "$url" | orders 2>/dev/null)
 like "a feed that another desk is asking is not asked twice, and that is said" \
     "$answers" '^failed	20	another broadsheet is asking it just now'
+run broadsheet fetch
+like "nor by a fetch of all" "$err" \
+    '^1 feed is being asked by another broadsheet just now'
 kill $slow
 
 done_testing
