@@ -270,18 +270,18 @@ merge_texts(struct store *s, const struct merge_ask *ask,
     struct merge_result *result, struct err *err)
 {
 	struct taken t;
-	size_t k = 0;
+	size_t k = ask->pending_n;
 	bool ok = true;
 
 	if (!take(&t, ask, result, err))
 		return false;
-	/* Both are in the order of the feed. */
-	for (size_t i = 0; ok && i < t.n; i++) {
-		while (
-		    k < ask->pending_n && ask->pending[k].place < t.a[i].place)
-			k++;
-		if (k < ask->pending_n && ask->pending[k].place == t.a[i].place)
-			ok = articles_set(s, ask->pending[k].id, &t.a[i],
+	/* Both are in the order of the feed, its newest first; a search shows
+	 * first what went into the index last. */
+	for (size_t i = t.n; ok && i-- > 0;) {
+		while (k && ask->pending[k - 1].place > t.a[i].place)
+			k--;
+		if (k && ask->pending[k - 1].place == t.a[i].place)
+			ok = articles_set(s, ask->pending[k - 1].id, &t.a[i],
 			    ask->now, &result->count, err);
 	}
 	feed_free(t.feed);

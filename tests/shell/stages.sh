@@ -76,6 +76,8 @@ is "and leaves marks alone" "$(sql "SELECT unread FROM article
     WHERE id = $id")" 0
 is "now the feed is known" "$(sql 'SELECT count(body_hash) FROM feed')" 1
 is "every text is found" "$(broadsheet search text | grep -c Story)" 6
+is "the newest first" "$(broadsheet search --sort newest text |
+    sed -n 's/.*	Story \([0-9]*\) of.*/\1/p' | xargs)" "6 5 4 3 2 1"
 is "the store is sound" "$(sql 'PRAGMA integrity_check')" ok
 
 # Only what is new or says something else is read again.
