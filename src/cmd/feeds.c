@@ -400,48 +400,34 @@ edit_feed(
 	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
 }
 
-/* The desk does it, so that it can be undone. */
+/* What the desk does itself: that a feed is taken out can be undone, and one
+ * that moves takes its articles along.  to: the order's last word, or NULL. */
 static int
-remove_feed(struct invocation *in, const char *name)
+order_feed(
+    struct invocation *in, const char *verb, const char *name, const char *to)
 {
 	char *url = named_feed(in, name);
-	struct str words = { 0 };
+	struct str order = { 0 };
 	struct err err = { 0 };
 	struct session *desk;
-	bool ok;
+	int status = EXIT_WELL;
 
 	if (!url)
 		return EXIT_SOME_FAILED;
-	word_write(&words, span_of(url));
+	str_printf(&order, "%s ", verb);
+	word_write(&order, span_of(url));
+	if (to) {
+		str_addc(&order, ' ');
+		word_write(&order, span_of(to));
+	}
 	free(url);
 	desk = session_new(&in->paths, NULL, NULL, &err);
-	ok = desk && session_order(desk, &err, "unsubscribe %s", str_z(&words));
+	if (!desk || !session_order(desk, &err, "%s", str_z(&order)))
+		status =
+		    command_fail(desk ? EXIT_SOME_FAILED : EXIT_TROUBLE, &err);
 	session_free(desk);
-	str_release(&words);
-	return ok ? EXIT_WELL : command_fail(EXIT_TROUBLE, &err);
-}
-
-/* The desk moves it: its articles have to come along. */
-static int
-move_feed(struct invocation *in, const char *name, const char *to)
-{
-	char *url = named_feed(in, name);
-	struct str words = { 0 };
-	struct err err = { 0 };
-	struct session *desk;
-	bool ok;
-
-	if (!url)
-		return EXIT_SOME_FAILED;
-	word_write(&words, span_of(url));
-	str_addc(&words, ' ');
-	word_write(&words, span_of(to));
-	free(url);
-	desk = session_new(&in->paths, NULL, NULL, &err);
-	ok = desk && session_order(desk, &err, "move %s", str_z(&words));
-	session_free(desk);
-	str_release(&words);
-	return ok ? EXIT_WELL : command_fail(EXIT_SOME_FAILED, &err);
+	str_release(&order);
+	return status;
 }
 
 int
@@ -470,9 +456,9 @@ command_feeds(struct invocation *in)
 	if (n == 2 && (a.preview || !strcmp(word[0], "add")))
 		return add_feed(in, word[1], &a);
 	if (n == 2 && !strcmp(word[0], "remove"))
-		return remove_feed(in, word[1]);
+		return order_feed(in, "unsubscribe", word[1], NULL);
 	if (n == 3 && !strcmp(word[0], "move"))
-		return move_feed(in, word[1], word[2]);
+		return order_feed(in, "move", word[1], word[2]);
 	for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++)
 		if (n == edits[i].words && !strcmp(word[0], edits[i].word))
 			return edit_feed(
