@@ -56,9 +56,12 @@ size_t span_ifind(struct span t, struct span what);
  * follows it, or {NULL, 0} when there was none.
  */
 struct span span_cut(struct span *rest, char sep);
-/* A decimal number of digits only, at most INT64_MAX; false if it is none. */
+/* Whether word is one of those that stand in the list with seps between them;
+ * without regard to ASCII case, and to white space around them. */
+bool span_lists(struct span list, char sep, struct span word);
 /* Holds an ASCII control character (TAB and newline, too). */
 bool span_has_control(struct span t);
+/* A decimal number of digits only, at most INT64_MAX; false if it is none. */
 bool span_int(struct span t, int64_t *out);
 /* A NUL-terminated copy: owned by the caller, or by the arena. */
 char *span_dup(struct span t);

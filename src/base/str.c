@@ -169,6 +169,15 @@ span_cut(struct span *rest, char sep)
 }
 
 bool
+span_lists(struct span list, char sep, struct span word)
+{
+	while (list.n)
+		if (span_ieq(span_trim(span_cut(&list, sep)), word))
+			return true;
+	return false;
+}
+
+bool
 span_has_control(struct span t)
 {
 	for (size_t i = 0; i < t.n; i++)

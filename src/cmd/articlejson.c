@@ -20,15 +20,6 @@ articlejson_figure(struct emit *e, const char *key, const struct figure *f)
 	emit_end_object(e);
 }
 
-static bool
-is_among(struct span list, struct span word)
-{
-	while (list.n)
-		if (span_ieq(span_trim(span_cut(&list, ',')), word))
-			return true;
-	return false;
-}
-
 /* "a, b": its parts, without those of the other list. */
 static void
 emit_parts(struct emit *e, struct span list, struct span without)
@@ -36,7 +27,7 @@ emit_parts(struct emit *e, struct span list, struct span without)
 	while (list.n) {
 		struct span one = span_trim(span_cut(&list, ','));
 
-		if (one.n && !is_among(without, one))
+		if (one.n && !span_lists(without, ',', one))
 			emit_text(e, NULL, one);
 	}
 }

@@ -152,18 +152,6 @@ is_among(const struct filter_node *n, int64_t feed)
 }
 
 static bool
-has_tag(struct span tags, struct span name)
-{
-	while (tags.n) {
-		struct span one = span_cut(&tags, '\x1f');
-
-		if (span_ieq(one, name))
-			return true;
-	}
-	return false;
-}
-
-static bool
 is_every(const struct match_text *t, const struct filter_node *n,
     const struct match_row *row)
 {
@@ -205,7 +193,7 @@ match_is(const struct match_text *t, const struct filter_node *n,
 	case FILTER_FLAG:
 		return ((row->flags & n->flag) != 0) == n->set;
 	case FILTER_TAG:
-		return has_tag(row->tags, n->tag);
+		return span_lists(row->tags, '\x1f', n->tag);
 	case FILTER_AGE:
 		return row->sort >= n->from &&
 		       (!n->before || row->sort < n->before);

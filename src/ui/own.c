@@ -85,26 +85,17 @@ ask_tags(struct app *a)
 	arena_free(mem);
 }
 
-static bool
-is_among(struct span list, struct span word)
-{
-	while (list.n)
-		if (span_ieq(span_trim(span_cut(&list, ',')), word))
-			return true;
-	return false;
-}
-
 /* Orders the verb for each tag of the one list that is not in the other. */
 static bool
 order_tags(
     struct app *a, const char *verb, struct span list, struct span without)
 {
 	while (list.n) {
-		struct span one = span_cut(&list, ','), name;
+		struct span one = span_trim(span_cut(&list, ',')), name;
 		struct str word = { 0 };
 		struct err err = { 0 };
 
-		if (!span_trim(one).n || is_among(without, span_trim(one)))
+		if (!one.n || span_lists(without, ',', one))
 			continue;
 		if (!tag_read(one, &name, &err)) {
 			talk_error(&a->talk, "%s", err.text);

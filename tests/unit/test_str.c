@@ -57,6 +57,22 @@ test_spans(void **state)
 }
 
 static void
+test_lists(void **state)
+{
+	struct span tags = SPAN("harbour, night bus ,,Tide");
+
+	(void)state;
+	assert_true(span_lists(tags, ',', SPAN("harbour")));
+	assert_true(span_lists(tags, ',', SPAN("Night Bus")));
+	assert_true(span_lists(tags, ',', SPAN("tide")));
+	assert_false(span_lists(tags, ',', SPAN("night")));
+	assert_false(span_lists(tags, ',', SPAN("buses")));
+	assert_false(span_lists(tags, ' ', SPAN("harbour")));
+	assert_true(span_lists(tags, ',', SPAN("")));
+	assert_false(span_lists(SPAN(""), ',', SPAN("")));
+}
+
+static void
 test_find(void **state)
 {
 	struct span none = { 0 };
@@ -323,6 +339,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_int),
 		cmocka_unit_test(test_growing),
