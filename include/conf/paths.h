@@ -48,6 +48,9 @@ void paths_expand(struct str *out, struct span path);
 /* Syncs the folder that a file is in, so that its name is there after a power
  * cut, too.  Where that is not possible nothing happens. */
 void paths_sync_folder(const char *file);
+/* What a symbolic link stands for, also when nothing is there yet: a link that
+ * is replaced by a file would be no link any more.  Owned by the caller. */
+char *paths_follow(const char *file);
 /* One program at a time reads a file, changes it and writes it: the others
  * wait, five seconds at most.  Given back to paths_unlock; -1, where there are
  * no locks, is harmless. */

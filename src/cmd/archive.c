@@ -88,34 +88,50 @@ write_all(struct invocation *in, struct writing *w, struct err *err)
 	return ok;
 }
 
+/* What was written is on the disk. */
+static bool
+close_file(struct writing *w, bool ok, const char *name, struct err *err)
+{
+	if (ok && (fflush(w->to) != 0 || fsync(fileno(w->to)) != 0))
+		ok = err_errno(err, "%s", name);
+	if (fclose(w->to) != 0 && ok)
+		ok = err_errno(err, "%s", name);
+	return ok;
+}
+
 /* Beside the file first: what was there stays until all is written. */
 static bool
 write_file(
     struct invocation *in, const char *file, struct writing *w, struct err *err)
 {
+	char *real = paths_follow(file);
 	struct str beside = { 0 };
 	bool ok = false;
 	int fd;
 
-	str_printf(&beside, "%s.new", file);
-	fd = open(str_z(&beside), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-	    S_IRUSR | S_IWUSR);
+	str_printf(&beside, "%s.XXXXXX", real);
+	fd = mkstemp(beside.s); /* 0600 */
 	w->to = fd < 0 ? NULL : fdopen(fd, "wb");
 	if (!w->to) {
-		err_errno(err, "%s", str_z(&beside));
+		err_errno(err, "%s", file);
 	} else {
-		ok = write_all(in, w, err);
-		if (ok && (fflush(w->to) != 0 || fsync(fd) != 0))
-			ok = err_errno(err, "%s", str_z(&beside));
-		if (fclose(w->to) != 0 && ok)
-			ok = err_errno(err, "%s", str_z(&beside));
-		if (ok && rename(str_z(&beside), file) != 0)
+		ok = close_file(w, write_all(in, w, err), file, err);
+		if (ok && rename(str_z(&beside), real) != 0)
 			ok = err_errno(err, "%s", file);
 		if (!ok)
 			unlink(str_z(&beside));
 	}
+	free(real);
 	str_release(&beside);
 	return ok;
+}
+
+static bool
+write_stdout(struct invocation *in, struct writing *w, struct err *err)
+{
+	return write_all(in, w, err) &&
+	       (fflush(stdout) == 0 ||
+	           err_errno(err, "%s", _("the export cannot be written")));
 }
 
 int
@@ -123,11 +139,8 @@ archive_export(struct invocation *in, const char *file)
 {
 	struct writing w = { .to = stdout };
 	struct err err = { 0 };
-	bool ok = file ? write_file(in, file, &w, &err)
-	               : write_all(in, &w, &err) &&
-	                     (fflush(stdout) == 0 ||
-	                         err_errno(&err, "%s",
-	                             _("the export cannot be written")));
+	bool ok =
+	    file ? write_file(in, file, &w, &err) : write_stdout(in, &w, &err);
 
 	if (!ok)
 		return command_fail(EXIT_TROUBLE, &err);

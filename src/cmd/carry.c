@@ -246,6 +246,8 @@ command_export(struct invocation *in)
 		return EXIT_USAGE;
 	if (n > 1)
 		return command_usage(in, _("name one file at most"));
+	/* "-" is standard output, which is also what no file is. */
+	n -= n && !strcmp(file[0], "-");
 	if (all)
 		return archive_export(in, n ? file[0] : NULL);
 	if (!feedsfile_load(&f, in->paths.feeds, NULL, &err)) {

@@ -319,10 +319,8 @@ paths_sync_folder(const char *file)
 	}
 }
 
-/* What a link stands for, also when nothing is there yet: a link that is
- * replaced by a file would be no link any more.  Freed by the caller. */
-static char *
-follow_links(const char *file)
+char *
+paths_follow(const char *file)
 {
 	struct str path = { 0 };
 	char target[PATH_BYTES_MAX];
@@ -346,7 +344,7 @@ follow_links(const char *file)
 int
 paths_lock(const char *file)
 {
-	char *real = follow_links(file);
+	char *real = paths_follow(file);
 	int fd = open_folder(real);
 
 	/* They take milliseconds; whoever hangs is not waited for for ever. */
@@ -370,7 +368,7 @@ bool
 paths_write(
     const char *file, const char *bytes, unsigned long n, struct err *err)
 {
-	char *real = follow_links(file);
+	char *real = paths_follow(file);
 	struct str tmp = { 0 };
 	struct stat st;
 	mode_t mode = 0600;

@@ -60,6 +60,19 @@ is "only its owner may read it" "$(find "$work/a.jsonl" -perm 600)" \
     "$work/a.jsonl"
 run broadsheet export --all
 is "to standard output the same" "$out" "$(cat "$work/a.jsonl")"
+cd "$work" || exit
+is "which - is, too" "$(broadsheet export --all - 2>/dev/null)" "$out"
+is "for OPML as well" "$(broadsheet export - 2>/dev/null)" \
+    "$(broadsheet export 2>/dev/null)"
+ok "and no file" [ ! -e - ]
+ln -s a.jsonl link
+echo mine >a.jsonl.new
+broadsheet export --all link 2>/dev/null
+ok "a link stays one" [ -L link ]
+is "what it stands for is written" "$(cat a.jsonl)" "$out"
+is "and no file of mine" "$(cat a.jsonl.new)" mine
+rm link a.jsonl.new
+cd "$OLDPWD" || exit
 
 # --- into an empty store -----------------------------------------------------
 run there new import "$work/a.jsonl"
