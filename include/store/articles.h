@@ -140,6 +140,10 @@ struct article {
 struct article *article_load(struct store *s, int64_t id, struct err *err);
 void article_free(struct article *a);
 
+/* Runs sql for each article: ?1 is its id, ?2 and ?3, if it has them, are a and
+ * b.  Those that a row comes back for go into `changed` (may be NULL). */
+bool articles_each(struct store *s, const char *sql, const int64_t *id,
+    size_t n, int64_t a, int64_t b, struct ids *changed, struct err *err);
 /* Sets and clears FLAG_UNREAD and FLAG_STARRED; unknown ids are skipped;
  * `changed` (may be NULL) gets those that really changed. */
 bool articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,

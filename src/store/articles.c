@@ -67,37 +67,40 @@ verdict(unsigned set, unsigned clear, unsigned flag)
 }
 
 bool
+articles_each(struct store *s, const char *sql, const int64_t *id, size_t n,
+    int64_t a, int64_t b, struct ids *changed, struct err *err)
+{
+	struct stmt q;
+	int got = 0;
+
+	for (size_t i = 0; i < n && got >= 0; i++) {
+		if (!stmt_get(&q, s, sql, err))
+			return false;
+		stmt_int(&q, 1, id[i]);
+		stmt_int(&q, 2, a);
+		stmt_int(&q, 3, b);
+		got = stmt_row(&q, err);
+		if (got > 0 && changed)
+			ids_add(changed, id[i]);
+		stmt_done(&q);
+	}
+	return got >= 0;
+}
+
+bool
 articles_mark(struct store *s, const int64_t *id, size_t n, unsigned set,
     unsigned clear, struct ids *changed, struct err *err)
 {
 	int64_t unread = verdict(set, clear, FLAG_UNREAD);
 	int64_t starred = verdict(set, clear, FLAG_STARRED);
-	struct stmt q;
 
-	for (size_t i = 0; i < n; i++) {
-		if (!stmt_get(&q, s,
-		        "UPDATE article SET"
-		        " unread = CASE ?2 WHEN -1 THEN unread ELSE ?2 END,"
-		        " starred = CASE ?3 WHEN -1 THEN starred ELSE ?3 END"
-		        " WHERE id = ?1 AND ((?2 <> -1 AND unread <> ?2) OR"
-		        " (?3 <> -1 AND starred <> ?3)) RETURNING id",
-		        err))
-			return false;
-		stmt_int(&q, 1, id[i]);
-		stmt_int(&q, 2, unread);
-		stmt_int(&q, 3, starred);
-		switch (stmt_row(&q, err)) {
-		case 1:
-			if (changed)
-				ids_add(changed, id[i]);
-			break;
-		case -1:
-			stmt_done(&q);
-			return false;
-		}
-		stmt_done(&q);
-	}
-	return true;
+	return articles_each(s,
+	    "UPDATE article SET"
+	    " unread = CASE ?2 WHEN -1 THEN unread ELSE ?2 END,"
+	    " starred = CASE ?3 WHEN -1 THEN starred ELSE ?3 END"
+	    " WHERE id = ?1 AND ((?2 <> -1 AND unread <> ?2) OR"
+	    " (?3 <> -1 AND starred <> ?3)) RETURNING id",
+	    id, n, unread, starred, changed, err);
 }
 
 bool

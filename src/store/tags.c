@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "store/articles.h"
 #include "store/stmt.h"
 
 bool
@@ -75,29 +76,6 @@ find_or_make(struct store *s, struct span name, int64_t *id, struct err *err)
 	return got > 0;
 }
 
-/* ?1 is an article, ?2 the tag, ?3 how many one has; a row comes back when
- * something changed. */
-static bool
-change(struct store *s, const char *sql, int64_t tag, const int64_t *id,
-    size_t n, struct ids *changed, struct err *err)
-{
-	struct stmt q;
-	int got = 0;
-
-	for (size_t i = 0; i < n && got >= 0; i++) {
-		if (!stmt_get(&q, s, sql, err))
-			return false;
-		stmt_int(&q, 1, id[i]);
-		stmt_int(&q, 2, tag);
-		stmt_int(&q, 3, ARTICLE_TAGS_MAX);
-		got = stmt_row(&q, err);
-		if (got > 0 && changed)
-			ids_add(changed, id[i]);
-		stmt_done(&q);
-	}
-	return got >= 0;
-}
-
 bool
 tags_put(struct store *s, struct span name, const int64_t *id, size_t n,
     struct ids *changed, struct err *err)
@@ -105,12 +83,12 @@ tags_put(struct store *s, struct span name, const int64_t *id, size_t n,
 	int64_t tag;
 
 	return find_or_make(s, name, &tag, err) &&
-	       change(s,
+	       articles_each(s,
 	           "INSERT INTO tagged(article_id, tag_id) SELECT a.id, ?2"
 	           " FROM article a WHERE a.id = ?1 AND (SELECT count(*) FROM"
 	           " tagged WHERE article_id = ?1) < ?3"
 	           " ON CONFLICT DO NOTHING RETURNING 1",
-	           tag, id, n, changed, err) &&
+	           id, n, tag, ARTICLE_TAGS_MAX, changed, err) &&
 	       /* A tag that nothing took is none. */
 	       store_exec(s,
 	           "DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM tagged"
@@ -126,10 +104,10 @@ tags_take(struct store *s, struct span name, const int64_t *id, size_t n,
 
 	if (!find(s, name, &tag, err))
 		return false;
-	return !tag || change(s,
+	return !tag || articles_each(s,
 	                   "DELETE FROM tagged WHERE article_id = ?1 AND"
 	                   " tag_id = ?2 RETURNING 1",
-	                   tag, id, n, changed, err);
+	                   id, n, tag, 0, changed, err);
 }
 
 bool
