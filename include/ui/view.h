@@ -147,6 +147,8 @@ void view_await(struct view *v, int64_t seq, const char *doing);
  * rows it took, at least 1. */
 int view_paragraph(struct canvas *c, int row, int col, int width,
     struct span text, struct ink ink);
+/* Gives a list the rows of the body less those below it, one at least. */
+void view_fit(const struct view *v, struct list *l, int below);
 /* What a click on a list is: once chooses, again opens. */
 enum reaction view_click(const struct view *v, struct list *l, int row);
 /* Whether two lists hold the same, their order and what is read apart. */

@@ -77,11 +77,8 @@ resize(struct view *v)
 {
 	struct headlines_view *h = self(v);
 
-	h->list.rows = v->rows - view_body_top(v) - summary_rows(v);
-	if (h->list.rows < 1)
-		h->list.rows = 1;
 	window_lines(h);
-	list_settle(&h->list);
+	view_fit(v, &h->list, summary_rows(v));
 }
 
 /* Whether a story of these flags is one of the list's unread ones. */

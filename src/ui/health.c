@@ -113,12 +113,7 @@ detail_rows(const struct view *v)
 static void
 resize(struct view *v)
 {
-	struct health_view *h = self(v);
-
-	h->list.rows = v->rows - view_body_top(v) - detail_rows(v);
-	if (h->list.rows < 1)
-		h->list.rows = 1;
-	list_settle(&h->list);
+	view_fit(v, &self(v)->list, detail_rows(v));
 }
 
 /* --- the figures of a row ------------------------------------------------- */

@@ -254,13 +254,7 @@ load(struct view *v, struct store *s, struct err *err)
 static void
 resize(struct view *v)
 {
-	struct help_view *h = self(v);
-
-	h->list.rows =
-	    v->rows - view_body_top(v) - (view_is_small(v) ? 0 : DETAIL_ROWS);
-	if (h->list.rows < 1)
-		h->list.rows = 1;
-	list_settle(&h->list);
+	view_fit(v, &self(v)->list, view_is_small(v) ? 0 : DETAIL_ROWS);
 }
 
 static const char *

@@ -95,12 +95,7 @@ detail_rows(const struct view *v)
 static void
 resize(struct view *v)
 {
-	struct links_view *l = self(v);
-
-	l->list.rows = v->rows - view_body_top(v) - detail_rows(v);
-	if (l->list.rows < 1)
-		l->list.rows = 1;
-	list_settle(&l->list);
+	view_fit(v, &self(v)->list, detail_rows(v));
 }
 
 static struct span

@@ -89,13 +89,7 @@ load(struct view *v, struct store *s, struct err *err)
 static void
 resize(struct view *v)
 {
-	struct messages_view *m = self(v);
-
-	m->list.rows =
-	    v->rows - view_body_top(v) - (view_is_small(v) ? 0 : DETAIL_ROWS);
-	if (m->list.rows < 1)
-		m->list.rows = 1;
-	list_settle(&m->list);
+	view_fit(v, &self(v)->list, view_is_small(v) ? 0 : DETAIL_ROWS);
 }
 
 /* The whole of a message, as a sentence. */

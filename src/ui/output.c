@@ -65,10 +65,7 @@ resize(struct view *v)
 			line = span_from(line, n);
 		} while (line.n);
 	}
-	o->list.rows = v->rows - view_body_top(v);
-	if (o->list.rows < 1)
-		o->list.rows = 1;
-	list_settle(&o->list);
+	view_fit(v, &o->list, 0);
 }
 
 static void

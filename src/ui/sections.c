@@ -205,12 +205,7 @@ load(struct view *v, struct store *store, struct err *err)
 static void
 resize(struct view *v)
 {
-	struct sections_view *s = self(v);
-
-	s->list.rows = v->rows - view_body_top(v);
-	if (s->list.rows < 1)
-		s->list.rows = 1;
-	list_settle(&s->list);
+	view_fit(v, &self(v)->list, 0);
 }
 
 static void

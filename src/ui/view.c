@@ -109,6 +109,15 @@ view_paragraph(struct canvas *c, int row, int col, int width, struct span text,
 	return used;
 }
 
+void
+view_fit(const struct view *v, struct list *l, int below)
+{
+	int rows = v->rows - view_body_top(v) - below;
+
+	l->rows = rows > 1 ? rows : 1;
+	list_settle(l);
+}
+
 enum reaction
 view_click(const struct view *v, struct list *l, int row)
 {
