@@ -49,6 +49,9 @@ struct story_place story_place(const struct layout *l, size_t line);
 size_t story_find(const struct layout *l, struct story_place place);
 /* Its flags as the person has left them. */
 unsigned story_flags(const struct story *s, const struct ui *ui);
+/* Whether its whole text is to be fetched, as the feed's line or its section
+ * says: the feed gives little of it, or the page has changed since. */
+bool story_wants_whole(const struct story *s, const struct ui *ui);
 /* Gives it a flag (there is an article), or takes it away, and says so. */
 void story_mark(
     const struct story *s, const struct ui *ui, unsigned flag, bool on);

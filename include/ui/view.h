@@ -116,6 +116,9 @@ struct view_ops {
 	/* The address of its n-th link, or NULL. */
 	bool (*link)(const struct view *v, int n, struct span *url);
 	const enum ui_command *hints; /* ended by CMD_NONE */
+	/* What a hint is called while a command does something else than its
+	 * label says, translated; NULL, as for all if it is NULL: the label. */
+	const char *(*label)(const struct view *v, enum ui_command command);
 };
 
 struct view {

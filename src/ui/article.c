@@ -305,14 +305,19 @@ show_match(struct article_view *a)
 	clamp_top(a);
 }
 
+/* n goes through them. */
+static bool
+has_matches(const struct article_view *a)
+{
+	return a->words.n && a->find.matches;
+}
+
 static enum reaction
 next_match(struct article_view *a, bool backward)
 {
 	size_t n = a->find.matches;
 
 	/* Of the list's search the first n goes to the first one. */
-	if (!n)
-		return NOTHING;
 	if (a->sought && !a->stepped)
 		a->match = backward ? 0 : n - 1;
 	a->stepped = true;
@@ -374,20 +379,6 @@ full_text(struct article_view *a, bool asked_for)
 	return PAINT;
 }
 
-/* As the feed's line or its section says. */
-static bool
-wants_full_text(const struct article_view *a)
-{
-	const struct article *art = a->story.article;
-
-	if (a->asked || !art || !art->url.n)
-		return false;
-	if (art->feed_body.n)
-		return art->page_is_old;
-	return (int64_t)doc_weight(a->story.doc) <
-	       conf_thin(view_options(a->v.ui, art->feed_url));
-}
-
 /* Where one stopped the last time, once. */
 static void
 go_on(struct article_view *a)
@@ -416,7 +407,7 @@ entered(struct view *v)
 	flags = marks_over(v->ui->marks, a->id, a->story.article->flags);
 	if (conf_bool(v->ui->options, OPT_MARK_READ))
 		marks_set(v->ui->marks, a->id, a->feed, flags, 0, FLAG_UNREAD);
-	if (wants_full_text(a))
+	if (!a->asked && story_wants_whole(&a->story, v->ui))
 		full_text(a, false);
 }
 
@@ -439,7 +430,7 @@ command(struct view *v, enum ui_command cmd, int count)
 	switch (cmd) {
 	case CMD_NEXT_UNREAD:
 	case CMD_PREV_UNREAD:
-		if (a->words.n && (!a->sought || a->find.matches))
+		if (has_matches(a))
 			return next_match(a, cmd == CMD_PREV_UNREAD);
 		if (!a->edits.on)
 			return PASS;
@@ -551,6 +542,16 @@ done(struct view *v)
 	free(a);
 }
 
+static const char *
+label(const struct view *v, enum ui_command command)
+{
+	if (command != CMD_NEXT_UNREAD)
+		return NULL;
+	if (has_matches(self(v)))
+		return _("next match");
+	return self(v)->edits.on ? _("next change") : NULL;
+}
+
 static const enum ui_command hints[] = { CMD_BROWSER, CMD_FULL_TEXT,
 	CMD_NEXT_UNREAD, CMD_HELP, CMD_NONE };
 
@@ -568,6 +569,7 @@ static const struct view_ops ops = {
 	.find = find,
 	.link = link_at,
 	.hints = hints,
+	.label = label,
 };
 
 struct view *

@@ -43,6 +43,14 @@ write_left(const struct app *a, struct str *out)
 	}
 }
 
+static const char *
+label_of(const struct view *v, enum ui_command command)
+{
+	const char *now = v->ops->label ? v->ops->label(v, command) : NULL;
+
+	return now ? now : _(command_info[command].label);
+}
+
 /* "Enter open  a add  ? help", from the right; what has no room is left out
  * from the left. */
 static int
@@ -56,7 +64,7 @@ draw_hints(const struct app *a, struct canvas *c, int row, int from)
 		n++;
 	while (n-- > 0 && end - from > 8) {
 		struct str keys = { 0 };
-		const char *label = _(command_info[hint[n]].label);
+		const char *label = label_of(v, hint[n]);
 		keymap_keys(&keys, &a->keymap, v->ops->context, hint[n], 1);
 		/* "Enter", not "<Enter>": no one types the brackets. */
 		if (keys.n > 2 && keys.s[0] == '<') {

@@ -188,6 +188,19 @@ story_mark(const struct story *s, const struct ui *ui, unsigned flag, bool on)
 			    ui->talk, "%s", _(on ? words[i].on : words[i].off));
 }
 
+bool
+story_wants_whole(const struct story *s, const struct ui *ui)
+{
+	const struct article *art = s->article;
+
+	if (!art || !art->url.n)
+		return false;
+	if (art->feed_body.n)
+		return art->page_is_old;
+	return (int64_t)doc_weight(s->doc) <
+	       conf_thin(view_options(ui, art->feed_url));
+}
+
 void
 story_release(struct story *s)
 {
