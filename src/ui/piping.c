@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ enum {
 	READ_MAX = 64 * 1024,
 	REAP_MS = 20,
 	NAME_CELLS_MAX = 80,
+	NAME_BYTES_MAX = 240, /* of 255, less " (99)" and the ending */
 	CLASHES_MAX = 99
 };
 
@@ -162,7 +164,8 @@ static bool
 save(struct piping *p, struct err *err)
 {
 	struct str path = { 0 };
-	const char *dot = strrchr(p->save_to, '.');
+	const char *name = strrchr(p->save_to, '/');
+	const char *dot = strrchr(name ? name : p->save_to, '.');
 	size_t stem = dot ? (size_t)(dot - p->save_to) : strlen(p->save_to);
 	bool ok = false;
 	int fd = -1;
@@ -183,6 +186,9 @@ save(struct piping *p, struct err *err)
 		for (size_t at = 0; ok && at < p->text.n;)
 			ok = proc_write_some(fd, str_span(&p->text), &at, err);
 		close(fd);
+		/* Half a story is none. */
+		if (!ok)
+			unlink(str_z(&path));
 	} else {
 		err_set(
 		    err, ERR_SYSTEM, "%s: %s", str_z(&path), strerror(errno));
@@ -362,7 +368,12 @@ piping_name(struct str *out, struct span title)
 	rest = str_span(&cells);
 	while (rest.n && (*rest.s == '.' || *rest.s == '-' || *rest.s == ' '))
 		rest = span_from(rest, 1);
-	n = cells_fit(rest, NAME_CELLS_MAX, NULL);
+	/* Marks take bytes and no cells. */
+	for (int width = NAME_CELLS_MAX;; width--) {
+		n = cells_fit(rest, width, NULL);
+		if (n <= NAME_BYTES_MAX)
+			break;
+	}
 	for (size_t i = 0; i < n; i++)
 		str_addc(
 		    out, strchr("/\\:*?\"<>|", rest.s[i]) ? '-' : rest.s[i]);
@@ -372,26 +383,35 @@ piping_name(struct str *out, struct span title)
 	str_release(&cells);
 }
 
-/* Where and in which form: as the words say, or the option and the title. */
+static bool
+is_folder(struct str *path)
+{
+	struct stat st;
+
+	return span_ends(str_span(path), "/") ||
+	       (stat(str_z(path), &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* Where and in which form: as the words say, or the option and the title.
+ * Words that lead to a folder leave the name to the title. */
 static char *
 place_of(struct app *a, struct span words, struct span title, size_t *form)
 {
+	const char *dir = conf_string(&a->conf.options, OPT_SAVE_DIR);
 	struct str path = { 0 };
 
 	*form = 0;
-	if (words.n) {
-		paths_expand(&path, words);
-		for (size_t i = 0; i < FORMS; i++)
-			if (forms[i].end && span_ends(words, forms[i].end))
-				*form = i;
-	} else {
-		const char *dir = conf_string(&a->conf.options, OPT_SAVE_DIR);
-		paths_expand(&path, span_of(dir));
+	paths_expand(&path, words.n ? words : span_of(dir));
+	if (!words.n || is_folder(&path)) {
 		if (!span_ends(str_span(&path), "/"))
 			str_addc(&path, '/');
 		piping_name(&path, title);
 		str_addz(&path, forms[0].end);
+		return str_take(&path);
 	}
+	for (size_t i = 0; i < FORMS; i++)
+		if (forms[i].end && span_ends(words, forms[i].end))
+			*form = i;
 	return str_take(&path);
 }
 

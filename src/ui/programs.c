@@ -305,7 +305,7 @@ share(struct app *a, int count)
 
 	if (!m->n) {
 		talk_error(&a->talk, "%s",
-		    _("Nothing is set to share with: share NAME "
+		    _("Nothing is set to share with: share-with NAME "
 		      "\"COMMAND %u\" in the config file"));
 		return;
 	}

@@ -241,6 +241,17 @@ test_save(void **state)
 	term_expect_text(t, "b.html");
 	snprintf(path, sizeof(path), "%s/saved/a/b.html", s->dir);
 	term_check(t, stat(path, &st) == 0);
+	/* A number comes into the name, not into that of a folder. */
+	for (int i = 0; i < 2; i++) {
+		snprintf(
+		    path, sizeof(path), ":save %s/saved/c.d/e<Enter>", s->dir);
+		term_keys(t, path);
+		term_expect_text(t, i ? "c.d/e (2)" : "c.d/e");
+	}
+	/* A folder leaves the name to the title. */
+	snprintf(path, sizeof(path), ":save %s/saved/c.d<Enter>", s->dir);
+	term_keys(t, path);
+	term_expect_text(t, "c.d/x $(id)");
 }
 
 static void
