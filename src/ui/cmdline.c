@@ -8,7 +8,8 @@
 #include "ui/popup.h"
 #include "ui/session.h"
 
-enum { MACRO_DEPTH_MAX = 8, COUNT_MAX = 9999 };
+/* Counts of macros that call macros multiply. */
+enum { MACRO_DEPTH_MAX = 8, COUNT_MAX = 9999, COMMANDS_MAX = 10000 };
 
 /* One command of a line; borrows from its words. */
 struct step {
@@ -23,6 +24,7 @@ struct step {
 struct carrying {
 	struct app *a;
 	int depth;    /* of macros */
+	int commands; /* carried out so far */
 	bool changes; /* something that "repeat" does again */
 };
 
@@ -265,6 +267,12 @@ run_step(struct carrying *r, const struct step *s)
 	enum ui_command command = command_named(s->name);
 	struct err err = { 0 };
 
+	if (r->commands++ >= COMMANDS_MAX) {
+		err_set(&err, ERR_LIMIT,
+		    _("more than %d commands at once; the rest is left out"),
+		    COMMANDS_MAX);
+		return fail(r, &err);
+	}
 	if (!s->name.n)
 		command = CMD_BOTTOM;
 	if (command)

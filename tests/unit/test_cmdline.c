@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "ui/session.h"
 #include "ui/writeconf.h"
 
@@ -148,6 +149,39 @@ test_macros_end(void **state)
 	assert_int_equal(a->macros.n, 2);
 	cmdline_run(a, SPAN("two"), 0);
 	expect_said(a, "deep");
+	/* Counts of counts come to no more than so many. */
+	cmdline_run(a, SPAN("macro three 9999 down"), 0);
+	cmdline_run(a, SPAN("macro four 9999 three"), 0);
+	cmdline_run(a, SPAN("macro five 9999 four"), 0);
+	assert_null(talk_current(&a->talk));
+	cmdline_run(a, SPAN("9999 five"), 0);
+	expect_said(a, "more than 10000 commands");
+}
+
+/* A name that a file system takes, whatever a title says. */
+static void
+test_names_file(void **state)
+{
+	struct str title = { 0 }, name = { 0 };
+
+	(void)state;
+	piping_name(&name, SPAN("../-a/b: \x1b[2Jc\n\"d\""));
+	assert_null(strpbrk(str_z(&name), "/:\"\x1b\n"));
+	assert_int_not_equal(*str_z(&name), '.');
+	str_clear(&name);
+	piping_name(&name, SPAN(" .-"));
+	assert_string_equal(str_z(&name), "story");
+	/* Of letters with marks 80 cells are more bytes than a name may have.
+	 */
+	for (int i = 0; i < 80; i++)
+		str_lit(&title, "\u0e01\u0e34\u0e48");
+	str_clear(&name);
+	piping_name(&name, str_span(&title));
+	assert_true(name.n > 200);
+	assert_true(name.n <= 240);
+	assert_true(utf8_valid(str_span(&name)));
+	str_release(&title);
+	str_release(&name);
 }
 
 static void
@@ -286,6 +320,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_set, begin, end),
 		cmocka_unit_test_setup_teardown(test_binding_holds, begin, end),
 		cmocka_unit_test_setup_teardown(test_macros_end, begin, end),
+		cmocka_unit_test(test_names_file),
 		cmocka_unit_test(test_writes_config),
 		cmocka_unit_test_setup_teardown(test_completes, begin, end),
 		cmocka_unit_test(test_history),
