@@ -207,6 +207,11 @@ void typed_lines_release(struct typed_lines *t);
 /* Carries out what was typed; what it sets holds until the program ends. */
 bool configure_typed(struct app *a, const struct configure *c, int argc,
     char *const argv[], struct err *err);
+/* Makes the name of a macro known before its line is, for those above may call
+ * it; of a command in words, or a line.  Each is to be defined, or to fail to,
+ * before anything else happens. */
+void configure_declare(struct app *a, int argc, char *const argv[]);
+void configure_declare_line(struct app *a, const char *line);
 /* A line that was typed before, once more, in silence; only those of the
  * theme, or the others. */
 void configure_again(struct app *a, const char *line, bool look);

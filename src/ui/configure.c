@@ -90,42 +90,9 @@ typed_lines_release(struct typed_lines *t)
 	*t = (struct typed_lines){ 0 };
 }
 
-static bool
-define_macro(struct app *a, int argc, char *const argv[], struct err *err)
-{
-	struct macros *m = &a->macros;
-	size_t i = 0;
-	char *line;
-
-	if (argc < 3)
-		return err_set(err, ERR_CONFIG, "%s",
-		    _("macro wants a name and commands: macro keep "
-		      "toggle-star ; down"));
-	if (command_named(span_of(argv[1])) || configure_find(span_of(argv[1])))
-		return err_set(err, ERR_CONFIG,
-		    _("%s is a command; give the macro another name"), argv[1]);
-	while (i < m->n && strcmp(m->item[i].name, argv[1]) != 0)
-		i++;
-	/* It is there before it is checked, for it may call itself. */
-	if (i == m->n) {
-		vec_room(&m->item, m->n, &m->cap);
-		m->item[m->n++] = (struct macro){ xstrdup(argv[1]), NULL };
-	}
-	line = line_from(argc, argv, 2);
-	if (cmdline_check(a, span_of(line), err)) {
-		free(m->item[i].line);
-		m->item[i].line = line;
-		return true;
-	}
-	free(line);
-	if (!m->item[i].line)
-		free(m->item[--m->n].name);
-	return false;
-}
-
-/* Keeps a line under a name, in the place of the one it had. */
-static void
-name_line(struct macros *m, const char *name, char *line_taken)
+/* The one of a name; a new one has no line. */
+static size_t
+entry_of(struct macros *m, const char *name)
 {
 	size_t i = 0;
 
@@ -135,6 +102,69 @@ name_line(struct macros *m, const char *name, char *line_taken)
 		vec_room(&m->item, m->n, &m->cap);
 		m->item[m->n++] = (struct macro){ xstrdup(name), NULL };
 	}
+	return i;
+}
+
+/* Those of a range that have no line go. */
+static void
+drop_empty(struct macros *m, size_t from, size_t to)
+{
+	size_t kept = from;
+
+	for (size_t i = from; i < m->n; i++)
+		if (m->item[i].line || i >= to)
+			m->item[kept++] = m->item[i];
+		else
+			free(m->item[i].name);
+	m->n = kept;
+}
+
+static bool
+can_name(const char *name)
+{
+	return !command_named(span_of(name)) && !configure_find(span_of(name));
+}
+
+void
+configure_declare(struct app *a, int argc, char *const argv[])
+{
+	if (argc >= 3 && strcmp(argv[0], "macro") == 0 && can_name(argv[1]))
+		entry_of(&a->macros, argv[1]);
+}
+
+static bool
+define_macro(struct app *a, int argc, char *const argv[], struct err *err)
+{
+	struct macros *m = &a->macros;
+	size_t i;
+	char *line;
+
+	if (argc < 3)
+		return err_set(err, ERR_CONFIG, "%s",
+		    _("macro wants a name and commands: macro keep "
+		      "toggle-star ; down"));
+	if (!can_name(argv[1]))
+		return err_set(err, ERR_CONFIG,
+		    _("%s is a command; give the macro another name"), argv[1]);
+	/* It is there before it is checked, for it may call itself. */
+	i = entry_of(m, argv[1]);
+	line = line_from(argc, argv, 2);
+	if (cmdline_check(a, span_of(line), err)) {
+		free(m->item[i].line);
+		m->item[i].line = line;
+		return true;
+	}
+	free(line);
+	drop_empty(m, i, i + 1);
+	return false;
+}
+
+/* Keeps a line under a name, in the place of the one it had. */
+static void
+name_line(struct macros *m, const char *name, char *line_taken)
+{
+	size_t i = entry_of(m, name);
+
 	free(m->item[i].line);
 	m->item[i].line = line_taken;
 }
@@ -273,11 +303,15 @@ configure_file(struct app *a, const char *file, bool look, struct err *err)
 	struct conf c = { 0 };
 	bool ok = true;
 
+	size_t macros = a->macros.n;
+
 	conf_load(&c, file);
 	for (int i = 0; ok && i < OPT_COUNT; i++)
 		if (c.options.value[i])
 			ok = options_set(&a->conf.options, (enum option)i,
 			    span_of(c.options.value[i]), err);
+	for (size_t i = 0; ok && !look && i < c.n; i++)
+		configure_declare(a, c.command[i].argc, c.command[i].argv);
 	for (size_t i = 0; ok && i < c.n; i++) {
 		const struct conf_command *k = &c.command[i];
 		const struct configure *is =
@@ -285,6 +319,8 @@ configure_file(struct app *a, const char *file, bool look, struct err *err)
 		if (is && is->look == look)
 			ok = is->run(a, k->argc, k->argv, err);
 	}
+	/* After a fault those below it were declared and no more. */
+	drop_empty(&a->macros, macros, a->macros.n);
 	if (ok && c.complaints.n)
 		ok = err_set(err, ERR_CONFIG, "%s", c.complaints.item[0].text);
 	conf_release(&c);
@@ -447,11 +483,12 @@ keep(struct app *a, const struct configure *c, int argc, char *const argv[])
 	t->line[t->n++] = str_take(&line);
 }
 
-void
-configure_again(struct app *a, const char *line, bool look)
+/* Gives the words of a line to fn. */
+static void
+with_words(struct app *a, const char *line,
+    void (*fn)(struct app *a, int argc, char *const argv[]))
 {
 	struct words w = { 0 };
-	const struct configure *c;
 	int column;
 
 	if (words_split(&w, span_of(line), &column, NULL) && w.n) {
@@ -459,16 +496,47 @@ configure_again(struct app *a, const char *line, bool look)
 
 		for (size_t i = 0; i < w.n; i++)
 			argv[i] = span_dup(w.word[i].text);
-		c = configure_find(w.word[0].text);
-		if (c && c->run == source_file)
-			source_part(a, (int)w.n, argv, look, NULL);
-		else if (c && c->look == look)
-			c->run(a, (int)w.n, argv, NULL);
+		fn(a, (int)w.n, argv);
 		for (size_t i = 0; i < w.n; i++)
 			free(argv[i]);
 		free(argv);
 	}
 	words_release(&w);
+}
+
+static void
+again(struct app *a, int argc, char *const argv[], bool look)
+{
+	const struct configure *c = configure_find(span_of(argv[0]));
+
+	if (c && c->run == source_file)
+		source_part(a, argc, argv, look, NULL);
+	else if (c && c->look == look)
+		c->run(a, argc, argv, NULL);
+}
+
+static void
+again_keys(struct app *a, int argc, char *const argv[])
+{
+	again(a, argc, argv, false);
+}
+
+static void
+again_look(struct app *a, int argc, char *const argv[])
+{
+	again(a, argc, argv, true);
+}
+
+void
+configure_again(struct app *a, const char *line, bool look)
+{
+	with_words(a, line, look ? again_look : again_keys);
+}
+
+void
+configure_declare_line(struct app *a, const char *line)
+{
+	with_words(a, line, configure_declare);
 }
 
 bool

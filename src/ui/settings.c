@@ -46,6 +46,11 @@ report(struct app *a, const struct complaints *c)
 static void
 run_commands(struct app *a, bool look, bool complaining)
 {
+	for (size_t i = 0; !look && i < a->conf.n; i++)
+		configure_declare(
+		    a, a->conf.command[i].argc, a->conf.command[i].argv);
+	for (size_t i = 0; !look && i < a->set_here.n; i++)
+		configure_declare_line(a, a->set_here.line[i]);
 	for (size_t i = 0; i < a->conf.n; i++) {
 		const struct conf_command *c = &a->conf.command[i];
 		const struct configure *k = configure_find(span_of(c->argv[0]));

@@ -149,6 +149,22 @@ test_macros_end(void **state)
 	assert_int_equal(a->macros.n, 2);
 	cmdline_run(a, SPAN("two"), 0);
 	expect_said(a, "deep");
+	/* One that was there may call one that came later. */
+	cmdline_run(a, SPAN("macro late top"), 0);
+	cmdline_run(a, SPAN("macro one late"), 0);
+	assert_null(talk_current(&a->talk));
+	assert_non_null(macros_find(&a->macros, SPAN("one")));
+	cmdline_run(a, SPAN("two"), 0);
+	assert_null(talk_current(&a->talk));
+	/* A wrong line leaves the one that was there, and no name alone. */
+	cmdline_run(a, SPAN("macro one nothing-at-all"), 0);
+	expect_said(a, "no such command");
+	cmdline_run(a, SPAN("macro none nothing-at-all"), 0);
+	expect_said(a, "no such command");
+	assert_null(macros_find(&a->macros, SPAN("none")));
+	assert_int_equal(a->macros.n, 3);
+	cmdline_run(a, SPAN("two"), 0);
+	assert_null(talk_current(&a->talk));
 	/* Counts of counts come to no more than so many. */
 	cmdline_run(a, SPAN("macro three 9999 down"), 0);
 	cmdline_run(a, SPAN("macro four 9999 three"), 0);
