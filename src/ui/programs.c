@@ -305,8 +305,8 @@ share(struct app *a, int count)
 
 	if (!m->n) {
 		talk_error(&a->talk, "%s",
-		    _("Nothing is set to share with: share-with NAME "
-		      "\"COMMAND %u\" in the config file"));
+		    _("No way to share is set: share-with NAME "
+		      "\"COMMAND %u\""));
 		return;
 	}
 	if (!a->ui.argument.n && m->n > 1) {

@@ -114,6 +114,25 @@ take_escape(struct app *a, int key)
 	return true;
 }
 
+/* Keys that call off lead out of everything but the program: who presses one
+ * too often, or whose terminal makes two of Alt and a key, stays. */
+static bool
+stay(struct app *a, int key, const struct binding *b)
+{
+	struct str quit = { 0 };
+
+	if (key_edit(key) != EDIT_CANCEL || a->typed.n != 1 ||
+	    b->command != CMD_BACK || a->panes.focus > 0)
+		return false;
+	a->typed.n = 0;
+	keymap_keys(&quit, &a->keymap, context_now(a), CMD_QUIT, 1);
+	if (!quit.n)
+		str_lit(&quit, ":quit");
+	talk_say(&a->talk, _("%s ends the program"), str_z(&quit));
+	str_release(&quit);
+	return true;
+}
+
 void
 typing_press(struct app *a, int key)
 {
@@ -128,7 +147,8 @@ typing_press(struct app *a, int key)
 	a->typed.key[a->typed.n++] = key;
 	switch (keymap_find(&a->keymap, context_now(a), &a->typed, &b)) {
 	case MATCH_WHOLE:
-		carry_out(a, b);
+		if (!stay(a, key, b))
+			carry_out(a, b);
 		return;
 	case MATCH_BOTH:
 		if (a->typed.n == KEYS_MAX)

@@ -433,6 +433,25 @@ test_quit_anywhere(void **state)
 	}
 }
 
+/* Esc leads out of everything but the program, and so does Alt with a key that
+ * means nothing, which is Esc and that key. */
+static void
+test_esc_stays(void **state)
+{
+	struct scene *s = *state;
+	struct term *t = scene_sample(s, 80, 24);
+
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, TO_STORIES "<Enter><Esc><Esc><Esc>");
+	term_expect_text(t, "Q ends the program");
+	scene_expect_chosen(t, "Harbour Courier");
+	term_keys(t, "<Esc>");
+	term_expect_text(t, "Q ends the program");
+	term_keys(t, ":set keys emacs<Enter><C-g>");
+	term_expect_text(t, "ends the program");
+	scene_expect_chosen(t, "Harbour Courier");
+}
+
 int
 main(void)
 {
@@ -455,6 +474,7 @@ main(void)
 		TEST(test_browser),
 		TEST(test_copy),
 		TEST(test_quit_anywhere),
+		TEST(test_esc_stays),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
