@@ -323,6 +323,28 @@ awaits_answer(const struct screen *s)
 	return s->asked_ms && loop_now_ms() - s->asked_ms < ANSWER_WAIT_MS;
 }
 
+/* "ESC [" with more behind it is a key that curses does not know, or a late
+ * answer: it is read to its end, for its letters are no keys ("ESC [ 1 ; 5 A",
+ * which is Ctrl and an arrow, would be A).  Alone it is a person's Alt-[. */
+static int
+bracket_key(struct screen *s)
+{
+	bool is_code;
+	int next = next_code(&is_code);
+
+	if (next == KEYS_NONE)
+		return KEYS_ALT | '[';
+	if (is_code) {
+		s->held = code_key(s, next);
+		return KEYS_ALT | '[';
+	}
+	s->answer = ANSWER_INSIDE;
+	s->begun = '[';
+	str_clear(&s->said);
+	next = take_answer(s, next);
+	return next == KEYS_NONE ? screen_key(s) : next;
+}
+
 /* An escape alone, with a key behind it (Alt), or an answer's beginning. */
 static int
 escape_key(struct screen *s)
@@ -332,13 +354,15 @@ escape_key(struct screen *s)
 
 	if (next == KEYS_NONE)
 		return KEY_ESCAPE;
-	if (!is_code && next < DELETE && strchr("]_[P", next) &&
+	if (!is_code && next > 0 && next < DELETE && strchr("]_[P", next) &&
 	    awaits_answer(s)) {
 		s->answer = ANSWER_INSIDE;
 		s->begun = (char)next;
 		str_clear(&s->said);
 		return screen_key(s);
 	}
+	if (next == '[')
+		return bracket_key(s);
 	if (is_code || next == KEY_ESCAPE) {
 		s->held = is_code ? code_key(s, next) : KEY_ESCAPE;
 		return KEY_ESCAPE;

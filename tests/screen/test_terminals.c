@@ -309,6 +309,27 @@ test_hyperlinks(void **state)
 	free(after);
 }
 
+/* A key that is in no entry, and an answer to a question that is long past, are
+ * no letters: A would mark everything read, ? is help. */
+static void
+test_unknown_keys(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	/* It is asked nothing, so that nothing is waited for. */
+	scene_setenv(s, "TERM", "vt100");
+	t = scene_sample(s, 80, 24);
+	scene_expect_chosen(t, "Front page");
+	term_keys(t, "\033[1;5A\033[?62;4;22c\033[200;1Q");
+	term_keys(t, "j");
+	scene_expect_chosen(t, "Starred");
+	term_expect_text(t, " 31");
+	/* Alone they are Alt and a bracket, which is Esc. */
+	term_keys(t, "\033[");
+	term_expect_text(t, "ends the program");
+}
+
 int
 main(void)
 {
@@ -326,6 +347,7 @@ main(void)
 		TEST(test_first_start),
 		TEST(test_hostile_titles),
 		TEST(test_mistakes),
+		TEST(test_unknown_keys),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
