@@ -99,20 +99,34 @@ settings_pictures(struct app *a)
 	album_look(&a->album, &look);
 }
 
+/* What is wrong in a theme is said when it is chosen, too. */
+static void
+load_theme(struct app *a, struct span name, bool complaining)
+{
+	struct str was = { 0 };
+	struct err err = { 0 };
+
+	if (a->theme_file)
+		str_addz(&was, a->theme_file);
+	if (!themes_load(a, name, &err) &&
+	    (complaining ||
+	        (a->theme_file && !span_is(str_span(&was), a->theme_file))))
+		talk_error(&a->talk, "%s", err.text);
+	str_release(&was);
+}
+
 static void
 make_theme(struct app *a, bool complaining)
 {
 	struct span name = span_of(conf_string(&a->conf.options, OPT_THEME));
 	enum theme_kind kind = THEME_DARK;
-	struct err err = { 0 };
 
 	if (span_is(name, "light") || (span_is(name, "auto") && a->light))
 		kind = THEME_LIGHT;
 	else if (span_is(name, "mono"))
 		kind = THEME_MONO;
 	theme_init(&a->theme, kind, a->screen ? screen_colours(a->screen) : 0);
-	if (!themes_load(a, name, &err) && complaining)
-		talk_error(&a->talk, "%s", err.text);
+	load_theme(a, name, complaining);
 	a->ui.mono = a->theme.kind == THEME_MONO;
 	run_commands(a, true, complaining);
 	settings_pictures(a);

@@ -345,6 +345,11 @@ test_themes(void **state)
 	    "based-on dark\ncolor text white 18\ncolor unred 9 default\n");
 	term_check(t, ground_of(t) == 18);
 	term_expect_text(t, "themes/mine:3");
+	/* What is wrong in another is said as it is chosen. */
+	scene_write(
+	    s, "sample/config/themes/wrong", "colour nothing red blue\n");
+	term_keys(t, ":theme wrong<Enter>");
+	term_expect_text(t, "themes/wrong:1");
 	term_keys(t, ":theme auto<Enter>");
 	term_check(t, ground_of(t) == 0);
 }
