@@ -187,7 +187,9 @@ image_write(const struct image *i, const char *path)
 	if (!i->there)
 		return;
 	f = fopen(path, "wb");
-	if (!f || fwrite(i->data, 1, (size_t)i->n, f) != (size_t)i->n ||
+	if (!f ||
+	    (i->n > 0 &&
+	        fwrite(i->data, 1, (size_t)i->n, f) != (size_t)i->n) ||
 	    fclose(f) != 0)
 		die("a file cannot be written back");
 }

@@ -18,9 +18,10 @@
 #define CAPTION "The evening fleet leaves Port Alder"
 #define ALT "[picture"
 
-/* Cells in colours of their own, as pictures have; first and last row. */
+/* Cells in colours of their own, as pictures have; first and last row, and how
+ * many the last two of its rows have. */
 struct painted {
-	int cells, rgb, top, bottom;
+	int cells, rgb, top, bottom, last, before;
 };
 
 static struct painted
@@ -41,20 +42,24 @@ painted(const struct term *t)
 		if (here < 10)
 			continue;
 		p.cells += here;
+		p.before = p.last;
+		p.last = here;
 		p.top = p.top < 0 ? y : p.top;
 		p.bottom = y;
 	}
 	return p;
 }
 
-/* The whole of it, right above its caption. */
+/* The whole of it, right above its caption: not a frame whose last row is half
+ * drawn. */
 static bool
 stands(const struct term *t)
 {
+	struct painted p = painted(t);
 	int column, row;
 
-	return term_find(t, CAPTION, &column, &row) && painted(t).cells > 300 &&
-	       painted(t).bottom == row - 1;
+	return term_find(t, CAPTION, &column, &row) && p.cells > 300 &&
+	       p.bottom == row - 1 && p.last == p.before;
 }
 
 static struct term *

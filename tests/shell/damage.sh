@@ -24,6 +24,10 @@ gone() {
 wait_for 10 gone
 sqlite3 "$store" "PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
 cp "$store" "$work/sound"
+# What doctor says of this build with a sound store: the sanitizers leave it
+# without a sandbox.
+run broadsheet doctor
+content=$status
 # A feeds file that was edited since would be read by a desk first.
 touch -t 202611020000 "$feeds"
 
@@ -60,7 +64,7 @@ like "it is said what was saved" "$out" "saved: $stories articles, $stories text
 like "and what is lost" "$out" "lost: 0 articles, 0 texts"
 like "and where the old one is" "$out" "kept as $store.damaged-1"
 like "it is sound now" "$out" "^well   store .*: sound"
-is "doctor is content" "$status" 0
+is "doctor is content" "$status" "$content"
 is "the old one is as it was" "$(cksum <"$store.damaged-1")" "$before"
 is "and for nobody else" "$(find "$store.damaged-1" -perm 600)" \
     "$store.damaged-1"
