@@ -297,8 +297,11 @@ power_on(struct tracked *t, uint64_t *random)
 	if (t->open)
 		die("a file is still open");
 	/* Renamed or removed behind our back, which we know nothing of. */
-	if (t->known && t->synced.there && access(t->path, F_OK) != 0)
+	if (t->known && t->synced.there && access(t->path, F_OK) != 0) {
+		forget_changes(t);
+		image_forget(&t->before);
 		return;
+	}
 	if (!t->known && baddisk_random(random, 2)) {
 		/* The new name never came to the disk. */
 		image_forget(&t->synced);
