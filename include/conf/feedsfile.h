@@ -23,6 +23,9 @@ enum source_kind {
 	SOURCE_OPML    /* somebody else's list of feeds, on the web */
 };
 
+/* What the address of a saved search begins with; its words follow. */
+#define SEARCH_PREFIX "search:"
+
 enum {
 	SECTIONS_MAX = 4096,
 	SECTION_DEPTH_MAX = 16,

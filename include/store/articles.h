@@ -20,7 +20,8 @@ enum article_flag {
 	FLAG_STARRED = 2,
 	FLAG_TAGGED = 4, /* by the person */
 	FLAG_NOTED = 8,
-	FLAG_DELETED = 16 /* in the trash */
+	FLAG_DELETED = 16, /* in the trash */
+	FLAG_LATER = 32    /* tagged so; no row says it: tags_has */
 };
 
 /* How much of what an article said before is kept (store/revisions.h). */

@@ -18,6 +18,9 @@ enum {
 	ARTICLE_TAGS_MAX = 100 /* of one article; more are not kept */
 };
 
+/* What is to be read later has this tag, in every language. */
+#define TAG_LATER "later"
+
 /* The tag that was typed, trimmed, as it may be kept: no comma, no control
  * character, not empty, not too long.  False with a sentence. */
 bool tag_read(struct span typed, struct span *name, struct err *err);
@@ -34,6 +37,9 @@ bool tags_take(struct store *s, struct span name, const int64_t *id, size_t n,
 /* An article's tags, "a, b", by name; in mem, empty when there are none. */
 bool tags_of(struct store *s, struct arena *mem, int64_t article,
     struct span *list, struct err *err);
+
+/* Whether an article has a tag. */
+bool tags_has(struct store *s, struct span name, int64_t article);
 
 struct tag_row {
 	struct span name;

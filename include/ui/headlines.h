@@ -2,8 +2,9 @@
  * headlines: the view of a list of stories, and the window of rows that it has
  * loaded.
  *
- * For ui/headlines.c (the view), ui/window.c (its rows) and ui/bulk.c (what of
- * them is selected) alone; everybody else sees ui/view.h.
+ * For ui/headlines.c (the view), ui/window.c (its rows), ui/bulk.c (what of
+ * them is selected) and ui/arrange.c (their order, groups and titles) alone;
+ * everybody else sees ui/view.h.
  */
 #ifndef UI_HEADLINES_H
 #define UI_HEADLINES_H
@@ -13,16 +14,20 @@
 #include <stdint.h>
 
 #include "store/headlines.h"
+#include "ui/habits.h"
 #include "ui/list.h"
 #include "ui/rowfmt.h"
 #include "ui/selection.h"
 #include "ui/snippet.h"
 #include "ui/view.h"
 
-/* A line of the list: a story, or the heading of a day. */
+/* A line of the list: a story, what its title has no room for there, or the
+ * heading above stories. */
+enum line_kind { LINE_STORY, LINE_REST, LINE_HEADING };
 struct row_line {
 	size_t row;
-	bool heading;
+	enum line_kind kind;
+	int nth; /* REST: of the rows of its story */
 };
 
 struct headlines_view {
@@ -38,6 +43,8 @@ struct headlines_view {
 	struct row_line *line;
 	size_t lines_cap;
 	struct list list;
+	enum grouping group;
+	int shift; /* cells that long titles are moved to the left */
 	struct headline_key at; /* the chosen story, though it may have gone */
 	bool has_at, moved;
 	bool more_before, more_after;
@@ -60,8 +67,12 @@ struct rowfmt window_format(const struct headlines_view *h);
 /* An article that stays in the list though it is read. */
 void window_keep(struct headlines_view *h, int64_t id);
 void window_drop(struct headlines_view *h);
-/* The lines of the rows, with headings, anew. */
+/* The lines of the rows, with headings, anew: of the loaded rows; the cursor is
+ * the caller's. */
 void window_lines(struct headlines_view *h);
+/* The same after their width has changed: the cursor stays on its story, and
+ * that on its row of the screen. */
+void window_relay(struct headlines_view *h);
 /* The rows around a key; without one from the start, or (last) the end. */
 bool window_around(struct headlines_view *h, struct store *s,
     const struct headline_key *key, bool last, struct err *err);
@@ -78,6 +89,19 @@ void window_remember(struct headlines_view *h);
 void window_widen(struct headlines_view *h);
 /* Chooses the story of that key, loading around it when it is far. */
 void window_show(struct headlines_view *h, const struct headline_key *key);
+
+/* arrange.c */
+/* The orders, groups and titles of the list; PASS: another command. */
+enum reaction arrange_command(
+    struct headlines_view *h, enum ui_command command, int count);
+/* Whether stories stand below the names of their feeds, or (else) of days. */
+bool arrange_by_feed(const struct headlines_view *h);
+bool arrange_by_day(const struct headlines_view *h);
+/* "by title · no groups", for the title row. */
+void arrange_words(const struct headlines_view *h, struct str *out);
+/* The words of the heading above a row. */
+void arrange_heading(const struct headlines_view *h, const struct headline *row,
+    struct str *out);
 
 /* bulk.c */
 /* Carries out what selects; PASS: another command. */

@@ -18,6 +18,9 @@ struct list {
 	int rows;   /* lines on the screen */
 	/* Says which lines can be chosen; NULL: all. */
 	bool (*can)(const void *data, size_t line);
+	/* Says which lines go on with the one above, which is chosen in their
+	 * place (can is false of them); NULL: none. */
+	bool (*goes_on)(const void *data, size_t line);
 	const void *data;
 };
 

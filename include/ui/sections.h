@@ -11,12 +11,12 @@
 #include "store/feeds.h"
 #include "ui/view.h"
 
-enum { SECTIONS_FIXED = 4 };
+enum { SECTIONS_FIXED = 5 };
 
 struct sections_look {
 	const struct view *view;
 	const struct feed_rows *rows; /* NULL: none yet */
-	int64_t today, trash, updated;
+	int64_t later, today, trash, updated;
 	/* Made by sections_count: unread as the person has left it. */
 	int64_t *unread; /* of each row of the tree */
 	int64_t all;
@@ -31,7 +31,7 @@ void sections_draw_row(const struct sections_look *l, struct canvas *c, int row,
     size_t tree, bool folded);
 struct tag_row;
 void sections_draw_tag(struct canvas *c, int row, const struct tag_row *tag);
-/* which: 0 front page, 1 starred, 2 today, 3 the trash. */
+/* which: 0 front page, 1 starred, 2 later, 3 today, 4 the trash. */
 void sections_draw_fixed(
     const struct sections_look *l, struct canvas *c, int row, int which);
 const char *sections_fixed_name(int which);

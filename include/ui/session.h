@@ -22,6 +22,7 @@
 #include "desk/client.h"
 #include "ui/canvas.h"
 #include "ui/complete.h"
+#include "ui/habits.h"
 #include "ui/history.h"
 #include "ui/panes.h"
 #include "ui/positions.h"
@@ -59,6 +60,7 @@ enum prompt_purpose {
 	ASK_IMPORT,
 	ASK_COMMAND,
 	ASK_UNSUBSCRIBE,
+	ASK_SEARCH_NAME,
 	ASK_TAGS,
 	ASK_NOTE
 };
@@ -106,6 +108,7 @@ struct app {
 	struct album album;
 	struct talk talk;
 	struct positions positions;
+	struct habits habits;
 	struct keymap keymap;
 	struct theme theme;
 	char *theme_file; /* that it was read from; NULL: built in */
@@ -273,6 +276,9 @@ void searches_open(struct app *a, struct span words);
 void searches_typed(struct app *a);
 /* Back from what was shown so; harmless when nothing was. */
 void searches_leave(struct app *a);
+/* Asks for a name and makes the search in the focus a row of the sections. */
+void searches_ask_name(struct app *a);
+void searches_save(struct app *a, struct span name);
 /* Sees to it that such a search gives way to the next key. */
 void searches_watch(struct app *a);
 

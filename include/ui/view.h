@@ -37,6 +37,7 @@ struct ui {
 	struct marks *marks;
 	struct talk *talk;
 	struct positions *positions; /* in stories; NULL: none is kept */
+	struct habits *habits;       /* of lists; NULL: none is kept */
 	struct album *album;         /* NULL: no pictures */
 	struct client *client;       /* NULL: no desk */
 	struct span argument; /* the words behind the command; mostly empty */

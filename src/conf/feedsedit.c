@@ -170,7 +170,13 @@ feed_line(struct edit *e, struct str *out, struct span url, struct span title,
 {
 	size_t start = out->n;
 
-	word_write(out, url);
+	/* A saved search is written as it is read. */
+	if (span_starts(url, SEARCH_PREFIX)) {
+		str_lit(out, "search ");
+		word_quote(out, span_from(url, sizeof(SEARCH_PREFIX) - 1));
+	} else {
+		word_write(out, url);
+	}
 	if (title.n) {
 		str_addc(out, ' ');
 		add_title(out, title);
@@ -178,7 +184,9 @@ feed_line(struct edit *e, struct str *out, struct span url, struct span title,
 	if (!feeds_line_read(
 	        &e->line, span_from(str_span(out), start), e->path, err))
 		return false;
-	if (e->line.kind != LINE_FEED)
+	if (e->line.kind != LINE_FEED ||
+	    (e->line.source == SOURCE_SEARCH &&
+	        !span_eq(str_span(&e->line.url), url)))
 		return err_set(err, ERR_USAGE, _("\"%.*s\" is no address"),
 		    SPAN_ARG(span_head(url, 100)));
 	str_addz(out, line_end(e));

@@ -209,7 +209,7 @@ read_special(struct feeds_line *l, enum source_kind source, struct err *err)
 		        : _("the words to search for are missing: search "
 		            "\"words\" \"Title\""));
 	l->command = w->word[1].text;
-	str_addz(&l->url, source == SOURCE_EXEC ? "exec:" : "search:");
+	str_addz(&l->url, source == SOURCE_EXEC ? "exec:" : SEARCH_PREFIX);
 	str_add(&l->url, l->command);
 	if (source != SOURCE_EXEC)
 		return true;

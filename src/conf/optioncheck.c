@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/url.h"
+#include "conf/rowformat.h"
 
 /* RFC 9110 5.6.2. */
 static bool
@@ -142,6 +143,14 @@ check_pinned(struct span value, struct err *err)
 	return true;
 }
 
+static bool
+check_row(struct span value, struct err *err)
+{
+	struct rowformat format;
+
+	return rowformat_read(&format, value, err);
+}
+
 bool
 option_check(enum option id, struct span value, struct err *err)
 {
@@ -156,6 +165,7 @@ option_check(enum option id, struct span value, struct err *err)
 		{ OPT_CREDENTIALS, check_credentials },
 		{ OPT_USER_AGENT, check_agent },
 		{ OPT_KEEP_PINNED, check_pinned },
+		{ OPT_ROW_FORMAT, check_row },
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)

@@ -135,6 +135,24 @@ tags_of(struct store *s, struct arena *mem, int64_t article, struct span *list,
 	return got == 0;
 }
 
+bool
+tags_has(struct store *s, struct span name, int64_t article)
+{
+	struct stmt q;
+	bool has;
+
+	if (!stmt_get(&q, s,
+	        "SELECT 1 FROM tagged g JOIN tag t ON t.id = g.tag_id"
+	        " WHERE g.article_id = ?1 AND t.name = ?2",
+	        NULL))
+		return false;
+	stmt_int(&q, 1, article);
+	stmt_text(&q, 2, name);
+	has = stmt_row(&q, NULL) > 0;
+	stmt_done(&q);
+	return has;
+}
+
 struct tag_rows *
 tag_rows_load(struct store *s, struct err *err)
 {

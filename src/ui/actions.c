@@ -194,6 +194,9 @@ actions_command(struct app *a, enum ui_command command, int count)
 	case CMD_SEARCH:
 		search(a);
 		break;
+	case CMD_SAVE_SEARCH:
+		searches_ask_name(a);
+		break;
 	case CMD_ADD:
 		ask_feed(a);
 		break;
@@ -371,6 +374,9 @@ actions_answer(struct app *a)
 		break;
 	case ASK_FEED:
 		actions_discover(a, text, false);
+		break;
+	case ASK_SEARCH_NAME:
+		searches_save(a, text);
 		break;
 	case ASK_IMPORT:
 		import(a, text);

@@ -347,6 +347,8 @@ begin(struct app *a)
 	a->ui.talk = &a->talk;
 	a->ui.positions = &a->positions;
 	positions_load(&a->positions, a->paths->state_dir);
+	a->ui.habits = &a->habits;
+	habits_load(&a->habits, a->paths->state_dir);
 	history_load(&a->commands, a->paths->state_dir, "commands");
 	history_load(&a->searches, a->paths->state_dir, "searches");
 	write_first_feeds(a);
@@ -377,6 +379,7 @@ end(struct app *a)
 	prompt_release(&a->prompt);
 	complete_release(&a->completion);
 	positions_release(&a->positions);
+	habits_release(&a->habits);
 	history_release(&a->commands);
 	history_release(&a->searches);
 	history_release(&a->answers);

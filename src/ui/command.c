@@ -50,6 +50,9 @@ static const struct {
 	const char *shape;
 } shapes[] = {
 	{ CMD_SEARCH, N_("[WORDS]") },
+	{ CMD_SORT, N_("[ORDER]") },
+	{ CMD_GROUP, "[day|feed|none]" },
+	{ CMD_SAVE_SEARCH, N_("[NAME]") },
 	{ CMD_TAG, N_("[TAG, TAG]") },
 	{ CMD_NOTE, N_("[TEXT]") },
 	{ CMD_ADD, N_("[ADDRESS]") },
@@ -76,7 +79,8 @@ command_changes(enum ui_command command)
 {
 	static const enum ui_command changes[] = { CMD_TOGGLE_READ,
 		CMD_MARK_READ, CMD_MARK_UNREAD, CMD_SET_STAR, CMD_TAKE_STAR,
-		CMD_MARK_ALL, CMD_STAR, CMD_DELETE, CMD_FULL_TEXT, CMD_PAUSE };
+		CMD_MARK_ALL, CMD_STAR, CMD_DELETE, CMD_FULL_TEXT, CMD_PAUSE,
+		CMD_LATER };
 
 	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
 		if (changes[i] == command)

@@ -294,6 +294,20 @@ find_shares(struct making *m)
 		    m->app->shares.item[i].line);
 }
 
+static void
+find_orders(struct making *m)
+{
+	for (int i = 0; i < ORDERS; i++)
+		offer_name(m, order_name((enum order_by)i), "");
+}
+
+static void
+find_groups(struct making *m)
+{
+	for (int i = 0; i < GROUPINGS; i++)
+		offer_name(m, grouping_name((enum grouping)i), "");
+}
+
 /* What stands as which word behind a command. */
 static const struct {
 	const char *name;
@@ -316,6 +330,8 @@ static const struct {
 	{ "goto", 1, find_places },
 	{ "share", 1, find_shares },
 	{ "save", 1, find_files },
+	{ "sort", 1, find_orders },
+	{ "group", 1, find_groups },
 	{ "help", 1, find_all_commands },
 };
 

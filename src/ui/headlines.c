@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "base/when.h"
 #include "store/articles.h"
+#include "store/tags.h"
 #include "ui/list.h"
 #include "ui/rowfmt.h"
 #include "ui/theme.h"
@@ -29,7 +30,15 @@ can_choose(const void *data, size_t line)
 {
 	const struct headlines_view *h = data;
 
-	return !h->line[line].heading;
+	return h->line[line].kind == LINE_STORY;
+}
+
+static bool
+goes_on(const void *data, size_t line)
+{
+	const struct headlines_view *h = data;
+
+	return h->line[line].kind == LINE_REST;
 }
 
 /* A search that cannot be read may be readable with the next key, and one that
@@ -77,7 +86,7 @@ resize(struct view *v)
 {
 	struct headlines_view *h = self(v);
 
-	window_lines(h);
+	window_relay(h);
 	view_fit(v, &h->list, summary_rows(v));
 }
 
@@ -102,17 +111,6 @@ unread_now(const struct headlines_view *h)
 	return n > 0 ? n : 0;
 }
 
-/* The orders in the turn of the key, and how the title row names them; the
- * first one is not named. */
-static const char *const order_words[ORDERS] = {
-	[ORDER_OLDEST] = N_("oldest first"),
-	[ORDER_UNREAD] = N_("unread first"),
-	[ORDER_TITLE] = N_("by title"),
-	[ORDER_FEED] = N_("by feed"),
-	[ORDER_SECTION] = N_("by section"),
-	[ORDER_RANK] = N_("by rank"),
-};
-
 static void
 draw_title(const struct headlines_view *h, struct canvas *c)
 {
@@ -124,9 +122,7 @@ draw_title(const struct headlines_view *h, struct canvas *c)
 	if (h->scope.unread)
 		str_printf(
 		    &right, "%s%s", right.n ? " · " : "", _("unread only"));
-	if (order_words[h->scope.order])
-		str_printf(&right, "%s%s", right.n ? " · " : "",
-		    _(order_words[h->scope.order]));
+	arrange_words(h, &right);
 	view_title(&h->v, c, str_span(&h->title), str_span(&right));
 	str_release(&right);
 }
@@ -142,6 +138,9 @@ empty_sentence(const struct headlines_view *h)
 		return _("Nothing unread here. U shows all stories.");
 	if (h->scope.trash)
 		return _("The trash is empty.");
+	if (h->scope.tag && strcmp(h->scope.tag, TAG_LATER) == 0)
+		return _("Nothing is kept for later. T keeps the chosen "
+		         "story.");
 	if (h->scope.tag)
 		return _("Nothing has this tag any more.");
 	if (h->scope.starred)
@@ -156,6 +155,26 @@ draw_selected(const struct headlines_view *h, struct canvas *c, int row)
 	canvas_fill(c, row, 1, 1, h->v.ui->ascii ? "+" : "•",
 	    (struct ink){ .role = UI_STAR });
 	canvas_over(c, row, 0, c->cols, UI_CURSOR_OTHER);
+}
+
+static void
+draw_line(const struct headlines_view *h, struct canvas *c, int row,
+    const struct row_line *line, const struct rowfmt *f)
+{
+	const struct headline *story = &h->row[line->row];
+
+	if (line->kind == LINE_HEADING) {
+		struct str words = { 0 };
+
+		arrange_heading(h, story, &words);
+		canvas_text(c, row, 1, c->cols - 2, span_trim(str_span(&words)),
+		    (struct ink){ .role = UI_DAY });
+		str_release(&words);
+		return;
+	}
+	rowfmt_draw(c, row, story, window_flags(h, story), f, line->nth);
+	if (bulk_has(h, line->row))
+		draw_selected(h, c, row);
 }
 
 static void
@@ -174,21 +193,13 @@ draw(const struct view *v, struct canvas *c)
 		size_t line = h->list.top + (size_t)i;
 		if (line >= h->list.n)
 			break;
-		const struct headline *row = &h->row[h->line[line].row];
-		if (h->line[line].heading) {
-			struct str day = { 0 };
-			rowfmt_day(&day, row->when, &f);
-			canvas_text(c, top + i, 1, c->cols - 2,
-			    span_trim(str_span(&day)),
-			    (struct ink){ .role = UI_DAY });
-			str_release(&day);
-			continue;
-		}
-		rowfmt_draw(c, top + i, row, window_flags(h, row), &f);
-		if (bulk_has(h, h->line[line].row))
-			draw_selected(h, c, top + i);
+		draw_line(h, c, top + i, &h->line[line], &f);
 		if (line == h->list.cur)
 			view_cursor(v, c, top + i);
+		else if (now && h->line[line].kind == LINE_REST &&
+		         h->line[line].row == h->line[h->list.cur].row)
+			canvas_over(c, top + i, 0, c->cols,
+			    v->focused ? UI_CURSOR : UI_CURSOR_OTHER);
 	}
 	if (now && summary_rows(v) &&
 	    !snippet_draw(&h->snippet, c, c->rows - 1, SUMMARY_COL))
@@ -229,7 +240,7 @@ unread_in_window(struct headlines_view *h, bool backward)
 		if (backward ? at == 0 : at + 1 >= h->list.n)
 			return false;
 		at = backward ? at - 1 : at + 1;
-		if (h->line[at].heading ||
+		if (h->line[at].kind != LINE_STORY ||
 		    !(window_flags(h, &h->row[h->line[at].row]) & FLAG_UNREAD))
 			continue;
 		h->list.cur = at;
@@ -360,23 +371,6 @@ toggle_unread_only(struct headlines_view *h)
 }
 
 static enum reaction
-next_order(struct headlines_view *h)
-{
-	enum order_by now = h->scope.order;
-
-	if (h->scope.search)
-		h->scope.order = now == ORDER_NEWEST   ? ORDER_OLDEST
-		                 : now == ORDER_OLDEST ? ORDER_RANK
-		                                       : ORDER_NEWEST;
-	else
-		h->scope.order = (now + 1) % ORDER_RANK;
-	/* From the first row of the new order on. */
-	h->has_at = h->moved = false;
-	h->list.cur = h->list.top = 0;
-	return RELOAD;
-}
-
-static enum reaction
 command(struct view *v, enum ui_command cmd, int count)
 {
 	struct headlines_view *h = self(v);
@@ -406,10 +400,8 @@ command(struct view *v, enum ui_command cmd, int count)
 		return mark_all(h);
 	case CMD_UNREAD_ONLY:
 		return toggle_unread_only(h);
-	case CMD_SORT:
-		return next_order(h);
 	default:
-		return PASS;
+		return arrange_command(h, cmd, count);
 	}
 }
 
@@ -519,7 +511,9 @@ headlines_new(struct ui *ui, const struct target *t)
 		h->scope.tag = h->tag = xstrdup(t->scope.tag);
 	str_add(&h->title, t->title);
 	h->list.can = can_choose;
+	h->list.goes_on = goes_on;
 	h->list.data = h;
+	habits_get(ui->habits, &t->scope, &h->scope.order, &h->group);
 	return &h->v;
 }
 

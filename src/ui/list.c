@@ -8,6 +8,12 @@ can(const struct list *l, size_t line)
 	return !l->can || l->can(l->data, line);
 }
 
+static bool
+goes_on(const struct list *l, size_t line)
+{
+	return line < l->n && l->goes_on && l->goes_on(l->data, line);
+}
+
 /* Brings cur onto a line that can be chosen, looking one way first. */
 static void
 step_onto(struct list *l, bool downward)
@@ -25,17 +31,20 @@ static void
 show(struct list *l)
 {
 	size_t rows = l->rows > 0 ? (size_t)l->rows : 1;
-	size_t first = l->cur;
+	size_t first = l->cur, last = l->cur;
 
-	/* Headings above the first row are shown with it. */
-	while (first > 0 && !can(l, first - 1))
+	/* Headings above the first row are shown with it, and so are the lines
+	 * that go on with it. */
+	while (first > 0 && !can(l, first - 1) && !goes_on(l, first - 1))
 		first--;
-	if (l->cur - first >= rows)
+	while (goes_on(l, last + 1) && last + 1 < l->cur + rows)
+		last++;
+	if (last - first >= rows)
 		first = l->cur;
 	if (l->top > first)
 		l->top = first;
-	if (l->cur >= l->top + rows)
-		l->top = l->cur - rows + 1;
+	if (last >= l->top + rows)
+		l->top = last - rows + 1;
 	if (l->top + rows > l->n)
 		l->top = l->n > rows ? l->n - rows : 0;
 }
@@ -133,8 +142,11 @@ list_click(struct list *l, int screen_row)
 {
 	size_t line = l->top + (size_t)screen_row;
 
-	if (screen_row < 0 || screen_row >= l->rows || line >= l->n ||
-	    !can(l, line))
+	if (screen_row < 0 || screen_row >= l->rows || line >= l->n)
+		return CLICK_NOTHING;
+	while (line && goes_on(l, line))
+		line--;
+	if (!can(l, line))
 		return CLICK_NOTHING;
 	if (line == l->cur)
 		return CLICK_AGAIN;

@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "desk/order.h"
+#include "store/tags.h"
 
 unsigned
 marks_over(const struct marks *m, int64_t id, unsigned flags)
@@ -30,9 +31,10 @@ static const struct flag_words {
 	unsigned flag;
 	const char *on, *off;
 } flag_words[] = {
-	{ FLAG_UNREAD, "unread", "read" },
-	{ FLAG_STARRED, "star", "unstar" },
-	{ FLAG_DELETED, "delete", "restore" },
+	{ FLAG_UNREAD, "mark unread", "mark read" },
+	{ FLAG_STARRED, "mark star", "mark unstar" },
+	{ FLAG_DELETED, "mark delete", "mark restore" },
+	{ FLAG_LATER, "tag " TAG_LATER, "untag " TAG_LATER },
 };
 
 enum { FLAG_WORDS = sizeof(flag_words) / sizeof(*flag_words) };
@@ -86,7 +88,7 @@ order(struct marks *m, size_t at, const char *word, bool more)
 	for (size_t i = at; i < m->n; i++)
 		str_printf(&ids, " %" PRId64, m->item[i].id);
 	seq = client_order(
-	    m->client, "mark %s%s%s", word, more ? " more" : "", str_z(&ids));
+	    m->client, "%s%s%s", word, more ? " more" : "", str_z(&ids));
 	for (size_t i = at; i < m->n; i++)
 		m->item[i].seq = seq;
 	str_release(&ids);

@@ -60,6 +60,50 @@ choose_story(struct app *a)
 	return true;
 }
 
+/* The stories that a deed is for: selected ones, or those from the chosen one
+ * on. */
+static void
+take(struct app *a, int count, struct selection *out)
+{
+	struct view *v = panes_focused(&a->panes);
+	struct target t;
+
+	if (v->ops->take)
+		v->ops->take(v, count, out);
+	else if (panes_target(&a->panes, &t) && t.id)
+		selection_add(out, (struct selected){ t.id, t.feed, t.flags });
+}
+
+/* Gives all of them the tag when one lacks it, else takes it from all. */
+static void
+turn_later(struct app *a, int count)
+{
+	struct selection s = { 0 };
+	bool keep = false;
+
+	if (!a->store || !own_has_desk(a))
+		return;
+	take(a, count, &s);
+	for (size_t i = 0; i < s.n; i++) {
+		struct selected *it = &s.item[i];
+
+		if (tags_has(a->store, SPAN(TAG_LATER), it->id))
+			it->flags |= FLAG_LATER;
+		/* What was ordered a moment ago counts, too. */
+		it->flags = marks_over(&a->marks, it->id, it->flags);
+		keep |= !(it->flags & FLAG_LATER);
+	}
+	marks_set_all(&a->marks, &s, FLAG_LATER, keep);
+	if (s.n)
+		talk_say(&a->talk,
+		    keep ? P_("%zu story is kept for later",
+		               "%zu stories are kept for later", s.n)
+		         : P_("%zu story is kept for later no longer",
+		               "%zu stories are kept for later no longer", s.n),
+		    s.n);
+	selection_release(&s);
+}
+
 /* Asks for a text, with the one that there is to be edited. */
 static void
 ask(struct app *a, enum prompt_purpose purpose, const char *label)
@@ -198,6 +242,9 @@ own_command(struct app *a, enum ui_command command, int count)
 		return true;
 	case CMD_TAG:
 		ask_tags(a);
+		return true;
+	case CMD_LATER:
+		turn_later(a, count);
 		return true;
 	case CMD_NOTE:
 		ask_note(a);

@@ -107,8 +107,10 @@ unsubscribe(struct app *a, const struct feed_row *f)
 {
 	str_clear(&a->subject);
 	str_add(&a->subject, f->url);
-	prompt_open(
-	    &a->prompt, ASK_UNSUBSCRIBE, _("Unsubscribe? yes or no: "), NULL);
+	prompt_open(&a->prompt, ASK_UNSUBSCRIBE,
+	    f->source == SOURCE_SEARCH ? _("Take this search away? yes or no: ")
+	                               : _("Unsubscribe? yes or no: "),
+	    NULL);
 }
 
 void
@@ -187,15 +189,25 @@ edit(struct app *a, const struct feed_row *f)
 static const struct {
 	enum ui_command command;
 	repair_fn *run;
-	bool anywhere; /* f may be NULL */
+	bool anywhere;  /* f may be NULL */
+	bool of_search; /* f may be a saved search */
 } repairs[] = {
-	{ CMD_FOLLOW_MOVE, follow, false },
-	{ CMD_FIND_ADDRESS, find_address, false },
-	{ CMD_PAUSE, toggle_pause, false },
-	{ CMD_MUTE, toggle_mute, false },
-	{ CMD_UNSUBSCRIBE, unsubscribe, false },
-	{ CMD_EDIT_FEEDS, edit, true },
+	{ CMD_FOLLOW_MOVE, follow, false, false },
+	{ CMD_FIND_ADDRESS, find_address, false, false },
+	{ CMD_PAUSE, toggle_pause, false, false },
+	{ CMD_MUTE, toggle_mute, false, false },
+	{ CMD_UNSUBSCRIBE, unsubscribe, false, true },
+	{ CMD_EDIT_FEEDS, edit, true, true },
 };
+
+static const struct feed_row *
+find_url(const struct feed_rows *rows, struct span url)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (span_eq(rows->feed[i].url, url))
+			return &rows->feed[i];
+	return NULL;
+}
 
 bool
 repairs_command(struct app *a, enum ui_command command)
@@ -213,6 +225,8 @@ repairs_command(struct app *a, enum ui_command command)
 	rows = a->store ? feed_rows_load(a->store, NULL) : NULL;
 	if (rows && t.scope.feed)
 		f = feed_rows_find(rows, t.scope.feed);
+	if (rows && t.scope.search && repairs[i].of_search)
+		f = find_url(rows, t.url);
 	if (f || repairs[i].anywhere)
 		repairs[i].run(a, f);
 	else

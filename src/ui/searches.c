@@ -7,6 +7,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "conf/dotfile.h"
+#include "store/feeds.h"
 #include "ui/session.h"
 
 /* So many characters are searched for while more are typed. */
@@ -109,6 +111,83 @@ searches_leave(struct app *a)
 	if (live(a))
 		panes_command(&a->panes, CMD_BACK, 0);
 	a->live = NULL;
+}
+
+/* The words of a search, with what it looks through. */
+static void
+write_query(const struct app *a, struct str *out, const struct scope *scope)
+{
+	if (scope->feed) {
+		struct feed_rows *rows =
+		    a->store ? feed_rows_load(a->store, NULL) : NULL;
+		const struct feed_row *f =
+		    rows ? feed_rows_find(rows, scope->feed) : NULL;
+
+		str_lit(out, "feed:");
+		word_quote(out, f ? f->title : SPAN("-"));
+		feed_rows_free(rows);
+	} else if (scope->section) {
+		str_lit(out, "section:");
+		word_quote(out, span_of(scope->section));
+	} else {
+		str_addz(out, scope->search);
+		return;
+	}
+	/* For it may have an OR. */
+	str_printf(out, " (%s)", scope->search);
+}
+
+/* The search that has the focus; false after a sentence. */
+static bool
+find_search(struct app *a, struct target *out)
+{
+	struct view *v = panes_focused(&a->panes);
+
+	/* A search that found nothing may find something tomorrow. */
+	if (v->ops->context == CONTEXT_HEADLINES) {
+		v->ops->target(v, out);
+		if (out->scope.search)
+			return true;
+	}
+	talk_error(&a->talk, "%s",
+	    _("Search for something first; then this keeps the search"));
+	return false;
+}
+
+void
+searches_ask_name(struct app *a)
+{
+	struct target t;
+
+	if (!find_search(a, &t))
+		return;
+	actions_ask(a, ASK_SEARCH_NAME, _("Keep this search as: "));
+	if (a->prompt.open)
+		prompt_replace(&a->prompt, 0, span_of(t.scope.search));
+}
+
+void
+searches_save(struct app *a, struct span name)
+{
+	struct str url = { 0 };
+	struct err err = { 0 };
+	struct target t;
+
+	if (!find_search(a, &t))
+		return;
+	str_lit(&url, "search:");
+	write_query(a, &url, &t.scope);
+	if (!feedsfile_add(a->paths->feeds, (struct span){ 0 }, str_span(&url),
+	        name, &err)) {
+		talk_error(&a->talk, "%s", err.text);
+	} else {
+		settings_reload_feeds(a);
+		talk_say(&a->talk,
+		    _("Kept: %.*s stands among the sections; D there takes it "
+		      "away"),
+		    SPAN_ARG(span_head(name, 60)));
+	}
+	str_release(&url);
 }
 
 /* A key ends a search that is of no use any more. */

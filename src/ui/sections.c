@@ -24,6 +24,7 @@ enum { COUNT_MAX = 9999 };
 enum place {
 	PLACE_FRONT,
 	PLACE_STARRED,
+	PLACE_LATER,
 	PLACE_TODAY,
 	PLACE_TRASH,
 	PLACE_TAG,
@@ -50,7 +51,7 @@ struct sections_view {
 	int64_t at_feed;
 	struct str title; /* of the list it opens */
 	bool unread_only;
-	int64_t today, trash, newest, updated;
+	int64_t later, today, trash, newest, updated;
 };
 
 static struct sections_view *
@@ -86,6 +87,23 @@ add_line(struct sections_view *s, enum place place, size_t tree)
 	s->line[s->list.n++] = (struct place_line){ place, tree };
 }
 
+/* A saved search has no stories of its own to be unread. */
+static bool
+is_search(const struct sections_view *s, const struct tree_row *t)
+{
+	return t->feed && s->rows->feed[t->feed_row].source == SOURCE_SEARCH;
+}
+
+/* How many stories are to be read later. */
+static int64_t
+count_later(const struct tag_rows *tags)
+{
+	for (size_t i = 0; i < tags->n; i++)
+		if (span_iis(tags->row[i].name, TAG_LATER))
+			return tags->row[i].total;
+	return 0;
+}
+
 /* The lines that are to be seen: nothing below a folded section. */
 static void
 set_lines(struct sections_view *s)
@@ -97,6 +115,8 @@ set_lines(struct sections_view *s)
 		return;
 	add_line(s, PLACE_FRONT, 0);
 	add_line(s, PLACE_STARRED, 0);
+	if (s->later)
+		add_line(s, PLACE_LATER, 0);
 	add_line(s, PLACE_TODAY, 0);
 	add_line(s, PLACE_GAP, 0);
 	for (size_t i = 0; i < s->rows->tree_n; i++) {
@@ -106,15 +126,17 @@ set_lines(struct sections_view *s)
 		hidden = SECTION_DEPTH_MAX + 2;
 		if (!t->feed && folds_has(&s->folds, t->path))
 			hidden = t->depth;
-		if (s->unread_only && !t->unread && !t->failing)
+		if (s->unread_only && !t->unread && !t->failing &&
+		    !is_search(s, t))
 			continue;
 		add_line(s, PLACE_TREE, i);
 	}
 	/* What the person has gathered, and thrown away: below the paper. */
-	if (s->tags->n || s->trash)
+	if (s->tags->n > (s->later > 0) || s->trash)
 		add_line(s, PLACE_GAP, 0);
 	for (size_t i = 0; i < s->tags->n; i++)
-		add_line(s, PLACE_TAG, i);
+		if (!span_iis(s->tags->row[i].name, TAG_LATER))
+			add_line(s, PLACE_TAG, i);
 	if (s->trash)
 		add_line(s, PLACE_TRASH, 0);
 }
@@ -191,6 +213,7 @@ load(struct view *v, struct store *store, struct err *err)
 	tag_rows_free(s->tags);
 	s->rows = rows;
 	s->tags = tags;
+	s->later = count_later(tags);
 	s->trash = headlines_count(store, &trash, COUNT_MAX, err);
 	s->today = headlines_count(store, &today, COUNT_MAX, err);
 	s->newest = articles_newest(store);
@@ -215,6 +238,7 @@ draw(const struct view *v, struct canvas *c)
 	struct sections_look look = {
 		.view = v,
 		.rows = s->rows,
+		.later = s->later,
 		.today = s->today,
 		.trash = s->trash,
 		.updated = s->updated,

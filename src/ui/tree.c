@@ -20,8 +20,6 @@ enum {
 	NUMBER_COLS = 8
 };
 
-#define SEARCH_PREFIX "search:"
-
 void
 sections_scope(
     const struct feed_rows *rows, const struct tree_row *t, struct scope *out)
@@ -187,12 +185,16 @@ sections_draw_row(const struct sections_look *l, struct canvas *c, int row,
 	bool ascii = l->view->ui->ascii;
 	int step = c->cols < NARROW_COLS ? INDENT_NARROW : INDENT;
 	int col = 1 + t->depth * step, end, used, room;
-	struct ink ink = { .role = n ? UI_SECTION : UI_QUIET };
+	bool search =
+	    t->feed && l->rows->feed[t->feed_row].source == SOURCE_SEARCH;
+	struct ink ink = { .role = n || search ? UI_SECTION : UI_QUIET };
 	const char *open = ascii ? "-" : "▾", *shut = ascii ? "+" : "▸";
 
 	if (col > c->cols / 2)
 		col = c->cols / 2;
-	if (!t->feed)
+	if (search)
+		canvas_text(c, row, col, 1, SPAN("/"), ink);
+	else if (!t->feed)
 		canvas_text(c, row, col, 1, span_of(folded ? shut : open), ink);
 	else if (n)
 		ink.role = UI_UNREAD;
@@ -212,7 +214,7 @@ const char *
 sections_fixed_name(int which)
 {
 	static const char *const names[] = { N_("Front page"), N_("Starred"),
-		N_("Today"), N_("Trash") };
+		N_("Later"), N_("Today"), N_("Trash") };
 
 	return _(names[which]);
 }
@@ -220,12 +222,14 @@ sections_fixed_name(int which)
 void
 sections_fixed(struct target *out, int which, bool unread, int64_t now)
 {
-	enum { FRONT, STARRED, TODAY, TRASH };
+	enum { FRONT, STARRED, LATER, TODAY, TRASH };
 
 	*out = (struct target){ .kind = TARGET_LIST };
-	out->scope.unread = unread && which != STARRED && which != TRASH;
+	out->scope.unread = unread && (which == FRONT || which == TODAY);
 	out->scope.starred = which == STARRED;
 	out->scope.trash = which == TRASH;
+	if (which == LATER)
+		out->scope.tag = TAG_LATER;
 	if (which == TODAY)
 		out->scope.since = when_midnight(now);
 	out->title = span_of(sections_fixed_name(which));
@@ -245,7 +249,8 @@ void
 sections_draw_fixed(
     const struct sections_look *l, struct canvas *c, int row, int which)
 {
-	int64_t n[] = { l->all, l->rows->starred, l->today, l->trash };
+	int64_t n[] = { l->all, l->rows->starred, l->later, l->today,
+		l->trash };
 	int end = draw_number(c, row, n[which], UI_NUMBER);
 
 	canvas_text(c, row, 1, end - 2, span_of(sections_fixed_name(which)),

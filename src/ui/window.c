@@ -64,38 +64,64 @@ take_part(struct headlines_view *h, int i)
 struct rowfmt
 window_format(const struct headlines_view *h)
 {
-	return (struct rowfmt){
+	const struct options *o = h->v.ui->options;
+	struct rowfmt f = {
 		.now = h->v.ui->now,
-		/* Ages, and no headings of days, where days are mixed. */
-		.midnight = h->scope.order == ORDER_NEWEST ||
-		                    h->scope.order == ORDER_OLDEST
-		                ? when_midnight(h->v.ui->now)
-		                : 0,
+		/* Ages where no heading tells the day. */
+		.midnight = arrange_by_day(h) ? when_midnight(h->v.ui->now) : 0,
 		.trash = h->scope.trash,
-		.source = !h->scope.feed && h->v.cols >= SOURCE_FROM_COLS,
+		.source = !h->scope.feed && !arrange_by_feed(h) &&
+		          h->v.cols >= SOURCE_FROM_COLS,
+		.date = conf_string(o, OPT_ROW_DATE),
+		.title_rows = (int)conf_int(o, OPT_TITLE_ROWS),
+		.shift = h->shift,
 	};
+
+	/* What cannot be read was said where it was set. */
+	if (!rowformat_read(
+	        &f.format, span_of(conf_string(o, OPT_ROW_FORMAT)), NULL))
+		f.format.n = 0;
+	return f;
 }
 
-/* Puts the heading of a day before the first story of each day. */
+static void
+add_line(struct headlines_view *h, size_t *n, struct row_line line)
+{
+	vec_room(&h->line, *n, &h->lines_cap);
+	h->line[(*n)++] = line;
+}
+
+/* Whether a heading stands above a row. */
+static bool
+begins_group(const struct headlines_view *h, size_t i, int64_t midnight)
+{
+	const struct headline *row = &h->row[i], *above = i ? row - 1 : NULL;
+
+	if (arrange_by_feed(h))
+		return !above || above->feed != row->feed;
+	if (!arrange_by_day(h) || row->when >= midnight)
+		return false;
+	return !above || above->when >= midnight ||
+	       when_midnight(above->when) != when_midnight(row->when);
+}
+
 void
 window_lines(struct headlines_view *h)
 {
 	struct rowfmt f = window_format(h);
-	int64_t day = INT64_MAX;
 	size_t n = 0;
 
 	for (size_t i = 0; i < h->n; i++) {
-		int64_t when = h->row[i].when;
-		int64_t its_day =
-		    when >= f.midnight ? INT64_MAX : when_midnight(when);
-		if (its_day != day && !h->scope.search &&
-		    its_day != INT64_MAX) {
-			vec_room(&h->line, n, &h->lines_cap);
-			h->line[n++] = (struct row_line){ i, true };
-		}
-		day = its_day;
-		vec_room(&h->line, n, &h->lines_cap);
-		h->line[n++] = (struct row_line){ i, false };
+		int rows = rowfmt_rows(
+		    &h->row[i], window_flags(h, &h->row[i]), &f, h->v.cols);
+
+		if (begins_group(h, i, f.midnight))
+			add_line(
+			    h, &n, (struct row_line){ i, LINE_HEADING, 0 });
+		for (int k = 0; k < rows; k++)
+			add_line(h, &n,
+			    (struct row_line){
+			        i, k ? LINE_REST : LINE_STORY, k });
 	}
 	h->list.n = n;
 }
@@ -104,9 +130,19 @@ static size_t
 line_of_row(const struct headlines_view *h, size_t row)
 {
 	for (size_t i = 0; i < h->list.n; i++)
-		if (!h->line[i].heading && h->line[i].row == row)
+		if (h->line[i].kind == LINE_STORY && h->line[i].row == row)
 			return i;
 	return 0;
+}
+
+void
+window_relay(struct headlines_view *h)
+{
+	size_t screen_row = h->list.cur - h->list.top;
+	size_t row = h->list.n ? h->line[h->list.cur].row : 0;
+
+	window_lines(h);
+	list_keep(&h->list, line_of_row(h, row), screen_row);
 }
 
 static struct headlines_ask
@@ -230,7 +266,7 @@ window_show(struct headlines_view *h, const struct headline_key *key)
 {
 	h->moved = true;
 	for (size_t i = 0; i < h->list.n; i++)
-		if (!h->line[i].heading &&
+		if (h->line[i].kind == LINE_STORY &&
 		    h->row[h->line[i].row].id == key->id) {
 			h->list.cur = i;
 			list_settle(&h->list);

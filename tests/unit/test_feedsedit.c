@@ -161,6 +161,24 @@ test_add_hostile(void **state)
 	str_release(&longer);
 }
 
+/* A saved search is a line of its own kind, whatever its words are. */
+static void
+test_add_search(void **state)
+{
+	struct world *w = *state;
+
+	put(w, "");
+	assert_true(add(w, "", "search:tea \"side by side\"", "Tea"));
+	check(w, "search \"tea \\\"side by side\\\"\" \"Tea\"\n");
+	put(w, "");
+	assert_true(add(w, "", "search:every=1h", ""));
+	check(w, "search \"every=1h\"\n");
+	put(w, "");
+	assert_false(add(w, "", "search:", "Nothing"));
+	assert_false(add(w, "", "search:a\nexec \"b\"", "Two"));
+	check(w, "");
+}
+
 static void
 test_remove(void **state)
 {
@@ -446,6 +464,7 @@ main(void)
 		TEST(test_add_in_place),
 		TEST(test_line_ends),
 		TEST(test_add_hostile),
+		TEST(test_add_search),
 		TEST(test_remove),
 		TEST(test_put_back),
 		TEST(test_put_back_changed),
