@@ -45,6 +45,8 @@ struct item {
 	bool headed;       /* its headlines are in the store, or it has none */
 	bool urgent;       /* a person waits for one of its texts */
 	bool changed;      /* something new came */
+	bool same;         /* it is as it was the last time */
+	int64_t added;     /* new articles */
 	struct item *then; /* in the list of those that rest, or are merged */
 };
 

@@ -58,6 +58,11 @@
  *                              their texts follow, then done
  *   changed                    the store has changed
  *   progress ASKED TOTAL FAILED  of the refreshes under way
+ *   asked FEED HOW ADDED BYTES sentence
+ *                              what came of asking a feed (its number): "read",
+ *                              "same" (nothing has changed), "failed" (the
+ *                              sentence says why), "held" (its host is busy)
+ *                              or "spared" (no network)
  *   ahead LEFT                 pages still to be fetched ahead of need
  *   import SEQ BYTES TOTAL     so much of the file has been read back
  *   picture SEQ BYTES          so much was fetched for that order

@@ -26,7 +26,6 @@ struct sections_look {
 void sections_count(struct sections_look *l);
 void sections_count_done(struct sections_look *l);
 void sections_draw_head(const struct sections_look *l, struct canvas *c);
-void sections_draw_welcome(const struct sections_look *l, struct canvas *c);
 void sections_draw_row(const struct sections_look *l, struct canvas *c, int row,
     size_t tree, bool folded);
 struct tag_row;

@@ -27,6 +27,7 @@
 #include "ui/panes.h"
 #include "ui/positions.h"
 #include "ui/prompt.h"
+#include "ui/reports.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
 #include "ui/view.h"
@@ -109,6 +110,7 @@ struct app {
 	struct talk talk;
 	struct positions positions;
 	struct habits habits;
+	struct reports reports;
 	struct keymap keymap;
 	struct theme theme;
 	char *theme_file; /* that it was read from; NULL: built in */
@@ -152,6 +154,7 @@ struct app {
 	int64_t discover_seq;
 	struct found found[FOUND_MAX];
 	int founds;
+	struct str offer; /* a list of subscriptions that was found */
 	struct str address, section;
 	struct str moving;  /* the feed whose address is looked for; or empty */
 	int64_t own_id;     /* the story whose tags or note are asked for */

@@ -36,10 +36,12 @@ struct ui {
 	const struct keymap *keys;
 	struct marks *marks;
 	struct talk *talk;
-	struct positions *positions; /* in stories; NULL: none is kept */
-	struct habits *habits;       /* of lists; NULL: none is kept */
-	struct album *album;         /* NULL: no pictures */
-	struct client *client;       /* NULL: no desk */
+	struct positions *positions;   /* in stories; NULL: none is kept */
+	struct habits *habits;         /* of lists; NULL: none is kept */
+	const struct reports *reports; /* of feeds asked; NULL: none */
+	struct album *album;           /* NULL: no pictures */
+	struct client *client;         /* NULL: no desk */
+	const char *offer; /* subscriptions to import; NULL: none was found */
 	struct span argument; /* the words behind the command; mostly empty */
 	int64_t awaited; /* the order that talk->doing speaks of; 0: none */
 	int64_t now;     /* seconds since 1970 */
@@ -182,5 +184,7 @@ struct view *picture_new(struct ui *ui, const struct target *t);
 struct view *output_new(struct ui *ui, struct span title, struct span text);
 struct view *messages_new(struct ui *ui);
 struct view *health_new(struct ui *ui);
+/* What came of the last refreshes. */
+struct view *refreshlog_new(struct ui *ui);
 
 #endif

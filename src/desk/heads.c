@@ -103,7 +103,8 @@ merge(struct item *it, struct span records)
 		item_unstored(it, &err);
 		return;
 	}
-	it->sweep->added += result.count.added;
+	it->added = result.count.added;
+	it->sweep->added += it->added;
 	if (result.count.held)
 		tell_flood(it, result.count.held);
 }

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/record.h"
 #include "base/url.h"
 #include "desk/item.h"
 #include "net/http.h"
@@ -104,6 +105,28 @@ headed(struct item *it)
 	sweep_headed(d, it->sweep);
 }
 
+/* One line of the log of a refresh. */
+static void
+tell_asked(const struct item *it)
+{
+	bool failed = it->error.n > 0;
+	struct str line = { 0 };
+
+	record_begin(&line, "asked");
+	record_int(&line, it->due.id);
+	record_z(&line, it->spared ? "spared"
+	                : it->held ? "held"
+	                : failed   ? "failed"
+	                : it->same ? "same"
+	                           : "read");
+	record_int(&line, it->added);
+	record_int(&line, it->bytes);
+	record_z(&line, failed ? str_z(&it->error) : "");
+	record_end(&line);
+	event_line(it->desk, &line);
+	str_release(&line);
+}
+
 void
 item_end(struct item *it)
 {
@@ -122,6 +145,7 @@ item_end(struct item *it)
 	         span_is(str_span(&it->moved), it->due.moved_to))
 		moves_add(
 		    d, it->due.id, span_of(it->due.url), str_span(&it->moved));
+	tell_asked(it);
 	d->failed += failed;
 	s->asked++;
 	s->failed += failed;
@@ -328,7 +352,8 @@ on_fetched(void *data, struct fetch_reply *reply)
 		item_settle(it, it->held ? NULL : reply->err.text);
 		return;
 	}
-	if (is_unchanged(it, reply)) {
+	it->same = is_unchanged(it, reply);
+	if (it->same) {
 		item_settle(it, NULL);
 		return;
 	}

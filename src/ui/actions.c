@@ -94,6 +94,16 @@ ask_feed(struct app *a)
 	actions_ask(a, ASK_FEED, _("Address of a feed or site: "));
 }
 
+/* What was found is in the line already: a person without feeds may want it. */
+static void
+ask_import(struct app *a)
+{
+	actions_ask(
+	    a, ASK_IMPORT, _("OPML file, newsboat's urls or an export: "));
+	if (a->prompt.open && a->ui.offer && !a->feeds.subs)
+		prompt_replace(&a->prompt, 0, span_of(a->ui.offer));
+}
+
 void
 actions_ask(struct app *a, enum prompt_purpose purpose, const char *label)
 {
@@ -130,6 +140,8 @@ show(struct app *a, enum ui_command command)
 		v->ops->find(v, a->ui.argument);
 	} else if (command == CMD_HEALTH) {
 		panes_open(&a->panes, health_new(&a->ui));
+	} else if (command == CMD_REFRESH_LOG) {
+		panes_open(&a->panes, refreshlog_new(&a->ui));
 	} else if (command == CMD_MESSAGES) {
 		panes_open(&a->panes, messages_new(&a->ui));
 	} else if (panes_target(&a->panes, &t)) {
@@ -201,11 +213,16 @@ actions_command(struct app *a, enum ui_command command, int count)
 		ask_feed(a);
 		break;
 	case CMD_IMPORT:
-		actions_ask(a, ASK_IMPORT,
-		    _("OPML file, newsboat's urls or an export: "));
+		ask_import(a);
+		break;
+	case CMD_OPEN:
+		/* Of the page that a person without feeds sees. */
+		if (a->ui.offer && !a->feeds.subs)
+			ask_import(a);
 		break;
 	case CMD_MESSAGES:
 	case CMD_HEALTH:
+	case CMD_REFRESH_LOG:
 	case CMD_HELP:
 	case CMD_LINKS:
 	case CMD_PICTURE:

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "ui/session.h"
+#include "ui/welcome.h"
 
 enum { TICK_MS = 2000, PASTE_BYTES_MAX = 64 * 1024, MINUTE = 60 };
 
@@ -348,11 +349,16 @@ begin(struct app *a)
 	a->ui.positions = &a->positions;
 	positions_load(&a->positions, a->paths->state_dir);
 	a->ui.habits = &a->habits;
+	a->ui.reports = &a->reports;
 	habits_load(&a->habits, a->paths->state_dir);
 	history_load(&a->commands, a->paths->state_dir, "commands");
 	history_load(&a->searches, a->paths->state_dir, "searches");
 	write_first_feeds(a);
 	settings_load(a);
+	if (!a->feeds.subs)
+		welcome_find(&a->offer);
+	if (a->offer.n)
+		a->ui.offer = str_z(&a->offer);
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		talk_error(&a->talk,
 		    _("This locale is %s, not UTF-8: other letters than "
@@ -380,6 +386,7 @@ end(struct app *a)
 	complete_release(&a->completion);
 	positions_release(&a->positions);
 	habits_release(&a->habits);
+	reports_release(&a->reports);
 	history_release(&a->commands);
 	history_release(&a->searches);
 	history_release(&a->answers);
@@ -387,6 +394,7 @@ end(struct app *a)
 	sheet_release(&a->sheet);
 	str_release(&a->pasted);
 	str_release(&a->address);
+	str_release(&a->offer);
 	str_release(&a->section);
 	str_release(&a->within);
 	str_release(&a->moving);

@@ -17,6 +17,7 @@
 #include "ui/sections.h"
 #include "ui/theme.h"
 #include "ui/view.h"
+#include "ui/welcome.h"
 
 enum { COUNT_MAX = 9999 };
 
@@ -248,7 +249,7 @@ draw(const struct view *v, struct canvas *c)
 	sections_draw_head(&look, c);
 	if (!s->list.n) {
 		if (!v->ui->waiting && !view_trouble(v, c, top))
-			sections_draw_welcome(&look, c);
+			welcome_draw(v, c, top + !view_is_small(v));
 		return;
 	}
 	sections_count(&look);
@@ -404,7 +405,8 @@ command(struct view *v, enum ui_command cmd, int count)
 	}
 	switch (cmd) {
 	case CMD_OPEN:
-		return OPEN;
+		/* There is nothing else to go to. */
+		return s->list.n || !v->ui->offer ? OPEN : PASS;
 	case CMD_FOLD:
 	case CMD_FOLD_OPEN:
 	case CMD_FOLD_CLOSE:

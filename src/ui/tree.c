@@ -128,26 +128,6 @@ sections_draw_head(const struct sections_look *l, struct canvas *c)
 	str_release(&right);
 }
 
-void
-sections_draw_welcome(const struct sections_look *l, struct canvas *c)
-{
-	const char *lines[] = {
-		_("No sections yet. Press a to add a site or a feed, i to "
-		  "import "
-		  "newsboat's or an OPML file, ? for help."),
-		"",
-		_("Three keys to know: Enter goes inward, Esc goes back, ? "
-		  "shows "
-		  "all keys."),
-	};
-	struct ink ink = { .role = ROLE_TEXT };
-	int row = view_body_top(l->view) + 1;
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-		row += view_paragraph(
-		    c, row, 2, c->cols - 4, span_of(lines[i]), ink);
-}
-
 /* Draws the number at the right end; returns the column it begins at. */
 static int
 draw_number(struct canvas *c, int row, int64_t n, int role)

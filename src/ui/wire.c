@@ -151,6 +151,15 @@ on_progress(struct app *a, const struct record *e)
 	a->asked = record_num(e, 1, 0);
 	a->total = record_num(e, 2, 0);
 	a->failed = record_num(e, 3, 0);
+	if (a->asked >= a->total)
+		reports_close(&a->reports);
+	a->dirty = true;
+}
+
+static void
+on_asked(struct app *a, const struct record *e)
+{
+	reports_add(&a->reports, e, a->ui.now);
 	a->dirty = true;
 }
 
@@ -199,6 +208,7 @@ wire_event(void *app, const struct record *e)
 		{ "failed", on_failed },
 		{ "changed", on_changed },
 		{ "progress", on_progress },
+		{ "asked", on_asked },
 		{ "found", on_found },
 		{ "picture", on_picture },
 		{ "note", on_note },

@@ -183,6 +183,64 @@ test_looks(void **state)
 	quit(t);
 }
 
+/* What the desk has done is there, feed by feed. */
+static void
+test_refresh_log(void **state)
+{
+	struct term *t = scene_sample(*state, 90, 30);
+
+	term_keys(t, "gr");
+	term_expect_text(t, "Refreshed");
+	term_keys(t, "gl");
+	term_expect_text(t, "Log of the refreshes");
+	term_expect_text(t, " feeds asked · 0 new stories");
+	term_expect_text(t, "unchanged");
+	term_expect_text(t, "Harbour Courier");
+	term_keys(t, "gl");
+	term_expect_gone(t, "Log of the refreshes");
+	quit(t);
+}
+
+/* Another reader's list is offered, taken over, and offered no more. */
+static void
+test_welcome(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	scene_write(s, "home/.newsboat/urls",
+	    "http://127.0.0.1:9/feed \"~A Distant Paper\"\n");
+	scene_write(s, "home/mine.opml", "<opml/>");
+	t = scene_start(s, 80, 24, NULL);
+	term_expect_text(
+	    t, "There is one: ~/.newsboat/urls. Enter takes it over.");
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "…~/.newsboat/urls");
+	term_keys(t, "<Enter>");
+	term_expect_text(t, "A Distant Paper");
+	term_expect_gone(t, "There is one");
+	quit(t);
+}
+
+/* A file of a hostile name, one that is empty, and a folder are none. */
+static void
+test_welcome_opml(void **state)
+{
+	struct scene *s = *state;
+	struct term *t;
+
+	scene_write(s, "home/a.opml/b", "x");
+	scene_write(s, "home/b.opml", "");
+	scene_write(s, "home/c\033[31m.opml", "x");
+	scene_write(s, "home/Downloads/mine.OPML", "<opml/>");
+	t = scene_start(s, 60, 16, NULL);
+	term_expect_text(t, "There is one: ~/Downloads/mine.OPML.");
+	term_keys(t, "i");
+	term_expect_text(t, "…~/Downloads/mine.OPML");
+	term_keys(t, "<Esc>");
+	quit(t);
+}
+
 int
 main(void)
 {
@@ -194,6 +252,9 @@ main(void)
 		TEST(test_saved_search),
 		TEST(test_search_within),
 		TEST(test_looks),
+		TEST(test_refresh_log),
+		TEST(test_welcome),
+		TEST(test_welcome_opml),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
