@@ -137,7 +137,9 @@ show(struct app *a, enum ui_command command)
 		panes_open(
 		    &a->panes, help_new(&a->ui, &a->macros, v->ops->context));
 		v = panes_focused(&a->panes);
-		v->ops->find(v, a->ui.argument);
+		/* With too many views open there is none. */
+		if (v->ops->context == CONTEXT_HELP)
+			v->ops->find(v, a->ui.argument);
 	} else if (command == CMD_HEALTH) {
 		panes_open(&a->panes, health_new(&a->ui));
 	} else if (command == CMD_REFRESH_LOG) {
@@ -180,6 +182,29 @@ hint(struct app *a, enum ui_command then)
 	hints_begin(a, command_info[then].name);
 }
 
+/* What asks for a line first; false: another command. */
+static bool
+asks(struct app *a, enum ui_command command)
+{
+	static const struct {
+		enum ui_command command;
+		void (*ask)(struct app *a);
+	} questions[] = {
+		{ CMD_SEARCH, search },
+		{ CMD_SAVE_SEARCH, searches_ask_name },
+		{ CMD_ADD, ask_feed },
+		{ CMD_IMPORT, ask_import },
+	};
+
+	for (size_t i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
+		if (questions[i].command != command)
+			continue;
+		questions[i].ask(a);
+		return true;
+	}
+	return false;
+}
+
 void
 actions_command(struct app *a, enum ui_command command, int count)
 {
@@ -195,6 +220,11 @@ actions_command(struct app *a, enum ui_command command, int count)
 	    programs_command(a, command, count) ||
 	    own_command(a, command, count))
 		return;
+	/* Of the page that a person without feeds sees. */
+	if (command == CMD_OPEN && a->ui.offer && !a->feeds.subs)
+		command = CMD_IMPORT;
+	if (asks(a, command))
+		return;
 	switch (command) {
 	case CMD_REFRESH:
 	case CMD_REFRESH_ALL:
@@ -202,23 +232,6 @@ actions_command(struct app *a, enum ui_command command, int count)
 		break;
 	case CMD_FULL_TEXT:
 		full_text(a);
-		break;
-	case CMD_SEARCH:
-		search(a);
-		break;
-	case CMD_SAVE_SEARCH:
-		searches_ask_name(a);
-		break;
-	case CMD_ADD:
-		ask_feed(a);
-		break;
-	case CMD_IMPORT:
-		ask_import(a);
-		break;
-	case CMD_OPEN:
-		/* Of the page that a person without feeds sees. */
-		if (a->ui.offer && !a->feeds.subs)
-			ask_import(a);
 		break;
 	case CMD_MESSAGES:
 	case CMD_HEALTH:

@@ -193,17 +193,18 @@ test_repeat(void **state)
 static void
 test_macro(void **state)
 {
-	struct term *t = stories_with(*state, "macro keep toggle-star ; down\n"
-	                                      "bind headlines S keep\n");
+	struct term *t =
+	    stories_with(*state, "macro starry toggle-star ; down\n"
+	                         "bind headlines S starry\n");
 
 	term_keys(t, "2S");
 	scene_expect_chosen(t, THIRD_STORY);
-	term_keys(t, "?/keep<Enter>");
-	term_expect_text(t, "only \"keep\"");
+	term_keys(t, "?/starry<Enter>");
+	term_expect_text(t, "only \"starry\"");
 	scene_expect_chosen(t, "toggle-star ; down");
 	term_keys(t, "<Esc>");
-	term_expect_gone(t, "only \"keep\"");
-	term_keys(t, "<Esc>:keep<Enter>");
+	term_expect_gone(t, "only \"starry\"");
+	term_keys(t, "<Esc>:starry<Enter>");
 	term_keys(t, "q:goto Starred<Enter>");
 	term_expect_text(t, FIRST_STORY);
 	term_expect_text(t, SECOND_STORY);
