@@ -29,11 +29,21 @@ bool search_renew(struct store *s, struct err *err);
  */
 int64_t search_queue(struct store *s, struct span title, struct span author,
     struct span body, struct err *err);
-/* Puts the text of an article that has a row into the index at once; its
- * document number, 0 on error. */
+/*
+ * Puts the text of an article that has a row into the index, in this
+ * transaction; its document number, 0 on error.  In a shared transaction texts
+ * are gathered and go in together: a savepoint makes FTS5 write what it has.
+ */
 struct article_new;
 int64_t search_add(
     struct store *s, int64_t id, const struct article_new *a, struct err *err);
+/* A savepoint begins; what was gathered since is forgotten, or (rollback of
+ * everything) all of it. */
+void search_mark(struct store *s);
+void search_forget(struct store *s, bool all);
+/* What was gathered goes into the index, if it is much, or in any case. */
+bool search_flush(struct store *s, bool always, struct err *err);
+void search_release(struct store *s);
 
 /*
  * Gives a handle the functions that searches use: found(title, author, body,

@@ -40,8 +40,10 @@ struct store {
 	int64_t wal_pages; /* in the log, at the last commit of this handle */
 	struct cached cached[STMT_CACHE];
 	size_t cached_n;
-	int64_t deadline_ms;   /* of the query under way; 0: none */
-	void *packer;          /* store/packer.c keeps it between bodies */
+	int64_t deadline_ms; /* of the query under way; 0: none */
+	void *packer;        /* store/packer.c keeps it between bodies */
+	struct gathered
+	    *gathered; /* store/index.c: texts of a shared transaction */
 	store_ended_fn *ended; /* of the shared transaction; NULL: none is */
 	void *ended_data;
 	const struct filter *searching; /* what found() looks for */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/vec.h"
 #include "doc/doc.h"
 #include "doc/galley.h"
 #include "store/articles.h"
@@ -19,24 +20,34 @@
 /* The columns of the index, in order. */
 enum column { TITLE, AUTHOR, BODY, SECTION, COLUMNS };
 
-/* One article on its way into the index. */
+/* GATHER_BYTES of words fill FTS5's own table ("hashsize"), which is then
+ * written as one segment. */
+enum { GATHER_BYTES = 1 << 20 };
+
+/* One article on its way into the index; its columns stand in words one behind
+ * the other. */
 struct entry {
 	int64_t doc, feed; /* feed 0: no article has this text any more */
-	struct str words[COLUMNS];
+	size_t n[COLUMNS];
+};
+
+/* What was gathered in a shared transaction; mark, mark_n: what of it was there
+ * when the savepoint was set. */
+struct gathered {
+	struct str words;
+	struct entry *entry;
+	size_t n, cap;
+	size_t mark, mark_n;
 };
 
 static void
-entry_release(struct entry *e)
+add_words(
+    struct entry *e, struct str *words, enum column column, struct span text)
 {
-	for (int i = 0; i < COLUMNS; i++)
-		str_release(&e->words[i]);
-}
+	size_t before = words->n;
 
-static void
-set_words(struct entry *e, enum column column, struct span text)
-{
-	str_clear(&e->words[column]);
-	tokens_write(&e->words[column], text);
+	tokens_write(words, text);
+	e->n[column] = words->n - before;
 }
 
 int64_t
@@ -62,13 +73,23 @@ search_queue(struct store *s, struct span title, struct span author,
 }
 
 static void
-bind_words(struct stmt *q, int i, const struct str *words)
+bind_words(struct stmt *q, int i, struct span words)
 {
-	stmt_text(q, i, span_n(words->n ? words->s : "", words->n));
+	stmt_text(q, i, span_n(words.n ? words.s : "", words.n));
+}
+
+static void
+bind_columns(struct stmt *q, const struct entry *e, const char *words, int last)
+{
+	for (int i = TITLE; i <= last; i++) {
+		bind_words(q, i + 2, span_n(words, e->n[i]));
+		words += e->n[i];
+	}
 }
 
 static bool
-add_new(struct store *s, const struct entry *e, struct err *err)
+add_new(
+    struct store *s, const struct entry *e, const char *words, struct err *err)
 {
 	struct str place = { 0 };
 	struct stmt q;
@@ -81,8 +102,7 @@ add_new(struct store *s, const struct entry *e, struct err *err)
 		return false;
 	str_printf(&place, SEARCH_PLACE, (long long)e->feed);
 	stmt_int(&q, 1, e->doc);
-	for (int i = 0; i < COLUMNS; i++)
-		bind_words(&q, i + 2, &e->words[i]);
+	bind_columns(&q, e, words, SECTION);
 	stmt_text(&q, 6, str_span(&place));
 	ok = stmt_run(&q, err);
 	str_release(&place);
@@ -91,7 +111,8 @@ add_new(struct store *s, const struct entry *e, struct err *err)
 
 /* The index of an older kind is kept whole for as long as it is asked. */
 static bool
-add_old(struct store *s, const struct entry *e, struct err *err)
+add_old(
+    struct store *s, const struct entry *e, const char *words, struct err *err)
 {
 	struct stmt q;
 
@@ -101,9 +122,86 @@ add_old(struct store *s, const struct entry *e, struct err *err)
 	        err))
 		return false;
 	stmt_int(&q, 1, e->doc);
-	for (int i = TITLE; i <= BODY; i++)
-		bind_words(&q, i + 2, &e->words[i]);
+	bind_columns(&q, e, words, BODY);
 	return stmt_run(&q, err);
+}
+
+static bool
+add_entry(struct store *s, const struct entry *e, const char *words,
+    bool old_too, struct err *err)
+{
+	return add_new(s, e, words, err) &&
+	       (!old_too || add_old(s, e, words, err));
+}
+
+/* ---- gathering ---------------------------------------------------------- */
+
+static struct gathered *
+gathered_of(struct store *s)
+{
+	if (!s->gathered)
+		s->gathered = xcalloc(1, sizeof(*s->gathered));
+	return s->gathered;
+}
+
+void
+search_mark(struct store *s)
+{
+	if (!s->gathered)
+		return;
+	s->gathered->mark = s->gathered->words.n;
+	s->gathered->mark_n = s->gathered->n;
+}
+
+void
+search_forget(struct store *s, bool all)
+{
+	struct gathered *g = s->gathered;
+
+	if (!g)
+		return;
+	str_cut(&g->words, all ? 0 : g->mark);
+	g->n = all ? 0 : g->mark_n;
+	g->mark = g->words.n;
+	g->mark_n = g->n;
+}
+
+bool
+search_flush(struct store *s, bool always, struct err *err)
+{
+	struct gathered *g = s->gathered;
+	bool old, ok = true;
+	size_t at = 0;
+
+	if (!g || !g->n || (!always && g->words.n < GATHER_BYTES))
+		return true;
+	if (!store_in_transaction(s)) {
+		search_forget(s, true); /* the disk was full */
+		return true;
+	}
+	if (!search_is_old(s, &old, NULL, err))
+		return false;
+	for (size_t i = 0; ok && i < g->n; i++) {
+		const struct entry *e = &g->entry[i];
+
+		ok = add_entry(s, e, str_z(&g->words) + at, old, err);
+		for (int c = 0; c < COLUMNS; c++)
+			at += e->n[c];
+	}
+	search_forget(s, true);
+	str_release(&g->words);
+	return ok;
+}
+
+void
+search_release(struct store *s)
+{
+	if (!s->gathered)
+		return;
+	str_release(&s->gathered->words);
+	free(s->gathered->entry);
+	free(s->gathered);
+	s->gathered = NULL;
 }
 
 static bool
@@ -123,26 +221,24 @@ int64_t
 search_add(
     struct store *s, int64_t id, const struct article_new *a, struct err *err)
 {
+	struct gathered *g = gathered_of(s);
 	struct entry e = { 0 };
-	bool old, ok;
 
 	/* The numbers of the queue: they are never given again. */
-	ok = find_feed(s, id, &e.feed, err) &&
-	     search_is_old(s, &old, NULL, err) &&
-	     store_number(s,
-	         "UPDATE sqlite_sequence SET seq = seq + 1"
-	         " WHERE name = 'waiting' RETURNING seq",
-	         &e.doc, err) &&
-	     e.doc;
-	if (ok) {
-		set_words(&e, TITLE, a->title);
-		set_words(&e, AUTHOR, a->author);
-		set_words(&e, BODY, a->search);
-		set_words(&e, SECTION, a->section);
-		ok = add_new(s, &e, err) && (!old || add_old(s, &e, err));
-	}
-	entry_release(&e);
-	return ok ? e.doc : 0;
+	if (!find_feed(s, id, &e.feed, err) ||
+	    !store_number(s,
+	        "UPDATE sqlite_sequence SET seq = seq + 1"
+	        " WHERE name = 'waiting' RETURNING seq",
+	        &e.doc, err) ||
+	    !e.doc)
+		return 0;
+	add_words(&e, &g->words, TITLE, a->title);
+	add_words(&e, &g->words, AUTHOR, a->author);
+	add_words(&e, &g->words, BODY, a->search);
+	add_words(&e, &g->words, SECTION, a->section);
+	vec_room(&g->entry, g->n, &g->cap);
+	g->entry[g->n++] = e;
+	return s->ended || search_flush(s, true, err) ? e.doc : 0;
 }
 
 /* ---- what waits --------------------------------------------------------- */
@@ -153,6 +249,7 @@ static bool
 index_rows(struct store *s, bool old_too, size_t max, size_t *n, int64_t *last,
     struct err *err)
 {
+	struct str words = { 0 };
 	struct entry e = { 0 };
 	bool ok = true;
 	struct stmt q;
@@ -171,12 +268,14 @@ index_rows(struct store *s, bool old_too, size_t max, size_t *n, int64_t *last,
 		++*n;
 		if (!e.feed)
 			continue;
+		str_clear(&words);
 		for (int i = 0; i < COLUMNS; i++)
-			set_words(&e, (enum column)i, stmt_col(&q, i + 1));
-		ok = add_new(s, &e, err) && (!old_too || add_old(s, &e, err));
+			add_words(
+			    &e, &words, (enum column)i, stmt_col(&q, i + 1));
+		ok = add_entry(s, &e, str_z(&words), old_too, err);
 	}
 	stmt_done(&q);
-	entry_release(&e);
+	str_release(&words);
 	return ok && got == 0;
 }
 
@@ -241,7 +340,8 @@ search_renew(struct store *s, struct err *err)
 /* The words of an article as it stands in the archive: of its whole text when
  * there is one, as when it came. */
 static bool
-read_stored(struct store *s, struct entry *e, int64_t id, struct err *err)
+add_stored(struct store *s, struct entry *e, struct str *words, int64_t id,
+    struct err *err)
 {
 	struct arena *mem = arena_new();
 	struct str text = { 0 };
@@ -256,7 +356,7 @@ read_stored(struct store *s, struct entry *e, int64_t id, struct err *err)
 		d = galley_read(galley, NULL);
 	if (d)
 		doc_search_text(&text, d);
-	set_words(e, BODY, str_span(&text));
+	add_words(e, words, BODY, str_span(&text));
 	doc_free(d);
 	str_release(&text);
 	arena_free(mem);
@@ -268,6 +368,7 @@ static bool
 renew_rows(
     struct store *s, size_t max, size_t *n, int64_t *done, struct err *err)
 {
+	struct str words = { 0 };
 	struct entry e = { 0 };
 	bool ok = true;
 	struct stmt q;
@@ -284,15 +385,16 @@ renew_rows(
 	while (ok && (got = stmt_row(&q, err)) > 0) {
 		e.doc = *done = stmt_col_int(&q, 0);
 		e.feed = stmt_col_int(&q, 1);
-		set_words(&e, TITLE, stmt_col(&q, 2));
-		set_words(&e, AUTHOR, stmt_col(&q, 3));
-		set_words(&e, SECTION, stmt_col(&q, 4));
+		str_clear(&words);
+		add_words(&e, &words, TITLE, stmt_col(&q, 2));
+		add_words(&e, &words, AUTHOR, stmt_col(&q, 3));
+		ok = add_stored(s, &e, &words, stmt_col_int(&q, 5), err);
+		add_words(&e, &words, SECTION, stmt_col(&q, 4));
 		++*n;
-		ok = read_stored(s, &e, stmt_col_int(&q, 5), err) &&
-		     add_new(s, &e, err);
+		ok = ok && add_entry(s, &e, str_z(&words), false, err);
 	}
 	stmt_done(&q);
-	entry_release(&e);
+	str_release(&words);
 	return ok && got == 0;
 }
 

@@ -24,7 +24,7 @@ enum {
 	OPEN_MS = 60000, /* somebody else may be making or changing it */
 	AGAIN_US = 20000,
 	PROGRESS_STEPS = 10000, /* of SQLite's machine between looks */
-	WRITER_CACHE_KB = 8192,
+	WRITER_CACHE_KB = 4096,
 	READER_CACHE_KB = 2048,
 	NUMBER_AT = 68 /* application_id in the header of a database */
 };

@@ -2,6 +2,7 @@
 
 #include "store/packer.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,8 @@ packer_learn(struct store *s, struct err *err)
 	struct str all = { 0 }, data = { 0 };
 	bool ok = gather(s, &all, size, &n, err);
 
+	/* Learning takes 8 MB for a moment; pages that wait for nothing go. */
+	sqlite3_db_release_memory(s->db);
 	if (ok) {
 		str_reserve(&data, DICTIONARY_BYTES);
 		got = ZDICT_trainFromBuffer(

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "store/packer.h"
+#include "store/search.h"
 #include "store/stmt.h"
 
 enum {
@@ -33,6 +34,7 @@ store_close(struct store *s)
 	}
 	sqlite3_close(s->db);
 	packer_forget(s);
+	search_release(s);
 	free(s->file);
 	free(s);
 }
@@ -90,15 +92,38 @@ store_commit(struct store *s, struct err *err)
 void
 store_rollback(struct store *s)
 {
+	search_forget(s, true);
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* The end of a shared transaction, told to those who were in it. */
+static void
+end_share(struct store *s, bool ok, struct err *err)
+{
+	store_ended_fn *ended = s->ended;
+
+	s->ended = NULL;
+	if (ok)
+		ok = store_commit(s, err);
+	else
+		store_rollback(s);
+	ended(s->ended_data, ok ? NULL : err);
 }
 
 bool
 store_share(struct store *s, store_ended_fn *ended, void *data, struct err *err)
 {
-	if (s->ended)
-		return true;
+	/* What a full disk has ended is over for all that were in it. */
+	if (s->ended && !store_in_transaction(s))
+		store_share_end(s);
+	if (s->ended) {
+		/* Now, where no savepoint is open. */
+		if (search_flush(s, false, err))
+			return true;
+		end_share(s, false, err);
+		return false;
+	}
 	if (!store_begin(s, false, err))
 		return false;
 	s->ended = ended;
@@ -109,18 +134,16 @@ store_share(struct store *s, store_ended_fn *ended, void *data, struct err *err)
 void
 store_share_end(struct store *s)
 {
-	store_ended_fn *ended = s->ended;
 	struct err err = { 0 };
 
-	if (!ended)
-		return;
-	s->ended = NULL;
-	ended(s->ended_data, store_commit(s, &err) ? NULL : &err);
+	if (s->ended)
+		end_share(s, search_flush(s, true, &err), &err);
 }
 
 bool
 store_savepoint(struct store *s, struct err *err)
 {
+	search_mark(s);
 	return store_exec(s, "SAVEPOINT part", err);
 }
 
@@ -129,8 +152,10 @@ store_savepoint_end(struct store *s, bool keep)
 {
 	if (!store_in_transaction(s))
 		return;
-	if (!keep)
+	if (!keep) {
+		search_forget(s, false);
 		store_exec(s, "ROLLBACK TO part", NULL);
+	}
 	store_exec(s, "RELEASE part", NULL);
 }
 

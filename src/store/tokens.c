@@ -75,13 +75,32 @@ is_diacritic(uint32_t c)
 	return c >= 0x0300 && IS_WITHIN(c, marks);
 }
 
+/* A letter or digit of ASCII in lower case; 0: it is none. */
+static unsigned char
+ascii_fold(char c)
+{
+	/* clang-format off */
+	static const char fold[128] = {
+		['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+		['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k',
+		'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+		'x', 'y', 'z',
+		['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k',
+		'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+		'x', 'y', 'z',
+	};
+	/* clang-format on */
+	unsigned char byte = (unsigned char)c;
+
+	return byte < sizeof(fold) ? (unsigned char)fold[byte] : 0;
+}
+
 /* Letters, numbers, and the marks that belong to letters. */
 static bool
 is_letter(uint32_t c)
 {
 	if (c < 0x80)
-		return (c >= '0' && c <= '9') ||
-		       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+		return ascii_fold((char)c) != 0;
 	return uc_is_general_category_withtable(
 	    c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_Mn |
 	           UC_CATEGORY_MASK_Mc);
@@ -171,18 +190,23 @@ take_pair(struct tokens *w, struct token *out, size_t from, size_t to)
 static bool
 take_ascii(struct tokens *w)
 {
-	size_t at = w->at;
+	size_t n = 0, left = w->text.n - w->at, kept;
+	const char *from = w->text.s + w->at;
+	char *to;
 
-	while (at < w->text.n && (unsigned char)w->text.s[at] < 0x80 &&
-	       is_letter((unsigned char)w->text.s[at])) {
-		if (w->folded.n < WORD_BYTES_MAX)
-			str_addc(&w->folded,
-			    (char)utf8_lower((unsigned char)w->text.s[at]));
-		at++;
-	}
-	if (at == w->at)
+	while (n < left && ascii_fold(from[n]))
+		n++;
+	if (!n)
 		return false;
-	w->at = at;
+	kept = w->folded.n < WORD_BYTES_MAX ? WORD_BYTES_MAX - w->folded.n : 0;
+	kept = n < kept ? n : kept;
+	str_reserve(&w->folded, kept);
+	to = w->folded.s + w->folded.n;
+	for (size_t i = 0; i < kept; i++)
+		to[i] = (char)ascii_fold(from[i]);
+	to[kept] = '\0';
+	w->folded.n += kept;
+	w->at += n;
 	return true;
 }
 
@@ -213,8 +237,8 @@ bool
 tokens_next(struct tokens *w, struct token *out)
 {
 	while (w->at < w->text.n) {
-		uint32_t c;
-		size_t n = utf8_next(w->text, w->at, &c);
+		uint32_t c = (unsigned char)w->text.s[w->at];
+		size_t n = c < 0x80 ? 1 : utf8_next(w->text, w->at, &c);
 
 		if (is_paired(c)) {
 			if (take_pair(w, out, w->at, w->at + n))
@@ -236,12 +260,13 @@ tokens_next(struct tokens *w, struct token *out)
 void
 tokens_write(struct str *out, struct span text)
 {
+	size_t start = out->n;
 	struct tokens w;
 	struct token word;
 
 	tokens_init(&w, text, false);
 	while (tokens_next(&w, &word)) {
-		if (out->n)
+		if (out->n > start)
 			str_addc(out, ' ');
 		str_add(out, word.folded);
 	}

@@ -19,6 +19,7 @@
 #include "store/feeds.h"
 #include "store/headlines.h"
 #include "store/query.h"
+#include "store/stmt.h"
 
 enum { DAY = 86400, MANY = 150 };
 
@@ -495,6 +496,103 @@ test_given_up(void **state)
 	finds(w, "number -zebra", "");
 }
 
+/* ---- texts that many feeds bring in one transaction --------------------- */
+
+static void
+on_ended(void *data, const struct err *err)
+{
+	*(int *)data = err ? -1 : 1;
+}
+
+/* The headline of an article whose text is still to be set. */
+static int64_t
+add_head(struct world *w, const char *key)
+{
+	struct article_new a = { .key = span_of(key),
+		.title = SPAN("Untitled"),
+		.published = w->now };
+	struct pending pending;
+	struct merge_count count;
+	struct err err = { 0 };
+	size_t n = 0;
+
+	check(store_begin(w->store, false, &err), &err);
+	check(articles_heads(
+	          w->store, 1, &a, 1, w->now, &count, &pending, &n, &err),
+	    &err);
+	check(store_commit(w->store, &err), &err);
+	assert_int_equal(n, 1);
+	return pending.id;
+}
+
+/* Sets a text in a part of its own, which is kept or undone. */
+static void
+set_part(struct world *w, int64_t id, const char *key, struct span body,
+    bool keep, int *ended)
+{
+	struct article_new a = { .key = span_of(key),
+		.print = span_of(key),
+		.title = SPAN("Untitled"),
+		.search = body,
+		.published = w->now };
+	struct merge_count count;
+	struct err err = { 0 };
+
+	check(store_share(w->store, on_ended, ended, &err), &err);
+	check(store_savepoint(w->store, &err), &err);
+	check(articles_set(w->store, id, &a, w->now, &count, &err), &err);
+	store_savepoint_end(w->store, keep);
+}
+
+/* Each text is found that was kept, also before one that fills the gathering
+ * and after it; one that was undone is not, nor is anything of a transaction
+ * that is rolled back; and none waits. */
+static void
+test_shared(void **state)
+{
+	static const char *const keys[] = { "a", "b", "c", "d" };
+	struct world *w = *state;
+	struct str large = { 0 };
+	struct err err = { 0 };
+	int64_t id[4], waits = 0;
+	int ended = 0;
+	bool left;
+
+	for (int i = 0; i < 4; i++)
+		id[i] = add_head(w, keys[i]);
+	for (int i = 0; i < 400000; i++)
+		str_printf(&large, "word%d ", i % 5000);
+	str_addz(&large, "cormorant");
+	set_part(w, id[0], "a", SPAN("A heron stood."), true, &ended);
+	set_part(w, id[1], "b", SPAN("A bittern boomed."), false, &ended);
+	set_part(w, id[2], "c", str_span(&large), true, &ended);
+	set_part(w, id[3], "d", SPAN("Heron and tern."), true, &ended);
+	assert_int_equal(ended, 0);
+	store_share_end(w->store);
+	assert_int_equal(ended, 1);
+	finds(w, "heron", "4 1");
+	finds(w, "bittern", "");
+	finds(w, "cormorant", "3");
+	finds(w, "title:untitled heron", "4 1");
+
+	ended = 0;
+	set_part(w, id[1], "b", SPAN("A bittern boomed."), true, &ended);
+	store_rollback(w->store);
+	store_share_end(w->store);
+	assert_int_equal(ended, -1);
+	finds(w, "bittern", "");
+	set_part(w, id[1], "b", SPAN("A bittern boomed."), true, &ended);
+	store_share_end(w->store);
+	assert_int_equal(ended, 1);
+	finds(w, "bittern", "2");
+	check(articles_index_some(w->store, 50, &left, &err), &err);
+	check(store_number(
+	          w->store, "SELECT count(*) FROM waiting", &waits, &err),
+	    &err);
+	assert_int_equal(waits, 0);
+	str_release(&large);
+}
+
 int
 main(void)
 {
@@ -508,6 +606,7 @@ main(void)
 		TEST(test_renewed),
 		TEST(test_refused),
 		TEST(test_given_up),
+		TEST(test_shared),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
