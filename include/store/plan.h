@@ -14,7 +14,7 @@
 #include "store/scope.h"
 
 /* More feeds than that are not merged. */
-enum { PLAN_MERGED_MAX = 64, PLAN_SHAPES_MAX = 2 };
+enum { PLAN_MERGED_MAX = 64, PLAN_SHAPES_MAX = 3 };
 
 struct plan_group {
 	const struct scope_shape *shape;

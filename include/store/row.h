@@ -12,10 +12,11 @@
 /* The row of a key as it is; id 0: there is none. */
 struct known {
 	int64_t id, seen;
-	bool same;  /* its print is the one given */
-	bool bare;  /* it has no address */
-	bool page;  /* its whole text was fetched */
-	bool unset; /* it is a headline, and waits for its text */
+	bool same;   /* its print is the one given */
+	bool bare;   /* it has no address */
+	bool titled; /* by the same title */
+	bool page;   /* its whole text was fetched */
+	bool unset;  /* it is a headline, and waits for its text */
 	int64_t source_print;
 };
 

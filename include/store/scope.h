@@ -46,6 +46,7 @@ enum scope_way {
 	WAY_INDEX,   /* what the index finds, by its number */
 	WAY_RANK,    /* the same, the best of the newest first */
 	WAY_WAITING, /* what waits for the index, by its number */
+	WAY_HEADS,   /* headlines whose text is not there yet, newest last */
 };
 
 struct scope_shape {

@@ -85,6 +85,9 @@ bool store_number(
     struct store *s, const char *sql, int64_t *out, struct err *err);
 /* The sentence for what SQLite says; returns false. */
 bool store_fail(struct store *s, struct err *err);
+/* The number of the row that was put in last, by this handle: RETURNING costs
+ * a table of its own each time. */
+int64_t stmt_new_id(struct store *s);
 /* Rows that the last statement has changed itself, triggers left out. */
 int64_t stmt_changed(struct store *s);
 /* Whether the log that is read with a database belongs to another one. */

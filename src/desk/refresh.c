@@ -160,6 +160,8 @@ item_end(struct item *it)
 	if (refresh_idle(d)) {
 		d->asked = d->total = d->failed = 0;
 		d->reached = false;
+		/* Headlines whose texts did not come go in as they are. */
+		d->index_waits = true;
 		retaining_wake(d);
 	}
 }

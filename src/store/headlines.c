@@ -532,6 +532,7 @@ headlines_count(
     struct store *s, const struct scope *scope, int64_t limit, struct err *err)
 {
 	struct scope_sql p;
+	enum scope_way way;
 	int64_t n = -1, more = 0;
 
 	if (scope_open(&p, s, scope, err)) {
@@ -541,15 +542,19 @@ headlines_count(
 		n = count_known(&p);
 		if (n < 0)
 			n = count_shape(s, &p, scope_way(&p), limit, err);
-		if (n >= 0 && n < limit && p.words)
-			more = count_shape(s, &p, WAY_WAITING, limit - n, err);
+		for (way = WAY_WAITING; p.words && more >= 0 && n >= 0 &&
+		                        n < limit && way <= WAY_HEADS;
+		     way++) {
+			more = count_shape(s, &p, way, limit - n, err);
+			n += more > 0 ? more : 0;
+		}
 		s->searching = NULL;
 		s->deadline_ms = 0;
 	}
 	scope_release(&p);
 	if (n < 0 || more < 0)
 		return -1;
-	return n + more < limit ? n + more : limit;
+	return n < limit ? n : limit;
 }
 
 bool

@@ -54,22 +54,18 @@ int64_t
 search_queue(struct store *s, struct span title, struct span author,
     struct span body, struct err *err)
 {
-	int64_t id = 0;
 	struct stmt q;
 
 	/* AUTOINCREMENT: a number that was indexed is never given again. */
 	if (!stmt_get(&q, s,
-	        "INSERT INTO waiting(title, author, body) VALUES (?1, ?2, ?3)"
-	        " RETURNING id",
+	        "INSERT INTO waiting(title, author, body)"
+	        " VALUES (?1, ?2, ?3)",
 	        err))
 		return 0;
 	stmt_text(&q, 1, title);
 	stmt_text(&q, 2, author);
 	stmt_text(&q, 3, body);
-	if (stmt_row(&q, err) > 0)
-		id = stmt_col_int(&q, 0);
-	stmt_done(&q);
-	return id;
+	return stmt_run(&q, err) ? stmt_new_id(s) : 0;
 }
 
 static void
@@ -217,6 +213,24 @@ find_feed(struct store *s, int64_t id, int64_t *feed, struct err *err)
 	return *feed != 0;
 }
 
+/* A number of the queue: they are never given again.  RETURNING would make a
+ * table for it. */
+static bool
+take_number(struct store *s, int64_t *doc, struct err *err)
+{
+	struct stmt q;
+
+	return stmt_get(&q, s,
+	           "UPDATE sqlite_sequence SET seq = seq + 1"
+	           " WHERE name = 'waiting'",
+	           err) &&
+	       stmt_run(&q, err) &&
+	       store_number(s,
+	           "SELECT seq FROM sqlite_sequence WHERE name = 'waiting'",
+	           doc, err) &&
+	       *doc > 0;
+}
+
 int64_t
 search_add(
     struct store *s, int64_t id, const struct article_new *a, struct err *err)
@@ -224,13 +238,7 @@ search_add(
 	struct gathered *g = gathered_of(s);
 	struct entry e = { 0 };
 
-	/* The numbers of the queue: they are never given again. */
-	if (!find_feed(s, id, &e.feed, err) ||
-	    !store_number(s,
-	        "UPDATE sqlite_sequence SET seq = seq + 1"
-	        " WHERE name = 'waiting' RETURNING seq",
-	        &e.doc, err) ||
-	    !e.doc)
+	if (!find_feed(s, id, &e.feed, err) || !take_number(s, &e.doc, err))
 		return 0;
 	add_words(&e, &g->words, TITLE, a->title);
 	add_words(&e, &g->words, AUTHOR, a->author);
@@ -298,6 +306,71 @@ index_waiting(
 	*left = n == max;
 	return store_commit(s, err);
 fail:
+	store_rollback(s);
+	return false;
+}
+
+/* ---- headlines ---------------------------------------------------------- */
+
+/* Those whose text nobody is about to set: a refresh that was killed, an entry
+ * that has left its feed.  Their words are what there is of them. */
+#define LEFT_ALONE                                                          \
+	" FROM article a WHERE a.doc IS NULL AND NOT EXISTS (SELECT 1 FROM" \
+	" feed f WHERE f.id = a.feed_id AND f.lease_until >"                \
+	" CAST(strftime('%s', 'now') AS INTEGER))"
+
+static bool
+index_head(
+    struct store *s, int64_t id, const struct article_new *a, struct err *err)
+{
+	int64_t doc = search_add(s, id, a, err);
+	struct stmt q;
+
+	if (!doc ||
+	    !stmt_get(&q, s, "UPDATE article SET doc = ?2 WHERE id = ?1", err))
+		return false;
+	stmt_int(&q, 1, id);
+	stmt_int(&q, 2, doc);
+	return stmt_run(&q, err);
+}
+
+static bool
+index_some_heads(struct store *s, size_t max, size_t *n, struct err *err)
+{
+	bool ok = true;
+	struct stmt q;
+	int got = 0;
+
+	if (!stmt_get(&q, s,
+	        "SELECT id, title, author, standfirst, section" LEFT_ALONE
+	        " LIMIT ?1",
+	        err))
+		return false;
+	stmt_int(&q, 1, (int64_t)max);
+	while (ok && (got = stmt_row(&q, err)) > 0) {
+		struct article_new a = { .title = stmt_col(&q, 1),
+			.author = stmt_col(&q, 2),
+			.search = stmt_col(&q, 3),
+			.section = stmt_col(&q, 4) };
+
+		ok = index_head(s, stmt_col_int(&q, 0), &a, err);
+		++*n;
+	}
+	stmt_done(&q);
+	return ok && got == 0;
+}
+
+static bool
+index_heads(struct store *s, size_t max, bool *left, struct err *err)
+{
+	size_t n = 0;
+
+	if (!store_begin(s, false, err))
+		return false;
+	if (index_some_heads(s, max, &n, err)) {
+		*left = n == max;
+		return store_commit(s, err);
+	}
 	store_rollback(s);
 	return false;
 }
@@ -445,21 +518,23 @@ learn_words(struct store *s, struct err *err)
 bool
 articles_index_some(struct store *s, size_t max, bool *left, struct err *err)
 {
-	int64_t waits = 0, done = 0;
+	int64_t waits = 0, heads = 0, done = 0;
 	bool old, learn;
 
 	*left = false;
 	/* Looking costs no write lock. */
 	if (!store_number(s, "SELECT id FROM waiting LIMIT 1", &waits, err) ||
+	    !store_number(s, "SELECT id" LEFT_ALONE " LIMIT 1", &heads, err) ||
 	    !search_is_old(s, &old, &done, err) ||
 	    !packer_wants(s, &learn, err))
 		return false;
 	/* What is new comes first. */
-	if (waits ? !index_waiting(s, old, max, left, err)
-	          : old && !renew(s, done, max, left, err))
+	if (waits   ? !index_waiting(s, old, max, left, err)
+	    : heads ? !index_heads(s, max, left, err)
+	            : old && !renew(s, done, max, left, err))
 		return false;
-	if (!waits && !old)
+	if (!waits && !heads && !old)
 		return !learn || learn_words(s, err);
-	*left = *left || (waits && old) || learn;
+	*left = *left || (waits && heads) || ((waits || heads) && old) || learn;
 	return true;
 }

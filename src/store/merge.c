@@ -283,11 +283,13 @@ find_id(struct store *s, int64_t id, const struct article_new *a,
 	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
 	        "SELECT seen, print = ?2, coalesce(url, '') = '', " UNSET ","
-	        " source_print, unread, page_of FROM article WHERE id = ?1",
+	        " source_print, unread, page_of, title IS ?3"
+	        " FROM article WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, id);
 	stmt_text(&q, 2, a->print);
+	stmt_text(&q, 3, a->title);
 	got = stmt_row(&q, err);
 	if (got > 0) {
 		k->id = id;
@@ -298,6 +300,7 @@ find_id(struct store *s, int64_t id, const struct article_new *a,
 		k->source_print = stmt_col_int(&q, 4);
 		*unread = stmt_col_int(&q, 5) != 0;
 		k->page = stmt_col_int(&q, 6) != 0;
+		k->titled = stmt_col_int(&q, 7) != 0;
 	}
 	stmt_done(&q);
 	return got >= 0;

@@ -143,15 +143,16 @@ add_search(struct plan *p)
 {
 	bool rank = p->scope.scope.order == ORDER_RANK;
 	enum scope_way way = rank ? WAY_RANK : WAY_INDEX;
-	const struct scope_shape *waiting = add_shape(p, WAY_WAITING, -1);
-	const struct scope_shape *indexed = add_shape(p, way, -1);
+	const struct scope_shape *shape[] = {
+		/* What is not in the index is newer than all that is. */
+		add_shape(p, WAY_HEADS, -1),
+		add_shape(p, WAY_WAITING, -1),
+		add_shape(p, way, -1),
+	};
+	size_t n = sizeof(shape) / sizeof(*shape);
 
-	/* What waits for the index is newer than all that is in it. */
-	if (p->falling)
-		add_group(p, waiting, NULL, 0);
-	add_group(p, indexed, NULL, 0);
-	if (!p->falling)
-		add_group(p, waiting, NULL, 0);
+	for (size_t i = 0; i < n; i++)
+		add_group(p, shape[p->falling ? i : n - 1 - i], NULL, 0);
 	p->grouped = rank;
 }
 

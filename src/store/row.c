@@ -51,7 +51,7 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 {
 	struct str title_key = { 0 };
 	struct stmt q;
-	int got;
+	bool ok;
 
 	if (!stmt_get(&q, s,
 	        "INSERT INTO article(feed_id, key, print, sort, published,"
@@ -60,7 +60,7 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 	        " unread, title_key) VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, "
 	        "?6,"
 	        " nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-	        " ?17, ?18, ?19, ?20, ?21) RETURNING id",
+	        " ?17, ?18, ?19, ?20, ?21)",
 	        err))
 		return false;
 	stmt_int(&q, 1, feed);
@@ -73,12 +73,10 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 	}
 	stmt_int(&q, 19, now);
 	stmt_int(&q, 20, unread);
-	got = stmt_row(&q, err);
-	if (got > 0)
-		*id = stmt_col_int(&q, 0);
-	stmt_done(&q);
+	ok = stmt_run(&q, err);
+	*id = stmt_new_id(s);
 	str_release(&title_key);
-	return got > 0;
+	return ok;
 }
 
 /* The read mark, the star and the first-seen time stay.  The publishing time
@@ -160,7 +158,13 @@ row_source(struct store *s, const struct known *k, const struct article_new *a,
 	return stmt_run(&q, err);
 }
 
-/* Its place in the lists and its marks are what they were. */
+#define FILL                                                                  \
+	"UPDATE article SET print = ?2, doc = ?3, author = ?4, section = ?5," \
+	" standfirst = ?6, lang = ?7, tags = ?8, picture = ?9,"               \
+	" enclosure = ?10, enclosure_type = ?11, source_print = ?12"
+
+/* Its place in the lists and its marks are what they were; an index that need
+ * not be written is not. */
 bool
 row_fill(struct store *s, const struct known *k, const struct article_new *a,
     struct err *err)
@@ -172,28 +176,27 @@ row_fill(struct store *s, const struct known *k, const struct article_new *a,
 
 	if (!doc ||
 	    !stmt_get(&q, s,
-	        "UPDATE article SET print = ?2, doc = ?3, title = ?4,"
-	        " author = ?5, section = ?6, standfirst = ?7, lang = ?8,"
-	        " tags = ?9, picture = ?10, enclosure = ?11,"
-	        " enclosure_type = ?12, source_print = ?13, title_key = ?14"
-	        " WHERE id = ?1",
+	        k->titled ? FILL " WHERE id = ?1"
+	                  : FILL ", title = ?13, title_key = ?14 WHERE id = ?1",
 	        err))
 		return false;
 	stmt_int(&q, 1, k->id);
 	stmt_text(&q, 2, a->print);
 	stmt_int(&q, 3, doc);
-	stmt_text(&q, 4, a->title);
-	stmt_text(&q, 5, a->author);
-	stmt_text(&q, 6, a->section);
-	stmt_text(&q, 7, a->standfirst);
-	stmt_text(&q, 8, a->lang);
-	stmt_text(&q, 9, a->tags);
-	stmt_text(&q, 10, a->picture);
-	stmt_text(&q, 11, a->enclosure);
-	stmt_text(&q, 12, a->enclosure_type);
-	stmt_int(&q, 13, a->source_print);
-	tokens_title_key(&title_key, a->title);
-	stmt_text(&q, 14, span_of(str_z(&title_key)));
+	stmt_text(&q, 4, a->author);
+	stmt_text(&q, 5, a->section);
+	stmt_text(&q, 6, a->standfirst);
+	stmt_text(&q, 7, a->lang);
+	stmt_text(&q, 8, a->tags);
+	stmt_text(&q, 9, a->picture);
+	stmt_text(&q, 10, a->enclosure);
+	stmt_text(&q, 11, a->enclosure_type);
+	stmt_int(&q, 12, a->source_print);
+	if (!k->titled) {
+		tokens_title_key(&title_key, a->title);
+		stmt_text(&q, 13, a->title);
+		stmt_text(&q, 14, span_of(str_z(&title_key)));
+	}
 	ok = stmt_run(&q, err);
 	str_release(&title_key);
 	return ok;

@@ -256,6 +256,12 @@ is_few(const struct scope_sql *p)
 	       (p->unread_is == 1 && p->unread < FEW && !p->scope.feed);
 }
 
+/* Whether a text that is not in the index is one that is looked for. */
+#define FOUND(text)                                                  \
+	"found(" text ", a.section, a.feed_id, a.sort, " SCOPE_FLAGS \
+	", (SELECT group_concat(t.name, char(31)) FROM tagged g"     \
+	" JOIN tag t ON t.id = g.tag_id WHERE g.article_id = a.id))"
+
 static void
 write_from(const struct scope_sql *p, struct scope_shape *shape)
 {
@@ -280,12 +286,15 @@ write_from(const struct scope_sql *p, struct scope_shape *shape)
 	case WAY_WAITING:
 		str_lit(&shape->from,
 		    "waiting w CROSS JOIN article a ON a.doc = w.id");
-		str_lit(&shape->where,
-		    "found(w.title, w.author, w.body, a.section, a.feed_id, "
-		    "a.sort, " SCOPE_FLAGS ", (SELECT group_concat(t.name,"
-		    " char(31)) FROM tagged g JOIN tag t ON t.id = g.tag_id"
-		    " WHERE g.article_id = a.id))");
+		str_lit(&shape->where, FOUND("w.title, w.author, w.body"));
 		shape->key = "w.id";
+		break;
+	case WAY_HEADS:
+		str_lit(&shape->from, "article a INDEXED BY article_doc");
+		str_lit(&shape->where, "a.doc IS NULL AND " FOUND(
+		                           "a.title, a.author, a.standfirst"));
+		/* Above all numbers of texts. */
+		shape->key = "(a.id + 4611686018427387904)";
 		break;
 	default:
 		index = index_of(p, shape);
@@ -341,7 +350,7 @@ scope_write(const struct scope_sql *p, struct scope_shape *shape)
 		str_lit(&shape->where, " AND a.starred = 1");
 	if (scope->since)
 		str_lit(&shape->where, " AND a.sort >= ?3");
-	if (shape->way != WAY_WAITING)
+	if (shape->way < WAY_WAITING)
 		str_add(&shape->where, str_span(&p->query.where));
 }
 

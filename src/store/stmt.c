@@ -210,6 +210,12 @@ store_number(struct store *s, const char *sql, int64_t *out, struct err *err)
 }
 
 int64_t
+stmt_new_id(struct store *s)
+{
+	return sqlite3_last_insert_rowid(s->db);
+}
+
+int64_t
 stmt_changed(struct store *s)
 {
 	return sqlite3_changes64(s->db);

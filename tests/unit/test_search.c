@@ -593,6 +593,54 @@ test_shared(void **state)
 	str_release(&large);
 }
 
+static int64_t
+unindexed(struct world *w)
+{
+	struct err err = { 0 };
+	int64_t n = -1;
+
+	check(store_number(w->store,
+	          "SELECT count(*) FROM article WHERE doc IS NULL", &n, &err),
+	    &err);
+	return n;
+}
+
+/* A headline is found before it has a text, also when nobody sets one; while
+ * its feed is being read it is not put into the index as it is. */
+static void
+test_heads(void **state)
+{
+	struct world *w = *state;
+	struct err err = { 0 };
+	int ended = 0;
+	int64_t id;
+
+	add_stories(w);
+	index_all(w);
+	id = add_head(w, "x");
+	finds(w, "untitled", "6");
+	finds(w, "title:untitled", "6");
+	finds(w, "untitled OR ferry", "6 5 3 2");
+	finds(w, "untitled section:asia", "6");
+	finds(w, "untitled feed:orbit", "");
+	check(store_exec(w->store,
+	          "UPDATE feed SET lease_until = 9999999999 WHERE id = 1",
+	          &err),
+	    &err);
+	index_all(w);
+	assert_int_equal(unindexed(w), 1);
+	check(store_exec(
+	          w->store, "UPDATE feed SET lease_until = 0", &err),
+	    &err);
+	index_all(w);
+	assert_int_equal(unindexed(w), 0);
+	finds(w, "untitled OR ferry", "6 5 3 2");
+	set_part(w, id, "x", SPAN("At last."), true, &ended);
+	store_share_end(w->store);
+	finds(w, "untitled last", "6");
+	finds(w, "untitled", "6");
+}
+
 int
 main(void)
 {
@@ -607,6 +655,7 @@ main(void)
 		TEST(test_refused),
 		TEST(test_given_up),
 		TEST(test_shared),
+		TEST(test_heads),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
