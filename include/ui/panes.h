@@ -56,8 +56,9 @@ enum reaction panes_click(struct panes *p, int row, int col);
 bool panes_hold(struct panes *p, int col);
 void panes_drag(struct panes *p, int col);
 enum reaction panes_wheel(struct panes *p, int col, bool down);
-/* Puts a view (taken) after the focused one and gives it the focus. */
-void panes_open(struct panes *p, struct view *v);
+/* Puts a view (taken) after the focused one and gives it the focus.  False:
+ * there are VIEWS_MAX already; v is gone. */
+bool panes_open(struct panes *p, struct view *v);
 void panes_open_target(struct panes *p, const struct target *t);
 /* Goes back to the first view and opens a list from there. */
 void panes_open_from_root(struct panes *p, const struct target *t);

@@ -132,25 +132,27 @@ show(struct app *a, enum ui_command command)
 {
 	struct view *v = panes_focused(&a->panes);
 	struct target t;
+	bool room = true;
 
 	if (command == CMD_HELP) {
-		panes_open(
-		    &a->panes, help_new(&a->ui, &a->macros, v->ops->context));
-		v = panes_focused(&a->panes);
-		/* With too many views open there is none. */
-		if (v->ops->context == CONTEXT_HELP)
+		v = help_new(&a->ui, &a->macros, v->ops->context);
+		room = panes_open(&a->panes, v);
+		if (room)
 			v->ops->find(v, a->ui.argument);
 	} else if (command == CMD_HEALTH) {
-		panes_open(&a->panes, health_new(&a->ui));
+		room = panes_open(&a->panes, health_new(&a->ui));
 	} else if (command == CMD_REFRESH_LOG) {
-		panes_open(&a->panes, refreshlog_new(&a->ui));
+		room = panes_open(&a->panes, refreshlog_new(&a->ui));
 	} else if (command == CMD_MESSAGES) {
-		panes_open(&a->panes, messages_new(&a->ui));
+		room = panes_open(&a->panes, messages_new(&a->ui));
 	} else if (panes_target(&a->panes, &t)) {
-		panes_open(&a->panes, command == CMD_PICTURE
-		                          ? picture_new(&a->ui, &t)
-		                          : links_new(&a->ui, &t));
+		room = panes_open(&a->panes, command == CMD_PICTURE
+		                                 ? picture_new(&a->ui, &t)
+		                                 : links_new(&a->ui, &t));
 	}
+	if (!room)
+		talk_error(&a->talk, "%s",
+		    _("Too many views are open: go back first"));
 }
 
 void

@@ -22,9 +22,9 @@ panes_init(struct panes *p, struct ui *ui)
 }
 
 static void
-drop_after(struct panes *p, size_t last)
+drop_from(struct panes *p, size_t n)
 {
-	while (p->n > last + 1) {
+	while (p->n > n) {
 		struct view *v = p->view[--p->n];
 		v->ops->done(v);
 	}
@@ -33,10 +33,7 @@ drop_after(struct panes *p, size_t last)
 void
 panes_release(struct panes *p)
 {
-	while (p->n) {
-		struct view *v = p->view[--p->n];
-		v->ops->done(v);
-	}
+	drop_from(p, 0);
 	shares_release(&p->shares);
 }
 
@@ -226,12 +223,12 @@ follow(struct panes *p, size_t i)
 	if (!can_preview(p->view[i]) || i + 1 >= VIEWS_MAX)
 		return false;
 	if (!p->view[i]->ops->target(p->view[i], &t)) {
-		drop_after(p, i);
+		drop_from(p, i + 1);
 		return false;
 	}
 	if (i + 1 < p->n && shows(p->view[i + 1], &t))
 		return true;
-	drop_after(p, i);
+	drop_from(p, i + 1);
 	next = view_for(p, &t);
 	if (!next)
 		return false;
@@ -276,7 +273,7 @@ follow_all(struct panes *p, int64_t epoch, struct err *err)
 		changed |= load(p, p->view[i + 1], epoch, err);
 	}
 	if (most == 1)
-		drop_after(p, p->focus);
+		drop_from(p, p->focus + 1);
 	arrange(p);
 	return changed;
 }
@@ -333,16 +330,17 @@ focus_on(struct panes *p, size_t i)
 		list->ops->entered(list);
 }
 
-void
+bool
 panes_open(struct panes *p, struct view *v)
 {
 	if (p->focus + 1 >= VIEWS_MAX) {
 		v->ops->done(v);
-		return;
+		return false;
 	}
-	drop_after(p, p->focus);
+	drop_from(p, p->focus + 1);
 	p->view[p->n++] = v;
 	focus_on(p, p->n - 1);
+	return true;
 }
 
 void
@@ -366,7 +364,7 @@ panes_open_from_root(struct panes *p, const struct target *t)
 	struct view *root = p->view[0];
 
 	p->focus = 0;
-	drop_after(p, 0);
+	drop_from(p, 1);
 	arrange(p);
 	if (root->ops->choose)
 		root->ops->choose(root, t);
@@ -392,9 +390,9 @@ back(struct panes *p)
 	/* What was laid over the others goes; an inner view may stay as the
 	 * preview that it would be anyway. */
 	if (root)
-		drop_after(p, p->focus);
+		drop_from(p, p->focus + 1);
 	else
-		drop_after(p, p->focus + 1);
+		drop_from(p, p->focus + 2);
 	arrange(p);
 	return PAINT;
 }
@@ -419,7 +417,7 @@ step_story(struct panes *p, enum ui_command command, int count)
 	if (!list->ops->target(list, &now) || now.id == was.id)
 		return PAINT;
 	p->focus--;
-	drop_after(p, p->focus);
+	drop_from(p, p->focus + 1);
 	panes_open_target(p, &now);
 	return PAINT;
 }

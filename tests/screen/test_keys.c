@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "scene.h"
+#include "ui/panes.h"
 
 #define FIRST_STORY "“We counted every boat”"
 #define SECOND_STORY "Two bridges, one city"
@@ -452,6 +453,22 @@ test_esc_stays(void **state)
 	scene_expect_chosen(t, "Harbour Courier");
 }
 
+/* Views lie on each other only so deep: there is no view without an end, and
+ * what finds no room says so. */
+static void
+test_many_views(void **state)
+{
+	struct term *t = scene_sample(*state, 100, 24);
+
+	term_expect_text(t, "Front page");
+	for (int i = 1; i < VIEWS_MAX - 1; i += 2)
+		term_keys(t, "?M");
+	term_keys(t, "?M");
+	term_expect_text(t, "Too many views are open");
+	term_keys(t, "Q");
+	assert_int_equal(term_expect_exit(t), 0);
+}
+
 int
 main(void)
 {
@@ -475,6 +492,7 @@ main(void)
 		TEST(test_copy),
 		TEST(test_quit_anywhere),
 		TEST(test_esc_stays),
+		TEST(test_many_views),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -19,170 +19,8 @@
 #include "store/feeds.h"
 #include "store/headlines.h"
 #include "store/query.h"
-#include "store/stmt.h"
 
-enum { DAY = 86400, MANY = 150 };
-
-static const struct {
-	const char *url, *title, *section;
-} feeds[] = {
-	{ "https://courier.example/", "Delta Courier", "World/Asia" },
-	{ "https://orbit.example/", "Orbit Letters", "Science" },
-	{ "https://ferry.example/", "The Ferry Post", "World" },
-};
-
-static const char *const paths[] = { "World", "World/Asia", "Science" };
-
-static const struct {
-	int feed;
-	const char *title, *author, *body, *section;
-	int age_days;
-} stories[] = {
-	{ 1, "Ferries run again", "Rina Das", "The river was high.", "Harbour",
-	    30 },
-	{ 1, "Tea auction opens", "A. Roy",
-	    "Buyers bid for the first leaf; the ferry brought them.", "Markets",
-	    20 },
-	{ 2, "A ring around a moon", "Élodie Gray",
-	    "Faint, but there. No ferry goes so far.", "Sky", 10 },
-	{ 2, "火星の砂が語ること", "", "探査機は東京 orbit で作られた。", "Sky",
-	    5 },
-	{ 3, "Two bridges, one city", "B. Bird", "An argument of planks.",
-	    "Opinion", 1 },
-};
-
-enum {
-	FEEDS = sizeof(feeds) / sizeof(*feeds),
-	STORIES = sizeof(stories) / sizeof(*stories)
-};
-
-struct world {
-	char dir[64], file[96];
-	struct store *store;
-	int64_t now;
-};
-
-static void
-check(bool ok, const struct err *err)
-{
-	if (!ok)
-		print_error("%s\n", err->text);
-	assert_true(ok);
-}
-
-static void
-add(struct world *w, int feed, const char *key, const struct article_new *what)
-{
-	struct article_new a = *what;
-	struct merge_count count;
-	struct err err = { 0 };
-
-	a.key = span_of(key);
-	check(store_begin(w->store, false, &err), &err);
-	check(
-	    articles_merge(w->store, feed, &a, 1, w->now, &count, &err), &err);
-	check(store_commit(w->store, &err), &err);
-}
-
-static void
-add_stories(struct world *w)
-{
-	for (int i = 0; i < STORIES; i++) {
-		char key[8];
-
-		snprintf(key, sizeof(key), "s%d", i);
-		add(w, stories[i].feed, key,
-		    &(struct article_new){
-		        .print = span_of(key),
-		        .title = span_of(stories[i].title),
-		        .author = span_of(stories[i].author),
-		        .section = span_of(stories[i].section),
-		        .search = span_of(stories[i].body),
-		        .published =
-		            w->now - (int64_t)stories[i].age_days * DAY,
-		    });
-	}
-}
-
-static void
-index_all(struct world *w)
-{
-	struct err err = { 0 };
-	bool left = true;
-
-	while (left)
-		check(articles_index_some(w->store, 50, &left, &err), &err);
-}
-
-static int
-setup(void **state)
-{
-	struct world *w = xcalloc(1, sizeof(*w));
-	struct feed_want want[FEEDS];
-	struct span section[FEEDS], path[3];
-	struct err err = { 0 };
-
-	snprintf(w->dir, sizeof(w->dir), "/tmp/broadsheet-search-XXXXXX");
-	assert_non_null(mkdtemp(w->dir));
-	snprintf(w->file, sizeof(w->file), "%s/store.db", w->dir);
-	w->store = store_open(w->file, &err);
-	check(w->store != NULL, &err);
-	for (int i = 0; i < FEEDS; i++) {
-		path[i] = span_of(paths[i]);
-		section[i] = span_of(feeds[i].section);
-		want[i] = (struct feed_want){ .url = span_of(feeds[i].url),
-			.title = span_of(feeds[i].title),
-			.every_s = 3600,
-			.section = &section[i],
-			.sections = 1,
-			.place = i };
-	}
-	check(
-	    feeds_sync(w->store, want, FEEDS, path, 3, SPAN("1"), &err), &err);
-	w->now = (int64_t)time(NULL); /* newer: counts from it */
-	*state = w;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct world *w = *state;
-
-	assert_false(store_has_open_statement(w->store));
-	store_close(w->store);
-	unlink(w->file);
-	rmdir(w->dir);
-	free(w);
-	return 0;
-}
-
-/* The numbers that a search finds, in order: "5 3 1". */
-static void
-found_in(struct world *w, const struct scope *scope, const char *want)
-{
-	struct headlines_ask ask = { .scope = *scope, .max = 500 };
-	struct err err = { 0 };
-	struct headlines *h = headlines_load(w->store, &ask, &err);
-	struct str got = { 0 };
-
-	check(h != NULL, &err);
-	for (size_t i = 0; i < h->n; i++)
-		str_printf(&got, "%s%d", i ? " " : "", (int)h->row[i].id);
-	if (strcmp(str_z(&got), want) != 0)
-		print_error("search: %s\n", scope->search);
-	assert_string_equal(str_z(&got), want);
-	assert_int_equal(
-	    headlines_count(w->store, scope, 500, &err), (int64_t)h->n);
-	headlines_free(h);
-	str_release(&got);
-}
-
-static void
-finds(struct world *w, const char *search, const char *want)
-{
-	found_in(w, &(struct scope){ .search = search }, want);
-}
+#include "searched.h"
 
 static const char *const searches[][2] = {
 	{ "ferry", "5 3 2" }, /* 5: the feed's title */
@@ -232,10 +70,10 @@ test_indexed(void **state)
 {
 	struct world *w = *state;
 
-	add_stories(w);
-	index_all(w);
+	searched_add_stories(w);
+	searched_index_all(w);
 	for (size_t i = 0; i < sizeof(searches) / sizeof(*searches); i++)
-		finds(w, searches[i][0], searches[i][1]);
+		searched_finds(w, searches[i][0], searches[i][1]);
 }
 
 /* The same before anything is indexed, and half way. */
@@ -246,7 +84,7 @@ test_waiting(void **state)
 	struct err err = { 0 };
 	bool left;
 
-	add_stories(w);
+	searched_add_stories(w);
 	for (int half = 0; half < 2; half++) {
 		for (size_t i = 0; i < sizeof(searches) / sizeof(*searches);
 		     i++)
@@ -254,8 +92,8 @@ test_waiting(void **state)
 			if (!strstr(searches[i][0], " OR -") &&
 			    !strstr(searches[i][0], "is:read OR") &&
 			    searches[i][0][0] != '-')
-				finds(w, searches[i][0], searches[i][1]);
-		check(articles_index_some(w->store, 2, &left, &err), &err);
+				searched_finds(w, searches[i][0], searches[i][1]);
+		searched_check(articles_index_some(w->store, 2, &left, &err), &err);
 	}
 }
 
@@ -279,46 +117,46 @@ test_scopes(void **state)
 	struct err err = { 0 };
 	int64_t id = 2;
 
-	add_stories(w);
+	searched_add_stories(w);
 	for (int round = 0; round < 2; round++) {
-		found_in(w,
+		searched_found_in(w,
 		    &(struct scope){ .search = "ferry", .section = "World" },
 		    "5 2");
-		found_in(
+		searched_found_in(
 		    w, &(struct scope){ .search = "ferry", .feed = 2 }, "3");
-		found_in(w,
+		searched_found_in(w,
 		    &(struct scope){ .search = "ferry", .section = "Nowhere" },
 		    "");
-		found_in(w,
+		searched_found_in(w,
 		    &(struct scope){ .search = "ferry", .order = ORDER_OLDEST },
 		    "2 3 5");
-		index_all(w);
+		searched_index_all(w);
 	}
-	check(articles_mark(
+	searched_check(articles_mark(
 	          w->store, &id, 1, FLAG_STARRED, FLAG_UNREAD, NULL, &err),
 	    &err);
-	found_in(w, &(struct scope){ .search = "ferry", .starred = true }, "2");
-	found_in(
+	searched_found_in(w, &(struct scope){ .search = "ferry", .starred = true }, "2");
+	searched_found_in(
 	    w, &(struct scope){ .search = "ferry", .unread = true }, "5 3");
 	run(w, "INSERT INTO tag(id, name) VALUES (1, 'Deep sea');"
 	       "INSERT INTO tagged VALUES (3, 1)");
-	finds(w, "is:starred", "2");
-	finds(w, "is:tagged", "3");
-	finds(w, "ferry tag:\"deep sea\"", "3");
-	finds(w, "tag:deep", "");
-	finds(w, "is:noted", "");
-	add(w, 2, "s2",
+	searched_finds(w, "is:starred", "2");
+	searched_finds(w, "is:tagged", "3");
+	searched_finds(w, "ferry tag:\"deep sea\"", "3");
+	searched_finds(w, "tag:deep", "");
+	searched_finds(w, "is:noted", "");
+	searched_add(w, 2, "s2",
 	    &(struct article_new){ .print = SPAN("again"),
 	        .title = SPAN("A moon"),
 	        .search = SPAN("No ferry."),
 	        .published = w->now - 20 * DAY });
-	finds(w, "ferry tag:\"deep sea\"", "3"); /* which waits again */
-	finds(w, "ferry tag:starless", "");
-	finds(w, "is:read", "2");
-	finds(w, "ferry is:starred", "2");
-	found_in(w, &(struct scope){ .search = "fer", .unfinished = true },
+	searched_finds(w, "ferry tag:\"deep sea\"", "3"); /* which waits again */
+	searched_finds(w, "ferry tag:starless", "");
+	searched_finds(w, "is:read", "2");
+	searched_finds(w, "ferry is:starred", "2");
+	searched_found_in(w, &(struct scope){ .search = "fer", .unfinished = true },
 	    "3 5 2 1");
-	found_in(w, &(struct scope){ .search = "ferry ", .unfinished = true },
+	searched_found_in(w, &(struct scope){ .search = "ferry ", .unfinished = true },
 	    "3 5 2");
 }
 
@@ -345,15 +183,15 @@ test_rank(void **state)
 
 		snprintf(key, sizeof(key), "r%d", i);
 		a.print = span_of(key);
-		add(w, 1, key, &a);
+		searched_add(w, 1, key, &a);
 	}
-	index_all(w);
-	found_in(w, &ask.scope, "4 2 1 3");
+	searched_index_all(w);
+	searched_found_in(w, &ask.scope, "4 2 1 3");
 	for (int i = 0; i < 4; i++) {
 		static const int64_t want[] = { 4, 2, 1, 3 };
 		struct headlines *h = headlines_load(w->store, &ask, &err);
 
-		check(h != NULL, &err);
+		searched_check(h != NULL, &err);
 		assert_int_equal(h->n, 1);
 		assert_int_equal(h->row[0].id, want[i]);
 		assert_int_equal(h->more_after, i < 3);
@@ -370,18 +208,18 @@ test_edited(void **state)
 {
 	struct world *w = *state;
 
-	add_stories(w);
-	index_all(w);
+	searched_add_stories(w);
+	searched_index_all(w);
 	for (int round = 0; round < 2; round++) {
-		add(w, 1, "s1",
+		searched_add(w, 1, "s1",
 		    &(struct article_new){ .print = SPAN("again"),
 		        .title = SPAN("Coffee auction opens"),
 		        .search = SPAN("The ferry was late."),
 		        .published = w->now - 20 * DAY });
-		finds(w, "coffee", "2");
-		finds(w, "tea", "");
-		finds(w, "body:ferry", "2 3");
-		index_all(w);
+		searched_finds(w, "coffee", "2");
+		searched_finds(w, "tea", "");
+		searched_finds(w, "body:ferry", "2 3");
+		searched_index_all(w);
 	}
 }
 
@@ -412,35 +250,35 @@ test_renewed(void **state)
 
 		snprintf(key, sizeof(key), "m%d", i);
 		snprintf(title, sizeof(title), "Number %d", i);
-		add(w, 1 + i % 3, key,
+		searched_add(w, 1 + i % 3, key,
 		    &(struct article_new){ .print = span_of(key),
 		        .title = span_of(title),
 		        .section = SPAN("Quay") });
 	}
-	index_all(w);
+	searched_index_all(w);
 	make_old(w);
 	while (left) {
-		check(articles_index_some(w->store, 40, &left, &err), &err);
+		searched_check(articles_index_some(w->store, 40, &left, &err), &err);
 		/* What comes meanwhile is found at once and after. */
 		if (++rounds == 2)
-			add(w, 2, "late",
+			searched_add(w, 2, "late",
 			    &(struct article_new){ .print = SPAN("late"),
 			        .title = SPAN("Number late") });
 		assert_int_equal(headlines_count(w->store, &all, 500, &err),
 		    MANY + (rounds >= 2));
-		found_in(w, &(struct scope){ .search = "late" },
+		searched_found_in(w, &(struct scope){ .search = "late" },
 		    rounds >= 2 ? "151" : "");
-		found_in(w,
+		searched_found_in(w,
 		    &(struct scope){ .search = "\"number 2\"", .feed = 3 },
 		    "3");
-		found_in(w,
+		searched_found_in(w,
 		    &(struct scope){
 		        .search = "feed:orbit \"number 4\"",
 		    },
 		    "5");
 	}
 	assert_true(rounds > 4);
-	found_in(w, &(struct scope){ .search = "quay \"number 7\"" }, "8");
+	searched_found_in(w, &(struct scope){ .search = "quay \"number 7\"" }, "8");
 	/* The old one has gone. */
 	run(w, "CREATE TABLE search (id)");
 }
@@ -453,7 +291,7 @@ test_refused(void **state)
 	struct str long_one = { 0 };
 	struct err err = { 0 };
 
-	add_stories(w);
+	searched_add_stories(w);
 	str_fill(&long_one, '"', 10 * 1024);
 	ask.scope.search = str_z(&long_one);
 	assert_null(headlines_load(w->store, &ask, &err));
@@ -493,158 +331,13 @@ test_given_up(void **state)
 	assert_int_equal(err.code, ERR_CANCELLED);
 	assert_true(asked > 0);
 	store_watch(w->store, NULL, NULL);
-	finds(w, "number -zebra", "");
-}
-
-/* ---- texts that many feeds bring in one transaction --------------------- */
-
-static void
-on_ended(void *data, const struct err *err)
-{
-	*(int *)data = err ? -1 : 1;
-}
-
-/* The headline of an article whose text is still to be set. */
-static int64_t
-add_head(struct world *w, const char *key)
-{
-	struct article_new a = { .key = span_of(key),
-		.title = SPAN("Untitled"),
-		.published = w->now };
-	struct pending pending;
-	struct merge_count count;
-	struct err err = { 0 };
-	size_t n = 0;
-
-	check(store_begin(w->store, false, &err), &err);
-	check(articles_heads(
-	          w->store, 1, &a, 1, w->now, &count, &pending, &n, &err),
-	    &err);
-	check(store_commit(w->store, &err), &err);
-	assert_int_equal(n, 1);
-	return pending.id;
-}
-
-/* Sets a text in a part of its own, which is kept or undone. */
-static void
-set_part(struct world *w, int64_t id, const char *key, struct span body,
-    bool keep, int *ended)
-{
-	struct article_new a = { .key = span_of(key),
-		.print = span_of(key),
-		.title = SPAN("Untitled"),
-		.search = body,
-		.published = w->now };
-	struct merge_count count;
-	struct err err = { 0 };
-
-	check(store_share(w->store, on_ended, ended, &err), &err);
-	check(store_savepoint(w->store, &err), &err);
-	check(articles_set(w->store, id, &a, w->now, &count, &err), &err);
-	store_savepoint_end(w->store, keep);
-}
-
-/* Each text is found that was kept, also before one that fills the gathering
- * and after it; one that was undone is not, nor is anything of a transaction
- * that is rolled back; and none waits. */
-static void
-test_shared(void **state)
-{
-	static const char *const keys[] = { "a", "b", "c", "d" };
-	struct world *w = *state;
-	struct str large = { 0 };
-	struct err err = { 0 };
-	int64_t id[4], waits = 0;
-	int ended = 0;
-	bool left;
-
-	for (int i = 0; i < 4; i++)
-		id[i] = add_head(w, keys[i]);
-	for (int i = 0; i < 400000; i++)
-		str_printf(&large, "word%d ", i % 5000);
-	str_addz(&large, "cormorant");
-	set_part(w, id[0], "a", SPAN("A heron stood."), true, &ended);
-	set_part(w, id[1], "b", SPAN("A bittern boomed."), false, &ended);
-	set_part(w, id[2], "c", str_span(&large), true, &ended);
-	set_part(w, id[3], "d", SPAN("Heron and tern."), true, &ended);
-	assert_int_equal(ended, 0);
-	store_share_end(w->store);
-	assert_int_equal(ended, 1);
-	finds(w, "heron", "4 1");
-	finds(w, "bittern", "");
-	finds(w, "cormorant", "3");
-	finds(w, "title:untitled heron", "4 1");
-
-	ended = 0;
-	set_part(w, id[1], "b", SPAN("A bittern boomed."), true, &ended);
-	store_rollback(w->store);
-	store_share_end(w->store);
-	assert_int_equal(ended, -1);
-	finds(w, "bittern", "");
-	set_part(w, id[1], "b", SPAN("A bittern boomed."), true, &ended);
-	store_share_end(w->store);
-	assert_int_equal(ended, 1);
-	finds(w, "bittern", "2");
-	check(articles_index_some(w->store, 50, &left, &err), &err);
-	check(store_number(
-	          w->store, "SELECT count(*) FROM waiting", &waits, &err),
-	    &err);
-	assert_int_equal(waits, 0);
-	str_release(&large);
-}
-
-static int64_t
-unindexed(struct world *w)
-{
-	struct err err = { 0 };
-	int64_t n = -1;
-
-	check(store_number(w->store,
-	          "SELECT count(*) FROM article WHERE doc IS NULL", &n, &err),
-	    &err);
-	return n;
-}
-
-/* A headline is found before it has a text, also when nobody sets one; while
- * its feed is being read it is not put into the index as it is. */
-static void
-test_heads(void **state)
-{
-	struct world *w = *state;
-	struct err err = { 0 };
-	int ended = 0;
-	int64_t id;
-
-	add_stories(w);
-	index_all(w);
-	id = add_head(w, "x");
-	finds(w, "untitled", "6");
-	finds(w, "title:untitled", "6");
-	finds(w, "untitled OR ferry", "6 5 3 2");
-	finds(w, "untitled section:asia", "6");
-	finds(w, "untitled feed:orbit", "");
-	check(store_exec(w->store,
-	          "UPDATE feed SET lease_until = 9999999999 WHERE id = 1",
-	          &err),
-	    &err);
-	index_all(w);
-	assert_int_equal(unindexed(w), 1);
-	check(store_exec(
-	          w->store, "UPDATE feed SET lease_until = 0", &err),
-	    &err);
-	index_all(w);
-	assert_int_equal(unindexed(w), 0);
-	finds(w, "untitled OR ferry", "6 5 3 2");
-	set_part(w, id, "x", SPAN("At last."), true, &ended);
-	store_share_end(w->store);
-	finds(w, "untitled last", "6");
-	finds(w, "untitled", "6");
+	searched_finds(w, "number -zebra", "");
 }
 
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, searched_setup, searched_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_indexed),
 		TEST(test_waiting),
@@ -654,8 +347,6 @@ main(void)
 		TEST(test_renewed),
 		TEST(test_refused),
 		TEST(test_given_up),
-		TEST(test_shared),
-		TEST(test_heads),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
