@@ -23,13 +23,15 @@
 #include "store/stmt.h"
 
 enum {
-	PAGE = STORE_PAGE_BYTES,
+	PAGE_MIN = 512,
+	PAGE_MAX = 65536,
 	LEAF = 13,
 	INDEX_LEAF = 10,
 	INDEX_NODE = 2,
 	COLUMNS_MAX = 64,
 	SHAPES = 5,
 	WAL_HEADER = 32,
+	WAL_MAGIC = 0x377f0682, /* or one more */
 	FRAME_HEADER = 24,
 	RECORD_BYTES_MAX = 64 * 1024 * 1024,
 	BATCH_ROWS = 2000
@@ -51,7 +53,9 @@ struct shape {
 
 struct carving {
 	int fd;
-	int64_t pages; /* of the file */
+	size_t page;          /* its bytes */
+	unsigned char *block; /* room for one of the log, with its header */
+	int64_t pages;        /* of the file */
 	struct store *to;
 	struct shape shape[SHAPES];
 	struct str record; /* one that lies on several pages */
@@ -268,14 +272,14 @@ take_row(struct carving *c, int64_t id, struct span record, struct err *err)
 
 /* How much of a record of n bytes stands in the cell itself. */
 static size_t
-local_bytes(uint64_t n, bool keyed)
+local_bytes(size_t page, uint64_t n, bool keyed)
 {
-	size_t most = keyed ? (PAGE - 12) * 64 / 255 - 23 : PAGE - 35;
-	size_t least = (PAGE - 12) * 32 / 255 - 23, k;
+	size_t most = keyed ? (page - 12) * 64 / 255 - 23 : page - 35;
+	size_t least = (page - 12) * 32 / 255 - 23, k;
 
 	if (n <= most)
 		return (size_t)n;
-	k = least + (size_t)((n - least) % (PAGE - 4));
+	k = least + (size_t)((n - least) % (page - 4));
 	return k <= most ? k : least;
 }
 
@@ -283,13 +287,14 @@ local_bytes(uint64_t n, bool keyed)
 static bool
 follow(struct carving *c, uint32_t page, size_t n)
 {
-	unsigned char block[PAGE];
+	unsigned char block[PAGE_MAX];
 
 	while (n) {
-		size_t some = n < PAGE - 4 ? n : PAGE - 4;
+		size_t some = n < c->page - 4 ? n : c->page - 4;
 
 		if (page < 2 || page > c->pages ||
-		    pread(c->fd, block, PAGE, (off_t)(page - 1) * PAGE) != PAGE)
+		    pread(c->fd, block, c->page,
+		        (off_t)(page - 1) * (off_t)c->page) != (ssize_t)c->page)
 			return false;
 		str_addn(&c->record, (char *)block + 4, some);
 		n -= some;
@@ -308,18 +313,18 @@ take_cell(
 	int used;
 
 	at += page[0] == INDEX_NODE ? 4 : 0;
-	used = at < PAGE ? varint(page + at, PAGE - at, &bytes) : 0;
+	used = at < c->page ? varint(page + at, c->page - at, &bytes) : 0;
 	if (!used || !bytes || bytes > RECORD_BYTES_MAX)
 		return true;
 	at += (size_t)used;
 	if (!keyed) {
-		used = varint(page + at, PAGE - at, &id);
+		used = varint(page + at, c->page - at, &id);
 		if (!used || id == 0)
 			return true;
 		at += (size_t)used;
 	}
-	local = local_bytes(bytes, keyed);
-	if (at + local + (local < bytes ? 4 : 0) > PAGE)
+	local = local_bytes(c->page, bytes, keyed);
+	if (at + local + (local < bytes ? 4 : 0) > c->page)
 		return true;
 	if (local == bytes)
 		return take_row(c, (int64_t)id,
@@ -338,12 +343,12 @@ take_page(struct carving *c, const unsigned char *page, struct err *err)
 
 	if ((page[0] != LEAF && page[0] != INDEX_LEAF &&
 	        page[0] != INDEX_NODE) ||
-	    cells > (PAGE - head) / 2)
+	    cells > (c->page - head) / 2)
 		return true;
 	for (size_t i = 0; i < cells; i++) {
 		size_t at = be(page + head + 2 * i, 2);
 
-		if (at >= head + 2 * cells && at < PAGE &&
+		if (at >= head + 2 * cells && at < c->page &&
 		    !take_cell(c, page, at, err))
 			return false;
 	}
@@ -365,8 +370,7 @@ is_current(int log, const unsigned char *frame)
 static bool
 take_pages(struct carving *c, int fd, bool log, struct err *err)
 {
-	unsigned char block[FRAME_HEADER + PAGE];
-	size_t head = log ? FRAME_HEADER : 0, step = head + PAGE;
+	size_t head = log ? FRAME_HEADER : 0, step = head + c->page;
 	struct stat st;
 	int64_t n;
 
@@ -378,29 +382,108 @@ take_pages(struct carving *c, int fd, bool log, struct err *err)
 		    log ? WAL_HEADER + (off_t)((n - 1 - i) * (int64_t)step)
 		        : (off_t)(i * (int64_t)step);
 
-		if (pread(fd, block, step, at) == (ssize_t)step &&
-		    (!log || is_current(fd, block)) &&
-		    !take_page(c, block + head, err))
+		if (pread(fd, c->block, step, at) == (ssize_t)step &&
+		    (!log || is_current(fd, c->block)) &&
+		    !take_page(c, c->block + head, err))
 			return false;
 	}
 	return true;
+}
+
+/* --- how large its pages are
+ * ----------------------------------------------------- */
+
+static size_t
+page_size(uint32_t n)
+{
+	return n >= PAGE_MIN && n <= PAGE_MAX && !(n & (n - 1)) ? n : 0;
+}
+
+/* What the first page says, if it is there; 1 stands for the largest. */
+static size_t
+told_by_file(int fd)
+{
+	static const char magic[] = "SQLite format 3";
+	unsigned char head[18];
+	uint32_t n;
+
+	if (pread(fd, head, sizeof(head), 0) != (ssize_t)sizeof(head) ||
+	    memcmp(head, magic, sizeof(magic)) != 0)
+		return 0;
+	n = be(head + 16, 2);
+	return page_size(n == 1 ? PAGE_MAX : n);
+}
+
+static size_t
+told_by_log(int log)
+{
+	unsigned char head[12];
+
+	if (log < 0 ||
+	    pread(log, head, sizeof(head), 0) != (ssize_t)sizeof(head) ||
+	    (be(head, 4) & ~1U) != WAL_MAGIC)
+		return 0;
+	return page_size(be(head + 8, 4));
+}
+
+/* A full leaf has cells up to its very end: those of the larger of the two
+ * sizes that stores are made with point behind the end of the smaller. */
+static size_t
+told_by_leaves(int fd)
+{
+	unsigned char block[STORE_PAGE_BYTES];
+	size_t large = 0, small = 0;
+	const off_t step = STORE_PAGE_BYTES;
+
+	for (off_t at = step;
+	     pread(fd, block, sizeof(block), at) == (ssize_t)sizeof(block);
+	     at += step) {
+		size_t cells = be(block + 3, 2), end = 8 + 2 * cells, far = 0;
+
+		if (block[0] != LEAF || !cells || end > STORE_PAGE_BYTES_WAS)
+			continue;
+		for (size_t i = 0; i < cells; i++) {
+			size_t cell = be(block + 8 + 2 * i, 2);
+
+			if (cell < end || cell >= sizeof(block))
+				end = sizeof(block);
+			far = cell > far ? cell : far;
+		}
+		if (end == sizeof(block))
+			continue;
+		large += far >= STORE_PAGE_BYTES_WAS;
+		small += far < STORE_PAGE_BYTES_WAS;
+	}
+	return large >= small ? STORE_PAGE_BYTES : STORE_PAGE_BYTES_WAS;
 }
 
 static bool
 carve_all(struct carving *c, const char *file, struct err *err)
 {
 	struct str wal = { 0 };
+	struct stat st;
 	bool ok = true;
 	int log;
 
+	if (fstat(c->fd, &st) != 0)
+		return err_errno(err, "%s", file);
 	str_printf(&wal, "%s-wal", file);
 	log = open(str_z(&wal), O_RDONLY | O_CLOEXEC);
 	str_release(&wal);
+	c->page = told_by_file(c->fd);
+	if (!c->page)
+		c->page = told_by_log(log);
+	if (!c->page)
+		c->page = told_by_leaves(c->fd);
+	c->pages = (int64_t)st.st_size / (int64_t)c->page;
+	c->block = xmalloc(FRAME_HEADER + c->page);
 	if (log >= 0) {
 		ok = take_pages(c, log, true, err);
 		close(log);
 	}
-	return ok && take_pages(c, c->fd, false, err);
+	ok = ok && take_pages(c, c->fd, false, err);
+	free(c->block);
+	return ok;
 }
 
 bool
@@ -416,12 +499,10 @@ salvage_carve(
 		    { .table = "note", .least = 3 },
 		    { .table = "dictionary", .least = 4, .keyed = true } },
 	};
-	struct stat st;
-	bool ok = c.fd >= 0 && fstat(c.fd, &st) == 0;
+	bool ok = c.fd >= 0;
 
 	if (!ok)
 		return err_errno(err, "%s", file);
-	c.pages = (int64_t)st.st_size / PAGE;
 	for (size_t i = 0; ok && i < SHAPES; i++) {
 		struct shape *h = &c.shape[i];
 

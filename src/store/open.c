@@ -109,13 +109,22 @@ configure(struct store *s, int cache_kb, struct err *err)
 static bool
 configure_writer(struct store *s, struct err *err)
 {
-	if (!store_exec(s,
-	        "PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL;"
+	struct str sql = { 0 };
+	bool ok;
+
+	/* A file that exists keeps the size that it has. */
+	str_printf(&sql, "PRAGMA page_size = %d", STORE_PAGE_BYTES);
+	ok = store_exec(s, str_z(&sql), err);
+	str_release(&sql);
+	if (!ok ||
+	    !store_exec(s,
+	        "PRAGMA auto_vacuum = INCREMENTAL;"
 	        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 	        "PRAGMA wal_autocheckpoint = 0;"
 	        "PRAGMA journal_size_limit = 16777216;"
 	        "PRAGMA foreign_keys = ON;",
-	        err))
+	        err) ||
+	    !store_number(s, "PRAGMA page_size", &s->page_bytes, err))
 		return false;
 	sqlite3_wal_hook(s->db, on_commit, s);
 	return true;

@@ -165,7 +165,7 @@ store_savepoint_end(struct store *s, bool keep)
 void
 store_checkpoint(struct store *s)
 {
-	int64_t bytes = s->wal_pages * STORE_PAGE_BYTES;
+	int64_t bytes = s->wal_pages * s->page_bytes;
 
 	if (bytes <= WAL_BYTES)
 		return;

@@ -63,8 +63,9 @@ zero_root(struct scene *s, const char *table)
 {
 	shell(s,
 	    "r=$(sqlite3 store.db \"SELECT rootpage FROM sqlite_schema WHERE"
-	    " name = '%s'\") && dd if=/dev/zero of=store.db bs=4096"
-	    " seek=$((r - 1)) count=1 conv=notrunc 2>said",
+	    " name = '%s'\") && page=$(sqlite3 store.db 'PRAGMA page_size') &&"
+	    " dd if=/dev/zero of=store.db bs=$page seek=$((r - 1)) count=1"
+	    " conv=notrunc 2>said",
 	    table);
 }
 

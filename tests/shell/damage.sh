@@ -160,12 +160,13 @@ fi
 
 # --- no room ------------------------------------------------------------------------
 
-# A file may not get larger than half of what is wanted; blocks of 512 bytes.
+# A file may not get larger than half of what is wanted, and a few pages of it
+# are left for what is to be said of that; blocks of 512 bytes.
 fresh
 for n in 1 2 3 4; do
 	feed "$work/$n.xml" "Paper $n" 1 900
 done
-limit=$(($(wc -c <"$work/sound") / 512 + 100))
+limit=$(($(wc -c <"$work/sound") / 512 + page / 40))
 (
 	ulimit -f $limit
 	"$lib/broadsheet" fetch >"$work/out" 2>"$work/err"

@@ -31,11 +31,11 @@
 #include "../lib/baddisk.h"
 
 enum {
-	ARTICLES = 400,
+	ARTICLES = 800,
 	BATCH = 50,
-	PAGE = 4096,
+	PAGE = STORE_PAGE_BYTES,
 	NOW = 1800000000,
-	ON_A_PAGE = 60, /* articles, at most */
+	ON_A_PAGE = 120, /* articles, at most */
 	ROUNDS = 12,
 	FLIPS = 200
 };
