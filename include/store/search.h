@@ -14,6 +14,12 @@
  * (store/tokens.h), so that no query has to say which column it means. */
 #define SEARCH_PLACE "\xee\x80\x80%lld"
 
+/* The index as the newest step of the schema makes it (store/schema.c). */
+#define SEARCH_INDEX                                                  \
+	"fts5(title, author, body, section, place, content = '',"     \
+	" columnsize = 0, tokenize = \"unicode61 remove_diacritics 0" \
+	" categories 'L* N* Co Mn Mc'\")"
+
 /* Whether the index of an older kind is still the one to ask, and the number
  * of the last text that is in the new one (done may be NULL). */
 bool search_is_old(struct store *s, bool *old, int64_t *done, struct err *err);

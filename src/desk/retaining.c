@@ -11,14 +11,17 @@
 #include "base/mem.h"
 #include "desk/rooms.h"
 #include "store/retain.h"
+#include "store/thin.h"
 
-enum { A_DAY = 86400 };
+/* THIN_MIN: fewer rows of the index than that are not worth a new one. */
+enum { A_DAY = 86400, THIN_MIN = 5000 };
 
-/* A pass: the trash, the feeds one after another, the file's free pages. */
+/* A pass: the trash, the feeds one after another, the index, the file's free
+ * pages. */
 struct retaining {
 	struct retain *feed; /* by number */
 	size_t feeds, at;
-	bool trash_done, feeds_done;
+	bool trash_done, feeds_done, index_done;
 	int64_t since;        /* when the pass began */
 	struct str stamp;     /* of the rules */
 	int64_t purged, went; /* articles, and those or their texts */
@@ -219,6 +222,14 @@ step(struct desk *d, bool *left, struct err *err)
 		return step_feed(d, r, err);
 	if (!r->feeds_done)
 		return pass(d, r, err);
+	if (!r->index_done) {
+		bool more;
+
+		if (!thin_step(d->store, THIN_MIN, &more, err))
+			return false;
+		r->index_done = !more;
+		return true;
+	}
 	return retain_vacuum(d->store, left, err);
 }
 

@@ -164,8 +164,12 @@ static const char orphans[] =
     "DELETE FROM feed_place WHERE feed_id NOT IN (SELECT id FROM feed)"
     " OR section_id NOT IN (SELECT id FROM section);"
     "DELETE FROM tombstone WHERE feed_id NOT IN (SELECT id FROM feed);"
-    /* The next desk reads the feeds file anew; nobody has a lease. */
-    "DELETE FROM meta WHERE name = 'feeds';"
+    /* The next desk reads the feeds file anew; nobody has a lease.  No number
+     * of a text that was given until now is in the new index. */
+    "DELETE FROM meta WHERE name IN ('feeds', 'reindex', 'reindex-end',"
+    " 'thin', 'thin-base');"
+    "INSERT INTO meta(name, value) SELECT 'thin-base', seq"
+    " FROM sqlite_sequence WHERE name = 'waiting';"
     "UPDATE feed SET lease_owner = NULL, lease_until = 0";
 
 static bool

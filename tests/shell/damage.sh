@@ -23,6 +23,7 @@ gone() {
 }
 wait_for 10 gone
 sqlite3 "$store" "PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
+page=$(sqlite3 "$store" "PRAGMA page_size")
 cp "$store" "$work/sound"
 # What doctor says of this build with a sound store: the sanitizers leave it
 # without a sandbox.
@@ -38,7 +39,7 @@ fresh() {
 }
 # spoil FIRST COUNT: pages of the store become nothing.
 spoil() {
-	dd if=/dev/zero of="$store" bs=4096 seek=$(($1 - 1)) count="$2" \
+	dd if=/dev/zero of="$store" bs="$page" seek=$(($1 - 1)) count="$2" \
 	    conv=notrunc 2>/dev/null
 }
 way_out='"broadsheet doctor --repair"'

@@ -214,7 +214,7 @@ broadsheet mark $(sql "SELECT group_concat(id, ' ') FROM article
 echo "file://$work/long.xml keep-count=10" >"$feeds"
 becomes "of a long feed ten are kept" "SELECT count(*) FROM article
     WHERE feed_id = (SELECT max(id) FROM feed)" 10
-# The index keeps the words of what has gone.
+# The index keeps the words of what has gone, until there is much of it.
 smaller() {
 	[ "$(wc -c <"$store")" -lt $((full * 4 / 5)) ]
 }
