@@ -123,10 +123,10 @@ print_feeds(const struct fill *f)
 		size_t number = i / IN_SECTION, part = number / IN_PART;
 
 		if (i % ((size_t)IN_SECTION * IN_PART) == 0)
-			printf("\n[\"Part %zu\"]\n", part + 1);
+			printf("\n[Part %zu]\n", part + 1);
 		if (i % IN_SECTION == 0)
-			printf("\n[\"Part %zu/Section %zu\"]\n", part + 1,
-			    number + 1);
+			printf(
+			    "\n[Part %zu/Section %zu]\n", part + 1, number + 1);
 		printf("http://127.0.0.1:9/%zu \"%s\"\n", i + 1, f->feed[i]);
 	}
 }
