@@ -104,6 +104,7 @@ struct entry {
 	/* A fingerprint of all that its source says of it: as long as it is the
 	 * same, nothing needs to be read again.  Never 0. */
 	int64_t source_print;
+	bool torn;      /* the input ends within it: some of it is missing */
 	struct span id; /* guid, atom:id */
 	bool id_is_permalink;
 	struct text title, subtitle, summary, content, rights;

@@ -34,7 +34,8 @@ struct revision_limits {
 struct article_new {
 	struct span key, print; /* identity.h; a headline has no print */
 	int64_t source_print;   /* feed.h; 0: not known */
-	int place;              /* in its feed */
+	bool torn; /* some of it is missing: what is known of it stays */
+	int place; /* in its feed */
 	struct span url, title, author, section, standfirst;
 	struct span lang;
 	int64_t published, updated; /* 0: not said */

@@ -126,6 +126,7 @@ article_of(struct merging *m, const struct entry *e, struct span galley)
 		.key = e->key,
 		.print = m->heads ? span_n(NULL, 0) : print(m, e, galley),
 		.source_print = e->source_print,
+		.torn = e->torn,
 		.place = e->place,
 		.url = e->link,
 		.title = title(e),

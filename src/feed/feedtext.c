@@ -69,6 +69,7 @@ write_name(struct str *out, const struct entry *e)
 	if (e->source_print) {
 		record_int(out, e->place);
 		record_int(out, e->source_print);
+		record_int(out, e->torn);
 	}
 	record_end(out);
 }
@@ -248,6 +249,7 @@ read_entry(struct text_reader *t)
 		return bad(t, _("an entry without a place"));
 	t->entry->place = (int)place;
 	t->entry->source_print = record_num(&t->record, 3, 0);
+	t->entry->torn = record_num(&t->record, 4, 0) != 0;
 	return true;
 }
 

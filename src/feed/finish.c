@@ -226,6 +226,7 @@ finish_entry(struct reading *r)
 	struct entry *e = r->entry;
 	struct str key = { 0 };
 
+	e->torn = e->torn || r->walk.x.torn;
 	choose_link(r);
 	raw_text(r, &r->entry_raw[TEXT_TITLE], true, &e->title);
 	if (!r->ask->heads) {
@@ -244,7 +245,7 @@ finish_entry(struct reading *r)
 		body_make(r);
 	/* The end of the feed is missing, and with it what would tell later
 	 * that this is the same entry. */
-	if (says_nothing(e) || (r->walk.x.torn && !e->id.n && !e->link.n)) {
+	if (says_nothing(e) || (e->torn && !e->id.n && !e->link.n)) {
 		r->feed->n--;
 		return;
 	}

@@ -113,11 +113,12 @@ add_attachment(struct reading *r, const struct json *o)
 }
 
 static void
-read_item(struct reading *r, const struct json *o)
+read_item(struct reading *r, const struct json *o, bool torn)
 {
 	const struct json *list;
 
 	open_entry(r, NULL);
+	r->entry->torn = torn;
 	r->entry->id = line(r, o, "id");
 	set_raw(r, TEXT_TITLE, RAW_PLAIN, json_get(o, "title"));
 	set_raw(r, TEXT_SUMMARY, RAW_GUESS, json_get(o, "summary"));
@@ -147,7 +148,7 @@ read_item(struct reading *r, const struct json *o)
 }
 
 static void
-read_feed(struct reading *r, const struct json *o)
+read_feed(struct reading *r, const struct json *o, bool cut)
 {
 	struct feed *f = r->feed;
 	const struct json *items = json_get(o, "items");
@@ -163,7 +164,8 @@ read_feed(struct reading *r, const struct json *o)
 	f->image.url = f->logo;
 	add_people(r, &f->authors, o);
 	for (size_t i = 0; i < json_count(items); i++)
-		read_item(r, json_at(items, i));
+		read_item(
+		    r, json_at(items, i), cut && i + 1 == json_count(items));
 }
 
 /* ---- RSS in JSON -------------------------------------------------------- */
@@ -261,7 +263,7 @@ jsonfeed_read(struct reading *r, struct span utf8)
 	    &r->walk, r, span_n(NULL, 0), r->ask->url, &document_context, mem);
 	r->feed->version = version_of(o);
 	if (*r->feed->version)
-		read_feed(r, o);
+		read_feed(r, o, end == JSON_CUT);
 	else if (json_is_object(json_get(o, "rss")))
 		feed_element(r, SPAN("rss"), json_get(o, "rss"));
 	else if (json_is_object(json_get(o, "channel")))

@@ -166,6 +166,14 @@ is_dead(const struct batch *b, const struct article_new *a,
 	       tombstones_has(b->store, b->feed, a->key, b->now, dead, err);
 }
 
+/* Its feed was cut off within it: that is no edit.  The next time it is whole
+ * its source says something else than what is known. */
+static bool
+is_half_of(const struct article_new *a, const struct known *k)
+{
+	return a->torn && k->id && !k->unset;
+}
+
 /* Nothing that a reader sees has changed. */
 static bool
 keep_one(struct store *s, const struct known *k, const struct article_new *a,
@@ -229,7 +237,7 @@ merge_one(const struct batch *b, const struct article_new *a,
 
 	if (!find_row(b, a, &k, err) || !is_dead(b, a, &k, &dead, err))
 		return false;
-	if (dead) {
+	if (dead || is_half_of(a, &k)) {
 		count->kept++;
 		return true;
 	}
@@ -259,7 +267,7 @@ head_one(const struct batch *b, const struct article_new *a,
 
 	if (!find_row(b, a, &k, err) || !is_dead(b, a, &k, &dead, err))
 		return false;
-	if (dead) {
+	if (dead || is_half_of(a, &k)) {
 		count->kept++;
 		return true;
 	}
@@ -317,6 +325,10 @@ articles_set(struct store *s, int64_t id, const struct article_new *a,
 		return false;
 	if (!k.id)
 		return true;
+	if (is_half_of(a, &k)) {
+		count->kept++;
+		return true;
+	}
 	if (k.same)
 		return keep_one(s, &k, a, count, err);
 	if (!k.unset)

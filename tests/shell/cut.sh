@@ -1,6 +1,6 @@
 #!/bin/sh
 # cut.sh -- a download that is cut off between two whole ones, which are the
-# same: what the cut one took away comes back.
+# same: what is missing in the cut one stays as it is known.
 . "${top_srcdir:-.}/tests/lib/world.sh"
 need sqlite3 python3
 
@@ -27,7 +27,8 @@ class Server(http.server.BaseHTTPRequestHandler):
         self.send_header("ETag", '"same"')
         self.send_header("Content-Length", str(whole))
         self.end_headers()
-        cut = FEED.index(b"until") if Server.asked == 2 else whole
+        cut = {2: FEED.index(b"until"), 4: FEED.index(b"<link>http://tides"
+               b".example/2") + 9}.get(Server.asked, whole)
         self.wfile.write(FEED[:cut])
 
     def log_message(self, *_):
@@ -53,11 +54,38 @@ run broadsheet fetch
 is "the second download is cut off" "$status" 1
 like "which is said" "$(sql "SELECT error FROM feed")" "was cut off"
 run broadsheet show "$id"
-unlike "and what was behind is not there" "$out" "evening bell"
+like "and takes nothing away" "$out" "until the evening bell"
 run broadsheet fetch
 is "the third is the first again" "$status" 0
 run broadsheet show "$id"
 like "and so is the story" "$out" "until the evening bell"
+run broadsheet fetch
+is "the fourth ends before an address" "$status" 1
+is "which stays" "$(sql "SELECT url FROM article WHERE id = $id")" \
+    http://tides.example/2
+is "none of them was an edit" "$(sql 'SELECT sum(revisions) FROM article')" 0
 is "of which there is one" "$(sql 'SELECT count(*) FROM article')" 2
+
+# One that was not known comes in as far as it goes, and is whole later.
+sqlite3 "$store" "DELETE FROM article WHERE id = $id"
+printf '{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[
+ {"id":"1","url":"http://tides.example/1","title":"High","content_text":"Door."},
+ {"id":"2","url":"http://tides.example/2","title":"Low","tags":["low"],"content_text":"Boats' \
+    >"$work/cut.json"
+echo "file://$work/cut.json" >"$feeds"
+run broadsheet fetch
+is "half a JSON feed comes in, too" \
+    "$(sql "SELECT count(*) FROM article a JOIN feed f ON f.id = a.feed_id
+	WHERE f.active")" 2
+printf ' lay still."}]}\n' >>"$work/cut.json"
+run broadsheet fetch
+run broadsheet show "$(sql "SELECT id FROM article WHERE title = 'Low'")"
+like "and is whole when its end has come" "$out" "Boats lay still"
+cut=$(($(wc -c <"$work/cut.json") - 20))
+dd if="$work/cut.json" of="$work/half" bs=1 count=$cut 2>/dev/null
+cp "$work/half" "$work/cut.json"
+run broadsheet fetch
+run broadsheet show "$(sql "SELECT id FROM article WHERE title = 'Low'")"
+like "and stays so when it is cut off again" "$out" "Boats lay still"
 
 done_testing
