@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "store/articles.h"
 #include "store/match.h"
@@ -363,7 +364,7 @@ write_sql(struct str *out, struct query *q, const struct filter_node *n)
 	}
 }
 
-/* ---- the whole ---------------------------------------------------------- */
+/* ---- what the index is asked, and what SQLite --------------------------- */
 
 void
 query_divide(struct query *q)
@@ -398,6 +399,46 @@ query_divide(struct query *q)
 	str_release(&without);
 }
 
+/* ---- while it is typed --------------------------------------------------- */
+
+/*
+ * FTS5 joins all texts with all words that a prefix stands for before the first
+ * is shown, and cannot be stopped in the midst of it: "the*" in a million
+ * articles keeps the keys waiting for most of a second.  So in a large archive
+ * a short prefix is a whole word until the typing has ended.
+ */
+static const struct {
+	int64_t articles;
+	size_t letters;
+} prefixes[] = { { 500000, 5 }, { 200000, 4 }, { 0, 0 } };
+
+static void
+make_whole(struct filter_node *n, size_t letters)
+{
+	if (n->kind == FILTER_TERM && n->prefix && n->words &&
+	    utf8_count(n->word[n->words - 1]) < letters)
+		n->prefix = false;
+	for (struct filter_node *c = n->first; c; c = c->next)
+		make_whole(c, letters);
+}
+
+static bool
+spare_keys(struct query *q, struct store *s, struct err *err)
+{
+	int64_t articles = 0;
+	size_t i = 0;
+
+	if (!store_number(
+	        s, "SELECT coalesce(sum(total), 0) FROM feed", &articles, err))
+		return false;
+	while (articles < prefixes[i].articles)
+		i++;
+	make_whole(q->filter->root, prefixes[i].letters);
+	return true;
+}
+
+/* ---- the whole ---------------------------------------------------------- */
+
 bool
 query_build(struct query *q, struct store *s, struct span text, bool unfinished,
     struct err *err)
@@ -408,6 +449,8 @@ query_build(struct query *q, struct store *s, struct span text, bool unfinished,
 		return false;
 	if (!q->filter->root)
 		return true;
+	if (unfinished && !spare_keys(q, s, err))
+		return false;
 	if (!resolve(q, s, q->filter->root, err))
 		return false;
 	query_divide(q);

@@ -92,8 +92,10 @@ test_waiting(void **state)
 			if (!strstr(searches[i][0], " OR -") &&
 			    !strstr(searches[i][0], "is:read OR") &&
 			    searches[i][0][0] != '-')
-				searched_finds(w, searches[i][0], searches[i][1]);
-		searched_check(articles_index_some(w->store, 2, &left, &err), &err);
+				searched_finds(
+				    w, searches[i][0], searches[i][1]);
+		searched_check(
+		    articles_index_some(w->store, 2, &left, &err), &err);
 	}
 }
 
@@ -132,10 +134,11 @@ test_scopes(void **state)
 		    "2 3 5");
 		searched_index_all(w);
 	}
-	searched_check(articles_mark(
-	          w->store, &id, 1, FLAG_STARRED, FLAG_UNREAD, NULL, &err),
+	searched_check(articles_mark(w->store, &id, 1, FLAG_STARRED,
+	                   FLAG_UNREAD, NULL, &err),
 	    &err);
-	searched_found_in(w, &(struct scope){ .search = "ferry", .starred = true }, "2");
+	searched_found_in(
+	    w, &(struct scope){ .search = "ferry", .starred = true }, "2");
 	searched_found_in(
 	    w, &(struct scope){ .search = "ferry", .unread = true }, "5 3");
 	run(w, "INSERT INTO tag(id, name) VALUES (1, 'Deep sea');"
@@ -150,14 +153,15 @@ test_scopes(void **state)
 	        .title = SPAN("A moon"),
 	        .search = SPAN("No ferry."),
 	        .published = w->now - 20 * DAY });
-	searched_finds(w, "ferry tag:\"deep sea\"", "3"); /* which waits again */
+	searched_finds(
+	    w, "ferry tag:\"deep sea\"", "3"); /* which waits again */
 	searched_finds(w, "ferry tag:starless", "");
 	searched_finds(w, "is:read", "2");
 	searched_finds(w, "ferry is:starred", "2");
-	searched_found_in(w, &(struct scope){ .search = "fer", .unfinished = true },
-	    "3 5 2 1");
-	searched_found_in(w, &(struct scope){ .search = "ferry ", .unfinished = true },
-	    "3 5 2");
+	searched_found_in(w,
+	    &(struct scope){ .search = "fer", .unfinished = true }, "3 5 2 1");
+	searched_found_in(w,
+	    &(struct scope){ .search = "ferry ", .unfinished = true }, "3 5 2");
 }
 
 /* A hit in the title weighs more than two in the text; page by page. */
@@ -258,7 +262,8 @@ test_renewed(void **state)
 	searched_index_all(w);
 	make_old(w);
 	while (left) {
-		searched_check(articles_index_some(w->store, 40, &left, &err), &err);
+		searched_check(
+		    articles_index_some(w->store, 40, &left, &err), &err);
 		/* What comes meanwhile is found at once and after. */
 		if (++rounds == 2)
 			searched_add(w, 2, "late",
@@ -278,9 +283,45 @@ test_renewed(void **state)
 		    "5");
 	}
 	assert_true(rounds > 4);
-	searched_found_in(w, &(struct scope){ .search = "quay \"number 7\"" }, "8");
+	searched_found_in(
+	    w, &(struct scope){ .search = "quay \"number 7\"" }, "8");
 	/* The old one has gone. */
 	run(w, "CREATE TABLE search (id)");
+}
+
+/* While it is typed the last word may go on; in a large archive not while it
+ * is short, for that cannot be stopped when another key is pressed. */
+static void
+test_typed_prefix(void **state)
+{
+	static const struct {
+		const char *articles, *search, *want;
+	} rows[] = {
+		{ "0", "ferr", "5 3 2 1" },
+		{ "200000", "fer", "" },
+		{ "200000", "ferr", "5 3 2 1" },
+		{ "500000", "ferr", "" },
+		{ "500000", "ferri", "1" },
+		{ "500000", "ferry", "5 3 2" },
+		{ "500000", "tea OR (ferr", "2" },
+	};
+	struct world *w = *state;
+	char sql[80];
+
+	searched_add_stories(w);
+	searched_index_all(w);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct scope typed = { .search = rows[i].search,
+			.unfinished = true };
+
+		snprintf(sql, sizeof(sql),
+		    "UPDATE feed SET total = %s WHERE id = 1",
+		    rows[i].articles);
+		run(w, sql);
+		searched_found_in(w, &typed, rows[i].want);
+	}
+	/* Once it is done it is what was typed. */
+	searched_finds(w, "ferr*", "5 3 2 1");
 }
 
 static void
@@ -337,7 +378,8 @@ test_given_up(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, searched_setup, searched_teardown)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, searched_setup, searched_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_indexed),
 		TEST(test_waiting),
@@ -345,6 +387,7 @@ main(void)
 		TEST(test_rank),
 		TEST(test_edited),
 		TEST(test_renewed),
+		TEST(test_typed_prefix),
 		TEST(test_refused),
 		TEST(test_given_up),
 	};
