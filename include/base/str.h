@@ -80,6 +80,7 @@ void str_addn(struct str *t, const char *s, size_t n);
 void str_addz(struct str *t, const char *s);
 void str_addc(struct str *t, char c);
 void str_fill(struct str *t, char c, size_t n);
+void str_int(struct str *t, int64_t n); /* in decimal */
 void str_printf(struct str *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void str_vprintf(struct str *t, const char *fmt, va_list ap)

@@ -2,24 +2,27 @@
 
 #include "base/bytes.h"
 
-#define C BYTE_CONTROL
-#define W BYTE_WHITE
-#define B BYTE_BLANK
-#define M BYTE_MARKUP
-#define E BYTE_ESCAPE
-#define H BYTE_HIGH
-#define L (BYTE_HIGH | BYTE_LATIN)
+#define U BYTE_UNSAFE
+#define C (BYTE_CONTROL | U)
+#define W (BYTE_WHITE | U)
+#define B (BYTE_BLANK | U)
+#define R (BYTE_MARKUP | BYTE_REFERENCE)
+#define M (BYTE_MARKUP | U)
+#define E (BYTE_ESCAPE | U)
+#define P (BYTE_BRACE | U)
+#define H (BYTE_HIGH | U)
+#define L (BYTE_HIGH | BYTE_LATIN | U)
 
 /* clang-format off */
-const unsigned char byte_traits[256] = {
+const uint16_t byte_traits[256] = {
 	C, C, C, C, C, C, C, C, C, W, W, C, C, W, C, C,
 	C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
-	B, 0, M, 0, 0, 0, M, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	B, 0, M, 0, 0, 0, R, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, M, 0, M, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, E, 0, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, C,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, E, 0, U, 0,
+	U, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, P, U, P, 0, C,
 	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
 	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
 	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,

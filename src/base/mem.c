@@ -138,8 +138,9 @@ chunk_add(struct arena *a, size_t n)
 	return c;
 }
 
-void *
-arena_alloc(struct arena *a, size_t n)
+/* As arena_alloc, but what was there before still is. */
+static void *
+take(struct arena *a, size_t n)
 {
 	struct chunk *c = a->chunk;
 	void *p;
@@ -152,7 +153,13 @@ arena_alloc(struct arena *a, size_t n)
 	p = (char *)c + CHUNK_HEAD + c->used;
 	c->used += n;
 	a->used += n;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 void *
@@ -168,9 +175,10 @@ arena_copy(struct arena *a, const char *s, size_t n)
 
 	if (n == SIZE_MAX)
 		out_of_memory();
-	p = arena_alloc(a, n + 1);
+	p = take(a, n + 1);
 	if (n)
 		memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/months.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 /*
@@ -43,18 +45,24 @@ static const char *const months[12] = {
 	"ডিসে|दिस|ديسمبر|كانون الأول",
 };
 
-/* Bytes of the longest of the beginnings that the word has. */
+/* Bytes of the longest of the beginnings that the word, which is not empty,
+ * has. */
 static size_t
 beginning(struct span word, const char *list)
 {
-	struct span rest = span_of(list);
 	size_t longest = 0;
 
-	while (rest.n) {
-		struct span one = span_cut(&rest, '|');
+	/* From one place of its first byte to the next: a date asks for three
+	 * hundred beginnings, and each entry has a date. */
+	for (const char *p = list; (p = strchr(p, *word.s)); p++) {
+		size_t n = 0;
 
-		if (one.n > longest && span_eq(span_head(word, one.n), one))
-			longest = one.n;
+		if (p > list && p[-1] != '|')
+			continue;
+		while (n < word.n && p[n] != '|' && p[n] == word.s[n])
+			n++;
+		if (n > longest && (!p[n] || p[n] == '|'))
+			longest = n;
 	}
 	return longest;
 }
@@ -67,7 +75,7 @@ month_of(struct span word)
 	int month = 0;
 
 	utf8_fold(&low, word);
-	for (int i = 0; i < 12; i++) {
+	for (int i = 0; i < 12 && low.n && *low.s; i++) {
 		size_t n = beginning(str_span(&low), months[i]);
 
 		if (n > longest) {

@@ -55,7 +55,8 @@ record_z(struct str *out, const char *field)
 void
 record_int(struct str *out, int64_t field)
 {
-	str_printf(out, "\t%lld", (long long)field);
+	str_addc(out, '\t');
+	str_int(out, field);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/mem.h"
 
 static char
@@ -138,12 +139,37 @@ span_chr(struct span t, char c)
 size_t
 span_find(struct span t, struct span what)
 {
+	enum { SHORT = 8 };
 	const char *p;
 
 	if (!what.n)
 		return 0;
+	/* memchr goes through a text far quicker than memmem, and how often it
+	 * finds the first byte for nothing does not matter for a short one. */
+	for (size_t at = 0; what.n <= SHORT; at++) {
+		at += span_chr(span_from(t, at), *what.s);
+		if (t.n - at < what.n)
+			return t.n;
+		if (!memcmp(t.s + at, what.s, what.n))
+			return at;
+	}
 	p = t.n ? memmem(t.s, t.n, what.s, what.n) : NULL;
 	return p ? (size_t)(p - t.s) : t.n;
+}
+
+/* The next c from `at` on, be it large or small; t.n: there is none. */
+static size_t
+find_letter(struct span t, size_t at, char c)
+{
+	char small = lower(c);
+	uint64_t fold = small >= 'a' && small <= 'z' ? BYTES_OF(0x20) : 0;
+
+	while (!(small & 0x80) && t.n - at >= 8 &&
+	       !bytes_equal(bytes_word(t.s + at) | fold, (unsigned)small))
+		at += 8;
+	while (at < t.n && lower(t.s[at]) != small)
+		at++;
+	return at;
 }
 
 size_t
@@ -151,9 +177,8 @@ span_ifind(struct span t, struct span what)
 {
 	if (!what.n)
 		return 0;
-	for (size_t i = 0; i + what.n <= t.n; i++)
-		if (lower(t.s[i]) == lower(what.s[0]) &&
-		    span_ieq(span_n(t.s + i, what.n), what))
+	for (size_t i = 0; (i = find_letter(t, i, what.s[0])) < t.n; i++)
+		if (span_ieq(span_head(span_from(t, i), what.n), what))
 			return i;
 	return t.n;
 }
@@ -180,10 +205,7 @@ span_lists(struct span list, char sep, struct span word)
 bool
 span_has_control(struct span t)
 {
-	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f)
-			return true;
-	return false;
+	return span_until(t, 0, BYTE_CONTROL | BYTE_WHITE) < t.n;
 }
 
 bool
@@ -283,7 +305,8 @@ str_addn(struct str *t, const char *s, size_t n)
 {
 	if (!n)
 		return;
-	str_reserve(t, n);
+	if (n >= t->cap - t->n)
+		str_reserve(t, n);
 	memcpy(t->s + t->n, s, n);
 	t->n += n;
 	t->s[t->n] = '\0';
@@ -319,6 +342,20 @@ str_fill(struct str *t, char c, size_t n)
 	memset(t->s + t->n, c, n);
 	t->n += n;
 	t->s[t->n] = '\0';
+}
+
+void
+str_int(struct str *t, int64_t n)
+{
+	char digits[24], *p = digits + sizeof(digits);
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do
+		*--p = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		*--p = '-';
+	str_addn(t, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 static bool
@@ -44,15 +45,15 @@ escaped_at(struct span t, size_t i)
 static bool
 is_unreserved(char c)
 {
-	return is_alpha(c) || is_digit(c) || (c && strchr("-._~", c));
+	return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' ||
+	       c == '~';
 }
 
 /* Bytes that must not stand in a URL as they are. */
 static bool
 needs_escape(char c)
 {
-	return (unsigned char)c <= ' ' || (unsigned char)c >= 0x7f ||
-	       strchr("\"<>\\^`{|}", c);
+	return byte_traits[(unsigned char)c] & BYTE_UNSAFE;
 }
 
 static void
@@ -91,17 +92,6 @@ scheme_bytes(struct span t)
 	return 0;
 }
 
-static size_t
-first_of(struct span t, const char *set)
-{
-	size_t i;
-
-	for (i = 0; i < t.n; i++)
-		if (t.s[i] && strchr(set, t.s[i]))
-			break;
-	return i;
-}
-
 void
 url_split(struct span t, struct url *out)
 {
@@ -124,7 +114,7 @@ url_split(struct span t, struct url *out)
 	}
 	if (span_starts(t, "//")) {
 		t = span_from(t, 2);
-		end = first_of(t, "/");
+		end = span_chr(t, '/');
 		split_authority(span_head(t, end), out);
 		t = span_from(t, end);
 	}
@@ -144,14 +134,18 @@ add_lower(struct str *out, struct span t)
 static void
 add_clean(struct str *out, struct span t)
 {
+	size_t from = 0;
+
 	for (size_t i = 0; i < t.n; i++) {
 		bool lone = t.s[i] == '%' && escaped_at(t, i) < 0;
 
-		if (lone || needs_escape(t.s[i]))
-			str_printf(out, "%%%02X", (unsigned char)t.s[i]);
-		else
-			str_addc(out, t.s[i]);
+		if (!lone && !needs_escape(t.s[i]))
+			continue;
+		str_addn(out, t.s + from, i - from);
+		str_printf(out, "%%%02X", (unsigned char)t.s[i]);
+		from = i + 1;
 	}
+	str_add(out, span_from(t, from));
 }
 
 /* Drops the last segment of out, but nothing before byte floor. */
@@ -212,6 +206,10 @@ tidy(struct str *out, struct span t)
 		t.n--;
 	if (scheme_bytes(t) && !span_istarts(t, "http"))
 		slashes = false;
+	if (span_until(t, 0, BYTE_CONTROL | BYTE_WHITE | BYTE_ESCAPE) == t.n) {
+		str_add(out, t);
+		return;
+	}
 	for (size_t i = 0; i < t.n; i++) {
 		char c = t.s[i];
 
@@ -238,7 +236,8 @@ add_host(struct str *out, struct span t)
 		n = utf8_next(t, at, &c);
 		one = span_n(t.s + at, n);
 		str_clear(&clean);
-		utf8_plain(&clean, one, PLAIN_LINE);
+		if (n > 1)
+			utf8_plain(&clean, one, PLAIN_LINE);
 		if ((n == 1 && !needs_escape(*one.s)) ||
 		    (n > 1 && span_eq(str_span(&clean), one)))
 			add_lower(out, one);

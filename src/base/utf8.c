@@ -102,34 +102,15 @@ utf8_next(struct span t, size_t at, uint32_t *cp)
 	return bad_length(p, t.n - at);
 }
 
-#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* Bit 7 of each byte that is less than b (at most 0x80); exact for the lowest
- * such byte, which is all that is asked. */
-static uint64_t
-less_than(uint64_t word, uint64_t b)
-{
-	return (word - EACH_BYTE(b)) & ~word & EACH_BYTE(0x80);
-}
-
-static uint64_t
-word_at(struct span t, size_t at)
-{
-	uint64_t word;
-
-	memcpy(&word, t.s + at, sizeof(word));
-	return word;
-}
-
 size_t
 utf8_ascii(struct span t, size_t at)
 {
 	size_t i = at;
 
 	for (; i + 8 <= t.n; i += 8) {
-		uint64_t word = word_at(t, i);
+		uint64_t word = bytes_word(t.s + i);
 
-		if ((word & EACH_BYTE(0x80)) || less_than(word, 1))
+		if ((word & BYTES_OF(0x80)) || bytes_below(word, 1))
 			break;
 	}
 	return i - at;
@@ -158,17 +139,16 @@ utf8_prev(struct span t, size_t at)
 bool
 utf8_valid(struct span t)
 {
-	for (size_t at = utf8_ascii(t, 0); at < t.n;) {
-		const unsigned char *p = (const unsigned char *)t.s + at;
+	size_t at = 0;
+
+	while ((at = span_until(t, at, BYTE_HIGH)) < t.n) {
 		uint32_t c;
-		size_t n = *p < 0x80 ? 1 : good_length(p, t.n - at, &c);
+		size_t n =
+		    good_length((const unsigned char *)t.s + at, t.n - at, &c);
 
 		if (!n)
 			return false;
 		at += n;
-		/* Words of another script stand together. */
-		if (n == 1)
-			at += utf8_ascii(t, at);
 	}
 	return true;
 }
@@ -234,6 +214,27 @@ is_kept_white(uint32_t c, int how)
 	return (c == '\t' || c == ' ') && (how & PLAIN_PRE);
 }
 
+/* How many bytes from `at` on are words of ASCII with one blank between them,
+ * in steps of eight. */
+static size_t
+words_ascii(struct span t, size_t at)
+{
+	size_t i = at;
+
+	for (; t.n - i > 8; i += 8) {
+		uint64_t word = bytes_word(t.s + i);
+
+		/* Of two blanks side by side the second is one too many; it may
+		 * be the first byte of the next word. */
+		if (bytes_suspect(
+		        word, BYTE_CONTROL | BYTE_WHITE | BYTE_HIGH) ||
+		    bytes_equal(word | bytes_word(t.s + i + 1), ' '))
+			break;
+	}
+	/* What is behind a blank at the end nobody has looked at. */
+	return i > at && t.s[i - 1] == ' ' ? i - 1 - at : i - at;
+}
+
 /* What is copied as it is: no blank, nothing that is dropped or mended. */
 static size_t
 word_run(struct span t, size_t at)
@@ -246,10 +247,14 @@ word_run(struct span t, size_t at)
 		uint32_t c;
 		size_t n;
 
-		at = span_until(t, at, stops);
+		if (at < t.n && !(t.s[at] & 0x80))
+			at += words_ascii(t, at);
+		while (
+		    at < t.n && !(byte_traits[(unsigned char)t.s[at]] & stops))
+			at++;
 		/* A single blank between words is as it should be. */
 		if (at > start && at + 1 < t.n && t.s[at] == ' ' &&
-		    span_until(t, at + 1, stops) > at + 1) {
+		    !(byte_traits[(unsigned char)t.s[at + 1]] & stops)) {
 			at++;
 			continue;
 		}
@@ -277,6 +282,8 @@ utf8_plain(struct str *out, struct span t, int how)
 			if (blank && out->n > start)
 				str_addc(out, ' ');
 			blank = false;
+			if (!out->cap)
+				str_reserve(out, t.n - at);
 			str_addn(out, t.s + at, n);
 			at += n;
 			continue;

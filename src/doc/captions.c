@@ -317,6 +317,18 @@ ends_sentence(struct span t)
 	return false;
 }
 
+/* What may stand between a caption and the name at its end. */
+static bool
+is_mark(struct span t)
+{
+	char c = *t.s;
+
+	if (!(c & 0x80))
+		return c == '(' || c == '[' || c == '|' || c == '-' || c == '/';
+	return span_starts(t, "–") || span_starts(t, "—") ||
+	       span_starts(t, "•");
+}
+
 /* "… 2018. -Reuters file photo", "… (AP Photo/Name)": the last part. */
 static size_t
 find_agency(struct span t)
@@ -325,10 +337,7 @@ find_agency(struct span t)
 
 	for (size_t i = t.n; i > floor; i--) {
 		struct span tail = span_from(t, i - 1), name;
-		bool mark = *tail.s == '(' || *tail.s == '[' ||
-		            *tail.s == '|' || *tail.s == '-' ||
-		            *tail.s == '/' || span_starts(tail, "–") ||
-		            span_starts(tail, "—") || span_starts(tail, "•");
+		bool mark = is_mark(tail);
 		bool sentence =
 		    *tail.s == ' ' && ends_sentence(span_head(t, i - 1));
 

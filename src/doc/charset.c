@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -373,36 +374,37 @@ is_east_asian(const char *name)
 /* UTF-8 is what it is when there is anything to see it by: in East Asia a
  * sign of three bytes, for a short text of two may be chance. */
 static bool
-is_surely_utf8(struct span b, const char *declared)
+is_surely_utf8(struct span valid, const char *declared)
 {
 	unsigned char least = is_east_asian(declared) ? 0xe0 : 0x80;
-	bool high = false;
+	size_t at = 0;
 
-	for (size_t i = 0; i < b.n && !high; i++)
-		high = (unsigned char)b.s[i] >= least;
-	return high && utf8_valid(b);
+	while ((at = span_until(valid, at, BYTE_HIGH)) < valid.n &&
+	       (unsigned char)valid.s[at] < least)
+		at++;
+	return at < valid.n;
 }
 
 enum charset_verdict
 charset_to_utf8(
     struct str *out, const struct charset_ask *ask, struct charset_answer *a)
 {
+	bool valid = utf8_valid(ask->bytes);
 	const char *name;
 	struct span body;
 
 	*a = (struct charset_answer){ 0 };
 	name = decide(ask, a);
 	if (!name)
-		name =
-		    utf8_valid(ask->bytes) || decode_is_nearly_utf8(ask->bytes)
-		        ? "utf-8"
-		        : "windows-1252";
+		name = valid || decode_is_nearly_utf8(ask->bytes)
+		           ? "utf-8"
+		           : "windows-1252";
 	if (!is_wide(name) && strcmp(name, "utf-8") != 0 &&
-	    strncmp(name, "iso-2022", 8) != 0 &&
+	    strncmp(name, "iso-2022", 8) != 0 && valid &&
 	    is_surely_utf8(ask->bytes, name)) {
 		a->override = true;
 		name = "utf-8";
-	} else if (!strcmp(name, "utf-8") && !utf8_valid(ask->bytes) &&
+	} else if (!strcmp(name, "utf-8") && !valid &&
 	           !decode_is_nearly_utf8(ask->bytes)) {
 		/* The server is wrong, then; its author may be right. */
 		a->override = true;
@@ -412,15 +414,15 @@ charset_to_utf8(
 	}
 	a->used = name;
 	body = without_bom(ask->bytes, name);
-	if (!strcmp(name, "utf-8") && span_chr(body, '\0') == body.n &&
-	    decode_twice(out, body)) {
-		a->override = true;
-		return CHARSET_OK;
-	}
-	if (ask->borrow && !strcmp(name, "utf-8") && utf8_valid(body) &&
-	    span_chr(body, '\0') == body.n) {
-		a->borrowed = body;
-		return CHARSET_OK;
+	if (!strcmp(name, "utf-8") && span_chr(body, '\0') == body.n) {
+		if (decode_twice(out, body)) {
+			a->override = true;
+			return CHARSET_OK;
+		}
+		if (ask->borrow && valid) {
+			a->borrowed = body;
+			return CHARSET_OK;
+		}
 	}
 	if (decode_plain(out, name, body))
 		return CHARSET_OK;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 static void
@@ -113,9 +114,16 @@ static const uint16_t upper[32] = { 0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026,
 static void
 from_1252(struct str *out, struct span in)
 {
-	for (size_t i = 0; i < in.n; i++) {
-		unsigned char c = (unsigned char)in.s[i];
+	const unsigned stops = BYTE_HIGH | BYTE_CONTROL;
 
+	for (size_t i = 0, from = 0; i < in.n; from = ++i) {
+		unsigned char c;
+
+		i = span_until(in, i, stops);
+		str_addn(out, in.s + from, i - from);
+		if (i == in.n)
+			break;
+		c = (unsigned char)in.s[i];
 		add(out, c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c);
 	}
 }

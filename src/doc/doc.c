@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/url.h"
-#include "base/utf8.h"
 #include "base/vec.h"
 
 /* Links are found by hash: a table of numbers that is never more than half
@@ -332,18 +332,38 @@ doc_search_text(struct str *out, const struct doc *d)
 	}
 }
 
+/* The top bit of each of eight bytes (less than 0x80) from first to last. */
+static uint64_t
+bytes_within(uint64_t word, unsigned first, unsigned last)
+{
+	return (word + BYTES_OF(0x80 - first)) &
+	       ~(word + BYTES_OF(0x7f - last)) & BYTES_OF(0x80);
+}
+
+/* How many of eight bytes are letters or digits; of the bytes of a character
+ * that is none of ASCII's, the first one is. */
+static size_t
+letters_of(uint64_t word)
+{
+	uint64_t low = word & BYTES_OF(0x7f), high = word & BYTES_OF(0x80);
+	uint64_t ascii = bytes_within(low, '0', '9') |
+	                 bytes_within(low | BYTES_OF(0x20), 'a', 'z');
+	uint64_t hits = (ascii & ~high) | (high & word << 1);
+
+	return (size_t)((hits >> 7) * BYTES_OF(1) >> 56);
+}
+
 static size_t
 letters(struct span t)
 {
-	size_t n = 0;
-	uint32_t c;
+	uint64_t last = 0;
+	size_t n = 0, at = 0;
 
-	for (size_t at = 0; at < t.n;) {
-		at += utf8_next(t, at, &c);
-		n += c >= 0x80 || (c >= '0' && c <= '9') ||
-		     ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-	}
-	return n;
+	for (; t.n - at >= sizeof(last); at += sizeof(last))
+		n += letters_of(bytes_word(t.s + at));
+	if (at < t.n)
+		memcpy(&last, t.s + at, t.n - at);
+	return n + letters_of(last);
 }
 
 size_t

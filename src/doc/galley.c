@@ -2,6 +2,7 @@
 
 #include "doc/galley.h"
 
+#include "base/bytes.h"
 #include "base/record.h"
 #include "base/utf8.h"
 #include "doc/galleyform.h"
@@ -49,9 +50,7 @@ add_braced(struct str *out, struct span t)
 {
 	size_t from = 0;
 
-	for (size_t i = 0; i < t.n; i++) {
-		if (t.s[i] != '{' && t.s[i] != '}')
-			continue;
+	for (size_t i = 0; (i = span_until(t, i, BYTE_BRACE)) < t.n; i++) {
 		str_addn(out, t.s + from, i - from);
 		str_addz(out, t.s[i] == '{' ? "{(}" : "{)}");
 		from = i + 1;
@@ -69,8 +68,10 @@ open_run(struct str *out, const struct run *r)
 	for (int i = 0; i < STYLE_BITS; i++)
 		if (r->style & 1u << i)
 			str_addc(out, galley_styles[i]);
-	if (r->link)
-		str_printf(out, "@%d", r->link);
+	if (r->link) {
+		str_addc(out, '@');
+		str_int(out, r->link);
+	}
 	str_addc(out, '|');
 	return true;
 }

@@ -2,6 +2,8 @@
 
 #include "feed/xmlescape.h"
 
+#include "base/bytes.h"
+
 void
 xml_escape(struct str *out, struct span t)
 {
@@ -10,13 +12,10 @@ xml_escape(struct str *out, struct span t)
 		['>'] = "&gt;",
 		['"'] = "&quot;" };
 
-	for (size_t i = 0, from = 0; i <= t.n; i++) {
-		if (i < t.n && t.s[i] != '&' && t.s[i] != '<' &&
-		    t.s[i] != '>' && t.s[i] != '"')
-			continue;
-		str_add(out, span_head(span_from(t, from), i - from));
+	for (size_t i = 0, from = 0; i < t.n; from = ++i) {
+		i = span_until(t, i, BYTE_MARKUP);
+		str_addn(out, t.s + from, i - from);
 		if (i < t.n)
 			str_addz(out, entity[(unsigned char)t.s[i]]);
-		from = i + 1;
 	}
 }

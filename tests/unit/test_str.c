@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "base/bytes.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -83,10 +84,18 @@ test_find(void **state)
 	assert_int_equal(span_chr(none, 'x'), 0);
 	assert_int_equal(span_find(SPAN("abcabd"), SPAN("abd")), 3);
 	assert_int_equal(span_find(SPAN("abc"), SPAN("abcd")), 3);
+	assert_int_equal(span_find(SPAN("]]]]]>"), SPAN("]]>")), 3);
+	assert_int_equal(span_find(SPAN("a ]] b ]"), SPAN("]]>")), 8);
+	assert_int_equal(
+	    span_find(SPAN("nine nine signs"), SPAN("nine signs")), 5);
 	assert_int_equal(span_find(none, SPAN("a")), 0);
 	assert_int_equal(span_find(SPAN("abc"), none), 0);
 	assert_int_equal(span_ifind(SPAN("xABc"), SPAN("aBC")), 1);
 	assert_int_equal(span_ifind(SPAN("xAB"), SPAN("abc")), 3);
+	assert_int_equal(
+	    span_ifind(SPAN("0123456[@`{]Zz<AB"), SPAN("<ab")), 14);
+	assert_int_equal(span_ifind(SPAN("0123456789zZ"), SPAN("ZZ")), 10);
+	assert_int_equal(span_ifind(SPAN("01234567\xc3\xa9"), SPAN("\xa9")), 9);
 	assert_int_equal(span_ifind(none, none), 0);
 }
 
@@ -334,6 +343,52 @@ test_err(void **state)
 	str_release(&longer);
 }
 
+/* What span_until finds eight bytes at a time is what the table says: each
+ * byte at each place among others that hide nothing. */
+static void
+test_until(void **state)
+{
+	static const unsigned asked[] = { BYTE_CONTROL, BYTE_WHITE, BYTE_BLANK,
+		BYTE_MARKUP, BYTE_ESCAPE, BYTE_HIGH, BYTE_LATIN, BYTE_REFERENCE,
+		BYTE_BRACE, BYTE_UNSAFE, BYTE_CONTROL | BYTE_LATIN,
+		BYTE_CONTROL | BYTE_WHITE | BYTE_ESCAPE };
+	char text[21];
+
+	(void)state;
+	for (size_t a = 0; a < sizeof(asked) / sizeof(*asked); a++)
+		for (int c = 0; c < 256; c++)
+			for (size_t at = 0; at < sizeof(text); at++) {
+				struct span t = span_n(text, sizeof(text));
+				bool has = byte_traits[c] & asked[a];
+
+				memset(text, 'n', sizeof(text));
+				text[at] = (char)c;
+				assert_int_equal(
+				    span_until(t, 0, asked[a]), has ? at : t.n);
+				assert_int_equal(
+				    span_until(t, at + 1, asked[a]), t.n);
+			}
+	assert_int_equal(span_until(span_n(NULL, 0), 0, BYTE_BLANK), 0);
+}
+
+static void
+test_numbers(void **state)
+{
+	struct str t = { 0 };
+
+	(void)state;
+	str_int(&t, 0);
+	str_addc(&t, ' ');
+	str_int(&t, -70);
+	str_addc(&t, ' ');
+	str_int(&t, INT64_MAX);
+	str_addc(&t, ' ');
+	str_int(&t, INT64_MIN);
+	assert_string_equal(
+	    str_z(&t), "0 -70 9223372036854775807 -9223372036854775808");
+	str_release(&t);
+}
+
 int
 main(void)
 {
@@ -341,6 +396,8 @@ main(void)
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_until),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_int),
 		cmocka_unit_test(test_growing),
 		cmocka_unit_test(test_bytes_by_one),

@@ -186,6 +186,52 @@ test_rtl(void **state)
 		assert_false(utf8_is_rtl(span_of(ltr[i])));
 }
 
+/* Words that are copied eight bytes at a time come out as they do one by one:
+ * white space at each place, once and twice, before each kind of thing. */
+static void
+test_plain_anywhere(void **state)
+{
+	static const char *const gaps[] = { " ", "  ", " \n", "\n ", "\t", " é",
+		"é ", "\001", " \001", " \302\205 " };
+	static const char *const lines[] = { " ", " ", "\n", "\n", " ", " é",
+		"é ", "", " ", " " };
+
+	(void)state;
+	for (size_t at = 1; at < 20; at++)
+		for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++) {
+			struct str in = { 0 }, out = { 0 }, want = { 0 };
+
+			str_fill(&in, 'a', at);
+			str_addz(&in, gaps[i]);
+			str_fill(&in, 'b', 20 - at);
+			str_fill(&want, 'a', at);
+			str_addz(&want, lines[i]);
+			str_fill(&want, 'b', 20 - at);
+			utf8_plain(&out, str_span(&in), PLAIN_LINES);
+			assert_string_equal(str_z(&out), str_z(&want));
+			str_release(&in);
+			str_release(&out);
+			str_release(&want);
+		}
+}
+
+/* One bad byte is found wherever it stands. */
+static void
+test_valid_anywhere(void **state)
+{
+	char text[21];
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(text); at++) {
+		memset(text, 'n', sizeof(text));
+		assert_true(utf8_valid(span_n(text, sizeof(text))));
+		text[at] = '\200';
+		assert_false(utf8_valid(span_n(text, sizeof(text))));
+		text[at] = '\0';
+		assert_true(utf8_valid(span_n(text, sizeof(text))));
+	}
+}
+
 int
 main(void)
 {
@@ -194,6 +240,8 @@ main(void)
 		cmocka_unit_test(test_encode),
 		cmocka_unit_test(test_prev),
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_plain_anywhere),
+		cmocka_unit_test(test_valid_anywhere),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_rtl),
 	};
