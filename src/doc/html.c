@@ -60,7 +60,8 @@ kind_of(const struct html_node *n)
 struct building {
 	struct arena *mem;
 	struct html_node *root, *at; /* the open element */
-	struct str text;             /* of the text node that comes */
+	struct scrubbed from;
+	struct str marks; /* of the text node that comes, as libxml2 has it */
 	size_t nodes;
 };
 
@@ -97,20 +98,64 @@ is_inline(const struct html_node *n)
 
 /* White space between blocks is how the source was typed. */
 static bool
-is_layout(const struct building *b)
+is_layout(const struct building *b, struct span text)
 {
-	return !span_trim(str_span(&b->text)).n && !is_inline(b->at->last) &&
+	return !span_trim(text).n && !is_inline(b->at->last) &&
 	       kind_of(b->at) == 'B' && b->at->tag != TAG_PRE;
+}
+
+/* Takes a number off the start of *t, and the sign that ends it; limit: there
+ * is none, or it stands for nothing. */
+static size_t
+take_number(struct span *t, char end, size_t limit)
+{
+	int64_t n;
+
+	if (!span_int(span_cut(t, end), &n) || (uint64_t)n >= limit)
+		return limit;
+	return (size_t)n;
+}
+
+/* A text of more than one piece, in the arena. */
+static struct span
+join_pieces(struct building *b, struct span marks)
+{
+	struct str text = { 0 };
+	struct span joined;
+
+	while (marks.n) {
+		size_t i;
+
+		if (*marks.s < '0' || *marks.s > '9') {
+			str_addc(&text, *marks.s);
+			marks = span_from(marks, 1);
+			continue;
+		}
+		i = take_number(&marks, ';', b->from.texts);
+		if (i < b->from.texts)
+			str_add(&text, b->from.text[i]);
+	}
+	joined = span_keep(b->mem, str_span(&text));
+	str_release(&text);
+	return joined;
 }
 
 static void
 end_text(struct building *b)
 {
+	struct span marks = str_span(&b->marks), rest = marks, text;
+	size_t i = take_number(&rest, ';', b->from.texts);
 	struct html_node *n;
 
-	if (b->text.n && !is_layout(b) && (n = push(b)))
-		n->text = span_keep(b->mem, str_span(&b->text));
-	str_clear(&b->text);
+	if (!marks.n)
+		return;
+	if (!rest.n && i < b->from.texts)
+		text = b->from.text[i];
+	else
+		text = join_pieces(b, marks);
+	if (!is_layout(b, text) && (n = push(b)))
+		n->text = text;
+	str_clear(&b->marks);
 }
 
 static char *
@@ -124,28 +169,34 @@ keep_lower(struct arena *mem, const xmlChar *name)
 	return s;
 }
 
+static struct html_attr *
+attrs_of(const struct building *b, const xmlChar *const *pairs)
+{
+	struct span number;
+	size_t i;
+
+	/* What libxml2 puts in where a tag was left out has none. */
+	if (!pairs || !pairs[0] || !pairs[1])
+		return NULL;
+	number = span_of((const char *)pairs[1]);
+	i = take_number(&number, ';', b->from.lists);
+	return i < b->from.lists ? b->from.attrs[i] : NULL;
+}
+
 static void
 on_start(void *context, const xmlChar *name, const xmlChar **pairs)
 {
 	struct building *b = ((xmlParserCtxt *)context)->_private;
 	struct html_node *n;
-	struct html_attr **at;
 
 	end_text(b);
 	n = push(b);
 	if (!n)
 		return;
-	n->name = keep_lower(b->mem, name);
-	n->tag = tag_of(n->name);
-	at = &n->attr;
-	for (; pairs && pairs[0]; pairs += 2) {
-		const char *value = pairs[1] ? (const char *)pairs[1] : "";
-
-		*at = arena_alloc(b->mem, sizeof(**at));
-		(*at)->name = keep_lower(b->mem, pairs[0]);
-		(*at)->value = span_keep(b->mem, span_of(value));
-		at = &(*at)->next;
-	}
+	n->tag = tag_of((const char *)name);
+	n->name = n->tag == TAG_OTHER ? keep_lower(b->mem, name)
+	                              : tags[n->tag - TAG_OTHER - 1].name;
+	n->attr = attrs_of(b, pairs);
 	b->at = n;
 }
 
@@ -165,7 +216,7 @@ on_text(void *context, const xmlChar *text, int n)
 {
 	struct building *b = ((xmlParserCtxt *)context)->_private;
 
-	str_addn(&b->text, (const char *)text, (size_t)n);
+	str_addn(&b->marks, (const char *)text, (size_t)n);
 }
 
 static bool
@@ -231,38 +282,43 @@ static void
 build(struct building *b, struct span utf8, bool fragment)
 {
 	htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
-	struct str text = { 0 };
+	struct str *text = &b->from.skeleton;
 
 	if (!ctxt)
 		return;
 	/* In an open body text gets no paragraph that nobody wrote. */
 	if (fragment)
-		str_lit(&text, "<html><body>");
-	scrub_html(&text, utf8);
+		str_lit(text, "<html><body>");
+	scrub_html(&b->from, utf8);
 	memset(ctxt->sax, 0, sizeof(*ctxt->sax));
 	ctxt->sax->startElement = on_start;
 	ctxt->sax->endElement = on_end;
 	ctxt->sax->characters = on_text;
 	ctxt->sax->cdataBlock = on_text;
 	ctxt->_private = b;
-	if (text.n)
+	if (text->n)
 		xmlFreeDoc(htmlCtxtReadMemory(
-		    ctxt, text.s, (int)text.n, NULL, "UTF-8", PARSE_OPTIONS));
+		    ctxt, text->s, (int)text->n, NULL, "UTF-8", PARSE_OPTIONS));
 	end_text(b);
 	htmlFreeParserCtxt(ctxt);
-	str_release(&text);
 }
 
 struct html_node *
 html_parse(struct arena *mem, struct span utf8, bool fragment)
 {
 	struct html_node *root = arena_alloc(mem, sizeof(*root));
-	struct building b = { .mem = mem, .root = root, .at = root };
+	struct building b = {
+		.mem = mem,
+		.root = root,
+		.at = root,
+		.from = { .mem = mem },
+	};
 
 	root->tag = TAG_OTHER;
 	root->name = "#root";
 	build(&b, utf8, fragment);
-	str_release(&b.text);
+	scrubbed_release(&b.from);
+	str_release(&b.marks);
 	if (fragment)
 		unwrap(root);
 	settle_terms(root);
@@ -275,7 +331,7 @@ const struct span *
 html_attr(const struct html_node *n, const char *name)
 {
 	for (const struct html_attr *a = n->attr; a; a = a->next)
-		if (!strcmp(a->name, name))
+		if (*a->name == *name && !strcmp(a->name, name))
 			return &a->value;
 	return NULL;
 }

@@ -2,19 +2,23 @@
 
 #include "doc/scrub.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "doc/entities.h"
-#include "doc/html.h"
+#include "doc/scrubkind.h"
 
 /* The text being read and what comes out. */
 struct scrub {
 	struct span in;
 	size_t at;
-	struct str *out;
-	int depth; /* of elements that stay open */
+	struct scrubbed *made;
+	struct str *out;  /* the skeleton */
+	struct str words; /* what had references in it, decoded */
+	int depth;        /* of elements that stay open */
 };
 
 static char
@@ -41,105 +45,10 @@ peek(const struct scrub *s, size_t ahead)
 	return s->at + ahead < s->in.n ? s->in.s[s->at + ahead] : '\0';
 }
 
-/* What is special about an element. */
-enum {
-	/* Its content is never read as markup, and is dropped with it.  Scripts
-	 * of JSON-LD are handled apart. */
-	DROPPED = 1,
-	VOID = 2,     /* opens nothing … */
-	NEW_VOID = 4, /* … which libxml2 2.9 does not know */
-	/* May be left open without nesting: it says nothing about how deep we
-	 * are. */
-	UNCLOSED = 8
-};
-
-/* Sorted by name. */
-static const struct {
-	const char *name;
-	unsigned kind;
-} elements[] = {
-	{ "area", VOID },
-	{ "base", VOID },
-	{ "body", UNCLOSED },
-	{ "br", VOID },
-	{ "col", VOID },
-	{ "colgroup", UNCLOSED },
-	{ "dd", UNCLOSED },
-	{ "dt", UNCLOSED },
-	{ "embed", VOID },
-	{ "frame", VOID },
-	{ "head", UNCLOSED },
-	{ "hr", VOID },
-	{ "html", UNCLOSED },
-	{ "iframe", DROPPED },
-	{ "img", VOID },
-	{ "input", VOID },
-	{ "li", UNCLOSED },
-	{ "link", VOID },
-	{ "meta", VOID },
-	{ "noembed", DROPPED },
-	{ "noframes", DROPPED },
-	{ "optgroup", UNCLOSED },
-	{ "option", UNCLOSED },
-	{ "p", UNCLOSED },
-	{ "param", VOID },
-	{ "plaintext", DROPPED },
-	{ "rb", UNCLOSED },
-	{ "rp", UNCLOSED },
-	{ "rt", UNCLOSED },
-	{ "script", DROPPED },
-	{ "source", VOID | NEW_VOID },
-	{ "style", DROPPED },
-	{ "tbody", UNCLOSED },
-	{ "td", UNCLOSED },
-	{ "template", DROPPED },
-	{ "textarea", DROPPED },
-	{ "tfoot", UNCLOSED },
-	{ "th", UNCLOSED },
-	{ "thead", UNCLOSED },
-	{ "tr", UNCLOSED },
-	{ "track", VOID | NEW_VOID },
-	{ "wbr", VOID | NEW_VOID },
-	{ "xmp", DROPPED },
-};
-
-static int
-compare_name(struct span name, const char *other)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		int a = (unsigned char)lower(name.s[i]);
-		int b = (unsigned char)other[i];
-
-		/* Text may hold NUL; a name in the table ends there. */
-		if (a != b || !b)
-			return a < b ? -1 : 1;
-	}
-	return -(unsigned char)other[name.n];
-}
-
-static unsigned
-kind_of(struct span name)
-{
-	size_t low = 0, high = sizeof(elements) / sizeof(*elements);
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = compare_name(name, elements[mid].name);
-
-		if (!order)
-			return elements[mid].kind;
-		if (order < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return 0;
-}
-
 static bool
 nests(unsigned kind)
 {
-	return !(kind & (VOID | UNCLOSED));
+	return !(kind & (SCRUB_VOID | SCRUB_UNCLOSED));
 }
 
 /* Skips to behind the next ">" (or the end). */
@@ -224,6 +133,12 @@ find_script_end(struct scrub *s, struct span name)
 	return end;
 }
 
+static bool
+ends_attr_name(char c)
+{
+	return is_space(c) || c == '=' || c == '>' || c == '/' || !c;
+}
+
 /* One attribute of a tag, borrowed. */
 struct attr {
 	struct span name, value;
@@ -246,8 +161,7 @@ take_attr(struct scrub *s, struct attr *a)
 	}
 	*a = (struct attr){ 0 };
 	from = s->at++;
-	while (s->at < s->in.n && !is_space(peek(s, 0)) &&
-	       !strchr("=>/", peek(s, 0)))
+	while (s->at < s->in.n && !ends_attr_name(peek(s, 0)))
 		s->at++;
 	a->name = span_n(s->in.s + from, s->at - from);
 	from = s->at;
@@ -277,87 +191,135 @@ take_attr(struct scrub *s, struct attr *a)
 	return true;
 }
 
-/* A character as libxml2 is to see it. */
+/* Controls but white space are no characters of HTML. */
 static void
 add_char(struct str *out, uint32_t c)
 {
-	switch (c) {
-	case '<':
-		str_lit(out, "&lt;");
-		break;
-	case '>':
-		str_lit(out, "&gt;");
-		break;
-	case '&':
-		str_lit(out, "&amp;");
-		break;
-	case '"':
-		str_lit(out, "&quot;");
-		break;
-	case 0:
-		break;
-	default:
-		/* Controls but white space are no characters of HTML. */
-		if (c >= 0x20 || is_space((char)c))
-			utf8_add(out, c);
-	}
+	if (c >= 0x20 || (c && is_space((char)c)))
+		utf8_add(out, c);
 }
 
-/* Copies text; references become what they stand for, in a form that needs
- * no table of names. */
-static void
-add_text(struct str *out, struct span t, bool attribute)
+/* How much of t, which begins with "&", is a reference, and to what; without
+ * one it is the sign itself. */
+static size_t
+take_reference(struct span t, bool attribute, uint32_t *a, uint32_t *b)
 {
-	const unsigned stops = BYTE_MARKUP | BYTE_CONTROL;
-	size_t from = 0;
+	size_t n = entity_take(span_from(t, 1), a, b);
 
-	for (size_t i = 0; (i = span_until(t, i, stops)) < t.n;) {
-		uint32_t a = 0, b = 0;
+	/* "?a=1&copy=2" in an address is no copyright sign. */
+	if (n && attribute && t.s[n] != ';' && t.s[1] != '#' && n + 1 < t.n &&
+	    (t.s[n + 1] == '=' || is_letter(t.s[n + 1])))
+		n = 0;
+	if (!n)
+		*a = '&';
+	return n + 1;
+}
+
+/* The text with what references stand for.  It lives as long as the tree, or,
+ * where there is something to decode, as s->words. */
+static struct span
+decoded(struct scrub *s, struct span t, bool attribute)
+{
+	const unsigned stops = BYTE_REFERENCE | BYTE_CONTROL;
+	size_t from = 0, i = span_until(t, 0, stops);
+
+	if (i == t.n)
+		return t;
+	str_clear(&s->words);
+	for (; i < t.n; i = span_until(t, i, stops)) {
+		uint32_t a = (unsigned char)t.s[i], b = 0;
 		size_t n = 1;
 
-		str_addn(out, t.s + from, i - from);
-		if (t.s[i] == '&') {
-			n = entity_take(span_from(t, i + 1), &a, &b);
-			/* "?a=1&copy=2" in an address is no copyright sign. */
-			if (n && attribute && t.s[i + n] != ';' &&
-			    t.s[i + 1] != '#' && i + n + 1 < t.n &&
-			    (t.s[i + n + 1] == '=' ||
-			        is_letter(t.s[i + n + 1])))
-				n = 0;
-			a = n ? a : '&';
-			n++;
-		} else {
-			a = (unsigned char)t.s[i];
-		}
-		add_char(out, a);
+		str_addn(&s->words, t.s + from, i - from);
+		if (a == '&')
+			n = take_reference(span_from(t, i), attribute, &a, &b);
+		add_char(&s->words, a);
 		if (b)
-			add_char(out, b);
+			add_char(&s->words, b);
 		i += n;
 		from = i;
 	}
-	str_add(out, span_from(t, from));
+	str_add(&s->words, span_from(t, from));
+	return str_span(&s->words);
 }
 
+/* A mark in the skeleton for what libxml2 need not read. */
+static void
+add_mark(struct scrub *s, struct span text)
+{
+	struct scrubbed *made = s->made;
+
+	vec_room(&made->text, made->texts, &made->texts_cap);
+	made->text[made->texts] = span_keep(made->mem, text);
+	str_int(s->out, (int64_t)made->texts++);
+	str_addc(s->out, ';');
+}
+
+/* Where white space alone counts, libxml2 must see it. */
+static void
+add_text(struct scrub *s, struct span raw)
+{
+	struct span t = decoded(s, raw, false);
+
+	if (span_trim(t).n)
+		add_mark(s, t);
+	else
+		str_add(s->out, t);
+}
+
+static bool
+is_attr_name(struct span name)
+{
+	bool good = name.n < 64;
+
+	for (size_t i = 0; i < name.n && good; i++)
+		good = is_letter(name.s[i]) ||
+		       (i && strchr("-_:0123456789", name.s[i]));
+	return good;
+}
+
+static const char *
+lower_name(struct arena *mem, struct span name)
+{
+	char *s = arena_copy(mem, name.s, name.n);
+
+	for (size_t i = 0; i < name.n; i++)
+		s[i] = lower(s[i]);
+	return s;
+}
+
+/* Puts it at the end of the list, unless one is called so already. */
+static void
+keep_attr(struct scrub *s, struct html_attr **list, const struct attr *a)
+{
+	struct arena *mem = s->made->mem;
+
+	for (; *list; list = &(*list)->next)
+		if (span_iis(a->name, (*list)->name))
+			return;
+	*list = arena_alloc(mem, sizeof(**list));
+	(*list)->name = lower_name(mem, a->name);
+	(*list)->value = span_keep(mem, decoded(s, a->value, true));
+}
+
+/* The attributes of a tag stand aside; the tag has the number of their list. */
 static void
 add_attrs(struct scrub *s)
 {
+	struct scrubbed *made = s->made;
+	struct html_attr *list = NULL;
 	struct attr a;
 	int n = 0;
 
-	while (take_attr(s, &a)) {
-		bool good = n++ < HTML_ATTRS_MAX && a.name.n < 64;
-
-		for (size_t i = 0; i < a.name.n && good; i++)
-			good = is_letter(a.name.s[i]) ||
-			       (i && strchr("-_:0123456789", a.name.s[i]));
-		if (!good)
-			continue;
-		str_addc(s->out, ' ');
-		str_add(s->out, a.name);
-		str_lit(s->out, "=\"");
-		add_text(s->out, a.value, true);
-		str_addc(s->out, '"');
-	}
+	while (take_attr(s, &a))
+		if (n++ < HTML_ATTRS_MAX && is_attr_name(a.name))
+			keep_attr(s, &list, &a);
+	if (!list)
+		return;
+	vec_room(&made->attrs, made->lists, &made->lists_cap);
+	made->attrs[made->lists] = list;
+	str_lit(s->out, " i=");
+	str_int(s->out, (int64_t)made->lists++);
 }
 
 /* Is it <script type="application/ld+json">?  Its attributes are taken. */
@@ -395,8 +357,8 @@ add_dropped(struct scrub *s, struct span name)
 	}
 	end = find_script_end(s, name);
 	if (keep) {
-		str_lit(s->out, "<script type=\"application/ld+json\">");
-		str_addn(s->out, s->in.s + s->at, end - s->at);
+		str_lit(s->out, "<script>");
+		add_mark(s, span_n(s->in.s + s->at, end - s->at));
 		str_lit(s->out, "</script>");
 	}
 	s->at = end;
@@ -437,6 +399,14 @@ skip_tag(struct scrub *s)
 }
 
 static void
+add_closing(struct scrub *s, struct span name)
+{
+	str_lit(s->out, "</");
+	str_add(s->out, name);
+	str_addc(s->out, '>');
+}
+
+static void
 add_start_tag(struct scrub *s)
 {
 	struct span name;
@@ -444,8 +414,8 @@ add_start_tag(struct scrub *s)
 
 	s->at++;
 	name = take_name(s);
-	kind = kind_of(name);
-	if (kind & DROPPED) {
+	kind = scrub_kind(name);
+	if (kind & SCRUB_DROPPED) {
 		add_dropped(s, name);
 		return;
 	}
@@ -460,8 +430,8 @@ add_start_tag(struct scrub *s)
 	str_add(s->out, name);
 	add_attrs(s);
 	str_addc(s->out, '>');
-	if (kind & NEW_VOID)
-		str_printf(s->out, "</%.*s>", SPAN_ARG(name));
+	if (kind & SCRUB_NEW_VOID)
+		add_closing(s, name);
 }
 
 static void
@@ -472,18 +442,16 @@ add_end_tag(struct scrub *s)
 
 	s->at += 2;
 	name = take_name(s);
-	kind = kind_of(name);
+	kind = scrub_kind(name);
 	skip_tag(s);
-	if (!is_plain_name(name) || (kind & (VOID | DROPPED))) {
+	if (!is_plain_name(name) || (kind & (SCRUB_VOID | SCRUB_DROPPED))) {
 		if (span_iis(name, "br")) /* browsers make one of it */
 			str_lit(s->out, "<br>");
 		return;
 	}
 	if (s->depth > 0 && nests(kind))
 		s->depth--;
-	str_lit(s->out, "</");
-	str_add(s->out, name);
-	str_addc(s->out, '>');
+	add_closing(s, name);
 }
 
 /* What a "<" begins. */
@@ -502,31 +470,39 @@ add_markup(struct scrub *s)
 		struct span rest = span_from(s->in, s->at += 9);
 		size_t end = span_find(rest, SPAN("]]>"));
 
-		add_text(s->out, span_head(rest, end), false);
+		add_text(s, span_head(rest, end));
 		s->at += end < rest.n ? end + 3 : end;
 	} else if (next == '!' || next == '?' || next == '/') {
 		skip_to_gt(s);
 	} else {
-		str_lit(s->out, "&lt;");
+		add_mark(s, SPAN("<"));
 		s->at++;
 	}
 }
 
 void
-scrub_html(struct str *out, struct span utf8)
+scrub_html(struct scrubbed *made, struct span utf8)
 {
-	struct scrub s = { .in = utf8, .out = out };
+	struct scrub s = { .in = utf8, .made = made, .out = &made->skeleton };
 
 	if (s.in.n > HTML_BYTES_MAX)
 		s.in.n = HTML_BYTES_MAX;
-	str_reserve(out, s.in.n + 1024);
 	while (s.at < s.in.n) {
 		struct span rest = span_from(s.in, s.at);
 		size_t n = span_chr(rest, '<');
 
-		add_text(out, span_head(rest, n), false);
+		add_text(&s, span_head(rest, n));
 		s.at += n;
 		if (s.at < s.in.n)
 			add_markup(&s);
 	}
+	str_release(&s.words);
+}
+
+void
+scrubbed_release(struct scrubbed *made)
+{
+	str_release(&made->skeleton);
+	free(made->text);
+	free(made->attrs);
 }

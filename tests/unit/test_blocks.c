@@ -175,11 +175,101 @@ plain_text(void **state)
 	str_release(&galley);
 }
 
+/* Letters and digits of any script, whatever stands between them, and where. */
+static void
+weight(void **state)
+{
+	static const struct {
+		const char *sign;
+		size_t weight;
+	} r[] = { { "a", 1 }, { "z", 1 }, { "A", 1 }, { "Z", 1 }, { "0", 1 },
+		{ "9", 1 }, { "@", 0 }, { "[", 0 }, { "`", 0 }, { "{", 0 },
+		{ "/", 0 }, { ":", 0 }, { "-", 0 }, { "é", 1 }, { "ж", 1 },
+		{ "“", 1 }, { "新", 1 }, { "𝄞", 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(r) / sizeof(*r); i++)
+		for (int before = 1; before < 18; before++) {
+			struct doc *d = doc_new(NULL);
+			struct str text = { 0 };
+
+			repeat(&text, "n", before);
+			str_addz(&text, r[i].sign);
+			repeat(&text, ".", 17 - before);
+			blocks_from_text(d, str_span(&text));
+			assert_int_equal(
+			    doc_weight(d), (size_t)before + r[i].weight);
+			doc_free(d);
+			str_release(&text);
+		}
+}
+
+/* Texts stand aside while libxml2 looks at the tags: they come back in their
+ * order and with the blanks between them, and what looks like the mark of one
+ * is none. */
+static void
+pieces(void **state)
+{
+	static const struct {
+		const char *html, *text;
+	} r[] = {
+		{ "0;1; <b>2;</b> 0;", "0;1; 2; 0;" },
+		{ "a<!-- x -->b <!-- y --> c", "ab c" },
+		{ "a<![CDATA[ &b]]>c", "a &bc" },
+		{ "one&#32;<i> </i>two&#x9;three", "one two three" },
+		{ "a&#12;b", "a b" },
+		{ "1 < 2 &amp; 3 <", "1 < 2 & 3 <" },
+		{ "&amp;lt;b&amp;gt; <u>&lt;i&gt;</u>", "&lt;b&gt; <i>" },
+		{ "<p i=0>a</p><p i=7>b<o:p>c</o:p></p>", "a\n\nbc" },
+		{ "a\001b<b>\001</b>c", "abc" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(r) / sizeof(*r); i++) {
+		struct str html = { 0 }, text = { 0 };
+		struct doc *d;
+
+		str_addz(&html, r[i].html);
+		d = doc_of(&html);
+		doc_text(&text, d);
+		assert_string_equal(str_z(&text), r[i].text);
+		doc_free(d);
+		str_release(&text);
+		str_release(&html);
+	}
+}
+
+/* The first of two attributes of a name counts, in whatever case. */
+static void
+attributes(void **state)
+{
+	struct arena *mem = arena_new();
+	struct html_node *root = html_parse(mem,
+	    SPAN("<A HREF='/a?x=1&copy=2&amp;b' href=/b Title=\"&lt;0;\" "
+	         "1bad=x on'x=y checked>go</A><br i=0>"),
+	    true);
+	struct html_node *a = html_find(root, TAG_A);
+
+	(void)state;
+	assert_non_null(a);
+	assert_true(span_is(html_get(a, "href"), "/a?x=1&copy=2&b"));
+	assert_true(span_is(html_get(a, "title"), "<0;"));
+	assert_non_null(html_attr(a, "checked"));
+	assert_non_null(html_attr(a, "checked")->s);
+	assert_null(html_attr(a, "1bad"));
+	assert_null(html_attr(a, "i"));
+	assert_true(span_is(html_get(html_find(root, TAG_BR), "i"), "0"));
+	arena_free(mem);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(depth),
+		cmocka_unit_test(weight),
+		cmocka_unit_test(pieces),
+		cmocka_unit_test(attributes),
 		cmocka_unit_test(columns),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(addresses),
