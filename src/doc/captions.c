@@ -156,7 +156,7 @@ label_bytes(struct span t)
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
 		struct span label;
 
-		if (strncmp(labels[i], letter, n) != 0)
+		if (*labels[i] != *letter || strncmp(labels[i], letter, n) != 0)
 			continue;
 		label = span_of(labels[i]);
 		end = has_label(t, label) ? label_end(t, label) : 0;
@@ -243,15 +243,16 @@ is_agency(struct span t)
 	struct span head = span_trim(span_head(t, slash));
 
 	for (size_t i = 0; i < sizeof(agencies) / sizeof(*agencies); i++) {
-		struct span a = span_of(agencies[i]);
+		struct span rest;
 
-		if (span_ieq(head, a))
-			return true;
-		if (head.n <= a.n || !span_ieq(span_head(head, a.n), a))
+		if (!span_istarts(head, agencies[i]))
 			continue;
+		rest = span_from(head, strlen(agencies[i]));
+		if (!rest.n)
+			return true;
 		for (size_t k = 0; k < sizeof(suffixes) / sizeof(*suffixes);
 		     k++)
-			if (span_iis(span_from(head, a.n), suffixes[k]))
+			if (span_iis(rest, suffixes[k]))
 				return true;
 	}
 	return is_capital_agency(t) || span_ifind(t, SPAN("via getty")) < t.n ||

@@ -6,7 +6,6 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "doc/scrub.h"
@@ -32,19 +31,28 @@ static const struct tag_row tags[] = {
 #undef TAG
 };
 
-static int
-by_name(const void *key, const void *row)
-{
-	return strcmp(key, ((const struct tag_row *)row)->name);
-}
-
+/* By hand: it is asked for each element, and most steps are decided by the
+ * first letter. */
 static enum html_tag
 tag_of(const char *name)
 {
-	const struct tag_row *row = bsearch(
-	    name, tags, sizeof(tags) / sizeof(*tags), sizeof(*tags), by_name);
+	size_t low = 0, high = sizeof(tags) / sizeof(*tags);
 
-	return row ? (enum html_tag)(TAG_OTHER + 1 + (row - tags)) : TAG_OTHER;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const char *other = tags[mid].name;
+		int order = (unsigned char)*name - (unsigned char)*other;
+
+		if (!order)
+			order = strcmp(name, other);
+		if (!order)
+			return (enum html_tag)(TAG_OTHER + 1 + mid);
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return TAG_OTHER;
 }
 
 static char
