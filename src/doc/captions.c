@@ -309,9 +309,10 @@ find_label(struct span t)
 static bool
 ends_sentence(struct span t)
 {
-	static const char *const ends[] = { ".", "\"", ")", "?", "!", "”", "’",
-		"।", "。", "…" };
+	static const char *const ends[] = { "”", "’", "।", "。", "…" };
 
+	if (t.n && !(t.s[t.n - 1] & 0x80))
+		return span_chr(SPAN(".\")?!"), t.s[t.n - 1]) < 5;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (span_ends(t, ends[i]))
 			return true;
