@@ -17,6 +17,7 @@ struct known {
 	bool titled; /* by the same title */
 	bool page;   /* its whole text was fetched */
 	bool unset;  /* it is a headline, and waits for its text */
+	bool half;   /* and has some of it, for its feed was cut off */
 	int64_t source_print;
 };
 

@@ -19,6 +19,8 @@
 /* Its text has not been set; "-": nor is it waited for, but when it comes it
  * is the first. */
 #define UNSET "print IN ('', '-')"
+/* Some of it was, from a source that was cut off within it (row_fill). */
+#define HALF "print = '-' AND source_print <> 0"
 
 /* All that came at once. */
 struct batch {
@@ -75,7 +77,7 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 	*k = (struct known){ 0 };
 	if (!stmt_get(&q, s,
 	        "SELECT id, seen, print = ?3, coalesce(url, '') = '',"
-	        " page_of, " UNSET ", source_print"
+	        " page_of, " UNSET ", source_print, " HALF
 	        " FROM article WHERE feed_id = ?1 AND key = ?2",
 	        err))
 		return false;
@@ -91,6 +93,7 @@ find_known(struct store *s, int64_t feed, const struct article_new *a,
 		k->page = stmt_col_int(&q, 4) != 0;
 		k->unset = stmt_col_int(&q, 5) != 0;
 		k->source_print = stmt_col_int(&q, 6);
+		k->half = stmt_col_int(&q, 7) != 0;
 	}
 	stmt_done(&q);
 	return got >= 0;
@@ -271,7 +274,7 @@ head_one(const struct batch *b, const struct article_new *a,
 		count->kept++;
 		return true;
 	}
-	if (k.id && !k.unset && k.source_print == a->source_print)
+	if (k.id && (!k.unset || k.half) && k.source_print == a->source_print)
 		return keep_one(b->store, &k, a, count, err);
 	if (!k.id && !add_one(b, a, 0, &k.id, &held, count, err))
 		return false;

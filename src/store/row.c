@@ -27,7 +27,7 @@ bind_article(struct stmt *q, const struct article_new *a, int64_t seen,
 {
 	tokens_title_key(key, a->title);
 	stmt_text(q, 21, span_n(str_z(key), key->n));
-	stmt_text(q, 3, a->print);
+	stmt_text(q, 3, a->torn && a->print.n ? SPAN("-") : a->print);
 	stmt_int(q, 4, row_sort(a, seen));
 	stmt_int(q, 5, a->published);
 	stmt_int(q, 6, a->updated);
@@ -164,7 +164,8 @@ row_source(struct store *s, const struct known *k, const struct article_new *a,
 	" enclosure = ?10, enclosure_type = ?11, source_print = ?12"
 
 /* Its place in the lists and its marks are what they were; an index that need
- * not be written is not. */
+ * not be written is not.  Half a text is shown, but "-" says that it is still
+ * to come: the whole one is then its first, and no edit. */
 bool
 row_fill(struct store *s, const struct known *k, const struct article_new *a,
     struct err *err)
@@ -181,7 +182,7 @@ row_fill(struct store *s, const struct known *k, const struct article_new *a,
 	        err))
 		return false;
 	stmt_int(&q, 1, k->id);
-	stmt_text(&q, 2, a->print);
+	stmt_text(&q, 2, a->torn ? SPAN("-") : a->print);
 	stmt_int(&q, 3, doc);
 	stmt_text(&q, 4, a->author);
 	stmt_text(&q, 5, a->section);

@@ -79,13 +79,41 @@ is "half a JSON feed comes in, too" \
 	WHERE f.active")" 2
 printf ' lay still."}]}\n' >>"$work/cut.json"
 run broadsheet fetch
-run broadsheet show "$(sql "SELECT id FROM article WHERE title = 'Low'")"
+id=$(sql "SELECT id FROM article WHERE title = 'Low'")
+run broadsheet show "$id"
 like "and is whole when its end has come" "$out" "Boats lay still"
+is "which is no edit" \
+    "$(sql "SELECT revisions, edited FROM article WHERE id = $id")" "0|0"
 cut=$(($(wc -c <"$work/cut.json") - 20))
 dd if="$work/cut.json" of="$work/half" bs=1 count=$cut 2>/dev/null
 cp "$work/half" "$work/cut.json"
 run broadsheet fetch
-run broadsheet show "$(sql "SELECT id FROM article WHERE title = 'Low'")"
+run broadsheet show "$id"
 like "and stays so when it is cut off again" "$out" "Boats lay still"
+
+# So with what is cut off again and again, each time a little later.
+printf '<rss version="2.0"><channel><title>Quay</title><item><title>Crane</title>
+<guid>7</guid><description>The crane' >"$work/cut.xml"
+echo "file://$work/cut.xml" >"$feeds"
+run broadsheet fetch
+id=$(sql "SELECT id FROM article WHERE title = 'Crane'")
+printf ' turned' >>"$work/cut.xml"
+run broadsheet fetch
+run broadsheet show "$id"
+like "more of it comes when there is more" "$out" "The crane turned"
+doc=$(sql "SELECT doc FROM article WHERE id = $id")
+sed 's/Quay/The Quay/' "$work/cut.xml" >"$work/quay.xml"
+mv "$work/quay.xml" "$work/cut.xml"
+run broadsheet fetch
+is "and nothing is done when there is not" \
+    "$(sql "SELECT doc FROM article WHERE id = $id")" "$doc"
+printf ' slowly.</description></item></channel></rss>' >>"$work/cut.xml"
+run broadsheet fetch
+run broadsheet show "$id"
+like "the whole of it is taken" "$out" "The crane turned slowly"
+is "and is no edit" \
+    "$(sql "SELECT revisions, edited FROM article WHERE id = $id")" "0|0"
+run broadsheet search slowly
+like "and it is found" "$out" "Crane"
 
 done_testing
