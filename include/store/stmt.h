@@ -50,6 +50,7 @@ struct store {
 	    *gathered; /* store/index.c: texts of a shared transaction */
 	store_ended_fn *ended; /* of the shared transaction; NULL: none is */
 	void *ended_data;
+	int undone; /* why SQLite has undone it on its own; 0: it has not */
 	const struct filter *searching; /* what found() looks for */
 	bool (*watch)(void *data);      /* store_watch */
 	void *watch_data;
@@ -89,6 +90,9 @@ bool store_number(
     struct store *s, const char *sql, int64_t *out, struct err *err);
 /* The sentence for what SQLite says; returns false. */
 bool store_fail(struct store *s, struct err *err);
+/* The sentence of the failure that has undone a shared transaction before its
+ * end (a full disk); returns false. */
+bool store_fail_undone(struct store *s, struct err *err);
 /* The number of the row that was put in last, by this handle: RETURNING costs
  * a table of its own each time. */
 int64_t stmt_new_id(struct store *s);

@@ -43,22 +43,44 @@ static const struct failure failures[] = {
 	{ SQLITE_INTERRUPT, ERR_LIMIT, N_("it took too long") },
 };
 
+/* The sentence of a failure that has one; false: it has none. */
+static bool
+say(struct store *s, int code, struct err *err)
+{
+	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+		if (failures[i].code == code) {
+			err_set(err, failures[i].kind, "%s: %s", s->file,
+			    _(failures[i].sentence));
+			return true;
+		}
+	return false;
+}
+
 bool
 store_fail(struct store *s, struct err *err)
 {
 	int code = sqlite3_errcode(s->db) & 0xff;
 
+	if (s->ended && !s->undone && !store_in_transaction(s))
+		s->undone = code;
 	if (code == SQLITE_INTERRUPT && s->cancelled) {
 		s->cancelled = false;
 		return err_set(
 		    err, ERR_CANCELLED, _("the search was given up"));
 	}
-	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
-		if (failures[i].code == code)
-			return err_set(err, failures[i].kind, "%s: %s", s->file,
-			    _(failures[i].sentence));
+	if (say(s, code, err))
+		return false;
 	return err_set(
 	    err, ERR_STORE, "%s: %s", s->file, sqlite3_errmsg(s->db));
+}
+
+bool
+store_fail_undone(struct store *s, struct err *err)
+{
+	if (!say(s, s->undone, err))
+		err_set(err, ERR_STORE, "%s: %s", s->file,
+		    sqlite3_errstr(s->undone ? s->undone : SQLITE_ERROR));
+	return false;
 }
 
 static struct cached *

@@ -104,10 +104,12 @@ end_share(struct store *s, bool ok, struct err *err)
 	store_ended_fn *ended = s->ended;
 
 	s->ended = NULL;
-	if (ok)
+	if (!ok)
+		store_rollback(s);
+	else if (store_in_transaction(s))
 		ok = store_commit(s, err);
 	else
-		store_rollback(s);
+		ok = store_fail_undone(s, err);
 	ended(s->ended_data, ok ? NULL : err);
 }
 
@@ -128,6 +130,7 @@ store_share(struct store *s, store_ended_fn *ended, void *data, struct err *err)
 		return false;
 	s->ended = ended;
 	s->ended_data = data;
+	s->undone = 0;
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "store/stmt.h"
@@ -33,8 +34,8 @@ add_head(struct world *w, const char *key)
 	size_t n = 0;
 
 	searched_check(store_begin(w->store, false, &err), &err);
-	searched_check(articles_heads(
-	          w->store, 1, &a, 1, w->now, &count, &pending, &n, &err),
+	searched_check(articles_heads(w->store, 1, &a, 1, w->now, &count,
+	                   &pending, &n, &err),
 	    &err);
 	searched_check(store_commit(w->store, &err), &err);
 	assert_int_equal(n, 1);
@@ -56,7 +57,8 @@ set_part(struct world *w, int64_t id, const char *key, struct span body,
 
 	searched_check(store_share(w->store, on_ended, ended, &err), &err);
 	searched_check(store_savepoint(w->store, &err), &err);
-	searched_check(articles_set(w->store, id, &a, w->now, &count, &err), &err);
+	searched_check(
+	    articles_set(w->store, id, &a, w->now, &count, &err), &err);
 	store_savepoint_end(w->store, keep);
 }
 
@@ -102,11 +104,52 @@ test_shared(void **state)
 	assert_int_equal(ended, 1);
 	searched_finds(w, "bittern", "2");
 	searched_check(articles_index_some(w->store, 50, &left, &err), &err);
-	searched_check(store_number(
-	          w->store, "SELECT count(*) FROM waiting", &waits, &err),
+	searched_check(store_number(w->store, "SELECT count(*) FROM waiting",
+	                   &waits, &err),
 	    &err);
 	assert_int_equal(waits, 0);
 	str_release(&large);
+}
+
+static void
+keep_error(void *data, const struct err *err)
+{
+	*(struct err *)data = err ? *err : (struct err){ 0 };
+}
+
+/* A full disk that undoes all of a shared transaction, within a part of it:
+ * those who were in it before are told why, and what they gathered is gone. */
+static void
+test_full(void **state)
+{
+	struct world *w = *state;
+	int64_t id = add_head(w, "a");
+	struct err err = { 0 }, told = { 0 };
+	int ended = 0;
+
+	searched_check(
+	    store_exec(w->store, "PRAGMA max_page_count = 1", &err), &err);
+	searched_check(store_share(w->store, keep_error, &told, &err), &err);
+	set_part(w, id, "a", SPAN("A heron stood."), true, &ended);
+	searched_check(store_savepoint(w->store, &err), &err);
+	assert_false(store_exec(w->store,
+	    "INSERT INTO meta(name, value) VALUES ('x', zeroblob(9999999))",
+	    &err));
+	assert_non_null(strstr(err.text, "the disk is full"));
+	assert_false(store_in_transaction(w->store));
+	store_savepoint_end(w->store, false);
+	store_share_end(w->store);
+	assert_non_null(strstr(told.text, "the disk is full"));
+
+	searched_check(
+	    store_exec(w->store, "PRAGMA max_page_count = 1000000", &err),
+	    &err);
+	searched_finds(w, "heron", "");
+	searched_finds(w, "untitled", "1");
+	set_part(w, id, "a", SPAN("A heron stood."), true, &ended);
+	store_share_end(w->store);
+	assert_int_equal(ended, 1);
+	searched_finds(w, "heron", "1");
 }
 
 static int64_t
@@ -115,8 +158,9 @@ unindexed(struct world *w)
 	struct err err = { 0 };
 	int64_t n = -1;
 
-	searched_check(store_number(w->store,
-	          "SELECT count(*) FROM article WHERE doc IS NULL", &n, &err),
+	searched_check(
+	    store_number(w->store,
+	        "SELECT count(*) FROM article WHERE doc IS NULL", &n, &err),
 	    &err);
 	return n;
 }
@@ -139,14 +183,14 @@ test_heads(void **state)
 	searched_finds(w, "untitled OR ferry", "6 5 3 2");
 	searched_finds(w, "untitled section:asia", "6");
 	searched_finds(w, "untitled feed:orbit", "");
-	searched_check(store_exec(w->store,
-	          "UPDATE feed SET lease_until = 9999999999 WHERE id = 1",
-	          &err),
+	searched_check(
+	    store_exec(w->store,
+	        "UPDATE feed SET lease_until = 9999999999 WHERE id = 1", &err),
 	    &err);
 	searched_index_all(w);
 	assert_int_equal(unindexed(w), 1);
-	searched_check(store_exec(
-	          w->store, "UPDATE feed SET lease_until = 0", &err),
+	searched_check(
+	    store_exec(w->store, "UPDATE feed SET lease_until = 0", &err),
 	    &err);
 	searched_index_all(w);
 	assert_int_equal(unindexed(w), 0);
@@ -164,6 +208,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, searched_setup, searched_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_shared),
+		TEST(test_full),
 		TEST(test_heads),
 	};
 
