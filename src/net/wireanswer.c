@@ -105,12 +105,21 @@ info(const struct call *c, CURLINFO which)
 	return value;
 }
 
+/* A connection that was kept took no time to be made. */
+static bool
+is_connected(const struct call *c)
+{
+	return info(c, CURLINFO_PRETRANSFER_TIME_T) > 0;
+}
+
 static enum trouble
 too_slow(const struct call *c, bool stalled)
 {
-	if (!info(c, CURLINFO_NAMELOOKUP_TIME_T))
+	bool connected = is_connected(c);
+
+	if (!connected && !info(c, CURLINFO_NAMELOOKUP_TIME_T))
 		return TROUBLE_LOOKUP_SLOW;
-	if (!info(c, CURLINFO_CONNECT_TIME_T))
+	if (!connected && !info(c, CURLINFO_CONNECT_TIME_T))
 		return c->proxied ? TROUBLE_PROXY_DOWN : TROUBLE_CONNECT_SLOW;
 	if (!c->header_bytes)
 		return TROUBLE_SILENT;
@@ -251,14 +260,13 @@ enum trouble
 call_trouble(const struct call *c, struct trouble_facts *facts)
 {
 	enum trouble what = trouble_of(c);
-	bool connected = info(c, CURLINFO_PRETRANSFER_TIME_T) > 0;
 
 	*facts = (struct trouble_facts){
 		.got = info(c, CURLINFO_SIZE_DOWNLOAD_T),
 		.whole = wire_length(c),
 		.limit = what == TROUBLE_HEADERS ? FETCH_HEADER_BYTES_MAX
 		                                 : c->max_bytes,
-		.ms = connected ? c->stall_ms : c->wire->connect_ms,
+		.ms = is_connected(c) ? c->stall_ms : c->wire->connect_ms,
 		.detail = curl_easy_strerror(c->code),
 	};
 	return what;

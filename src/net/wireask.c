@@ -212,8 +212,7 @@ set_options(struct call *c, const struct call_request *r)
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)w->connect_ms);
 	curl_easy_setopt(
 	    e, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_A_SECOND);
-	curl_easy_setopt(
-	    e, CURLOPT_LOW_SPEED_TIME, (long)((c->stall_ms + 999) / 1000));
+	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)(c->stall_ms / 1000));
 	/* Better a stream of a connection than one more: but without TLS
 	 * there is no HTTP/2 here, and nothing to wait for. */
 	curl_easy_setopt(
@@ -300,7 +299,8 @@ call_start(
 		.data = data,
 		.body = request->body,
 		.max_bytes = request->max_bytes,
-		.stall_ms = request->stall_ms,
+		/* libcurl counts in whole seconds; so does the sentence. */
+		.stall_ms = (request->stall_ms + 999) / 1000 * 1000,
 		.public_only = request->public_only,
 		.proxied = *request->proxy,
 		.own_ca = request->ca_file,

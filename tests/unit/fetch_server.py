@@ -165,6 +165,11 @@ def moving(sock, path, head):
     elif path.startswith("/stall"):
         sock.sendall(b"HTTP/1.1 200 OK\r\n\r\nhello")
         time.sleep(3600)
+    elif path == "/kept":  # "/kept/silent" is known on this connection alone
+        sock.sendall(answer("200 OK", FEED).replace(b"Connection: close\r\n",
+                                                    b""))
+        head = sock.recv(65536)
+        moving(sock, head.split(b" ")[1].decode().replace("/kept", ""), head)
     elif path == "/drip-headers":
         sock.sendall(b"HTTP/1.1 200 OK\r\n")
         drip(sock, b"X: y\r\n", 0.02)

@@ -189,6 +189,31 @@ sentences_about_time(void **state)
 	    r->err.text, "127.0.0.1 could not be reached within 1500 ms");
 }
 
+/* On a connection that was there already nobody had to be reached. */
+static void
+sentences_of_one_that_is_kept(void **state)
+{
+	static const struct {
+		const char *path, *sentence;
+	} ask[] = {
+		{ "/kept/stall", "127.0.0.1 fell silent after 5 bytes" },
+		{ "/kept/silent", "127.0.0.1 did not answer within 1 s" },
+	};
+	struct world *w = *state;
+	const struct fetch_reply *r;
+
+	for (size_t i = 0; i < sizeof(ask) / sizeof(*ask); i++) {
+		world_fresh(w, (struct fetch_limits){ 0, 1, 1500, 1000, NULL });
+		r = world_ask_path(
+		    w, HTTP, "/kept", (struct fetch_request){ 0 });
+		assert_int_equal(r->status, 200);
+		r = world_ask_path(
+		    w, HTTP, ask[i].path, (struct fetch_request){ 0 });
+		assert_string_equal(r->err.text, ask[i].sentence);
+		assert_false(r->unreachable);
+	}
+}
+
 static void
 sentences_without_a_server(void **state)
 {
@@ -225,6 +250,7 @@ main(void)
 		cmocka_unit_test(sentences),
 		cmocka_unit_test(sentences_with_numbers),
 		cmocka_unit_test(sentences_about_time),
+		cmocka_unit_test(sentences_of_one_that_is_kept),
 		cmocka_unit_test(sentences_without_a_server),
 	};
 
