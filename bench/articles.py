@@ -71,6 +71,7 @@ def newsboat(a):
              it["html"], int(unread), "s" if star else ""))
     db.commit()
     db.execute("VACUUM")
+    db.execute("ANALYZE")       # of the empty one it would go through all for each feed
     db.close()
 
 
