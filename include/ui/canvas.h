@@ -98,7 +98,8 @@ int canvas_text(struct canvas *c, int row, int col, int width, struct span text,
 /* The same so that it ends before column `end`; returns its first column. */
 int canvas_text_right(struct canvas *c, int row, int end, int width,
     struct span text, struct ink ink);
-/* A sentence, parted at blanks, from that row on; the rows that it took. */
+/* A sentence, parted at blanks, from that row on; the rows that it took.  What
+ * the last row has no room for is cut with an ellipsis. */
 int canvas_lines(struct canvas *c, int row, int col, int width,
     struct span text, struct ink ink);
 /* n times the same single-width sign. */

@@ -149,10 +149,6 @@ void view_title(const struct view *v, struct canvas *c, struct span left,
 bool view_trouble(const struct view *v, struct canvas *c, int top);
 /* Gives an order that the person waits for; "doing" is said meanwhile. */
 void view_await(struct view *v, int64_t seq, const char *doing);
-/* Draws text from a row on, broken at blanks to width cells; returns how many
- * rows it took, at least 1. */
-int view_paragraph(struct canvas *c, int row, int col, int width,
-    struct span text, struct ink ink);
 /* Gives a list the rows of the body less those below it, one at least. */
 void view_fit(const struct view *v, struct list *l, int below);
 /* What a click on a list is: once chooses, again opens. */

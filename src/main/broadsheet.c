@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -122,7 +123,9 @@ main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 #ifdef ENABLE_NLS
-	bindtextdomain(PACKAGE, LOCALEDIR);
+	const char *catalogues = getenv("BROADSHEET_LOCALEDIR");
+
+	bindtextdomain(PACKAGE, catalogues ? catalogues : LOCALEDIR);
 	textdomain(PACKAGE);
 #endif
 	signal(SIGPIPE, SIG_IGN);

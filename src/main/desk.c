@@ -14,6 +14,7 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -61,7 +62,9 @@ main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 #ifdef ENABLE_NLS
-	bindtextdomain(PACKAGE, LOCALEDIR);
+	const char *catalogues = getenv("BROADSHEET_LOCALEDIR");
+
+	bindtextdomain(PACKAGE, catalogues ? catalogues : LOCALEDIR);
 	textdomain(PACKAGE);
 #endif
 	if (argc == 2 && !strcmp(argv[1], "--version")) {

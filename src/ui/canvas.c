@@ -250,7 +250,9 @@ canvas_lines(struct canvas *c, int row, int col, int width, struct span text,
 
 	for (text = span_trim(text); text.n && width > 0 && row < c->rows;
 	     row++) {
-		size_t n = words_that_fit(text, width);
+		/* The last row says that it is not all. */
+		size_t n =
+		    row + 1 < c->rows ? words_that_fit(text, width) : text.n;
 
 		canvas_text(c, row, col, width, span_head(text, n), ink);
 		text = span_trim(span_from(text, n));

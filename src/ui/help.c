@@ -282,7 +282,7 @@ draw_detail(const struct help_view *h, struct canvas *c)
 	l = &h->line[h->list.cur];
 	str_printf(&text, "%s%s%s: %s", str_z(&l->name), *l->shape ? " " : "",
 	    l->shape, str_z(&l->sentence));
-	view_paragraph(c, c->rows - DETAIL_ROWS + 1, 3, c->cols - 4,
+	canvas_lines(c, c->rows - DETAIL_ROWS + 1, 3, c->cols - 4,
 	    str_span(&text), (struct ink){ .role = UI_SUMMARY });
 	str_release(&text);
 }

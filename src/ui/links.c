@@ -148,7 +148,7 @@ draw(const struct view *v, struct canvas *c)
 	}
 	/* The whole address, however long. */
 	if (l->list.n && detail_rows(v))
-		view_paragraph(c, c->rows - DETAIL_ROWS + 1, 3, c->cols - 4,
+		canvas_lines(c, c->rows - DETAIL_ROWS + 1, 3, c->cols - 4,
 		    url_of(l, l->list.cur), (struct ink){ .role = UI_SUMMARY });
 }
 

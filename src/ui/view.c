@@ -82,33 +82,6 @@ view_await(struct view *v, int64_t seq, const char *doing)
 	str_addz(&v->ui->talk->doing, doing);
 }
 
-int
-view_paragraph(struct canvas *c, int row, int col, int width, struct span text,
-    struct ink ink)
-{
-	struct str cells = { 0 };
-	struct span rest;
-	int used = 0;
-
-	cells_add(&cells, text);
-	rest = str_span(&cells);
-	do {
-		size_t most = cells_fit(rest, width, NULL), n = most;
-		/* Back to a blank, so that no word is cut. */
-		while (n < rest.n && n && rest.s[n] != ' ')
-			n--;
-		if (!n)
-			n = most;
-		if (!n && rest.n)
-			break;
-		canvas_cells(
-		    c, row + used++, col, width, span_head(rest, n), ink);
-		rest = span_trim(span_from(rest, n));
-	} while (rest.n && row + used < c->rows);
-	str_release(&cells);
-	return used;
-}
-
 void
 view_fit(const struct view *v, struct list *l, int below)
 {

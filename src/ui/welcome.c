@@ -99,7 +99,7 @@ draw_key(const struct view *v, struct canvas *c, int row,
 	canvas_text(c, row, KEY_COL, width, str_span(&keys),
 	    (struct ink){ .role = UI_KEY });
 	str_release(&keys);
-	return view_paragraph(c, row, col, c->cols - col - 2, span_of(words),
+	return canvas_lines(c, row, col, c->cols - col - 2, span_of(words),
 	    (struct ink){ .role = ROLE_TEXT });
 }
 
@@ -110,7 +110,7 @@ welcome_draw(const struct view *v, struct canvas *c, int row)
 	int width = c->cols - 2 * KEY_COL, gap = view_is_small(v) ? 0 : 1;
 	struct str found = { 0 };
 
-	row += view_paragraph(c, row, KEY_COL, width,
+	row += canvas_lines(c, row, KEY_COL, width,
 	           span_of(_("No sections yet.")), text) +
 	       gap;
 	row += draw_key(
@@ -120,20 +120,19 @@ welcome_draw(const struct view *v, struct canvas *c, int row)
 	if (v->ui->offer) {
 		str_printf(&found, _("There is one: %s. Enter takes it over."),
 		    v->ui->offer);
-		row +=
-		    view_paragraph(c, row, WORDS_COL, c->cols - WORDS_COL - 2,
-		        str_span(&found), (struct ink){ .role = UI_STAR });
+		row += canvas_lines(c, row, WORDS_COL, c->cols - WORDS_COL - 2,
+		    str_span(&found), (struct ink){ .role = UI_STAR });
 		str_release(&found);
 	}
 	row += draw_key(v, c, row, CMD_EDIT_FEEDS,
 	    _("opens the list of feeds in your editor."));
 	row += draw_key(v, c, row, CMD_HELP, _("shows all keys.")) + gap;
-	row += view_paragraph(c, row, KEY_COL, width,
+	row += canvas_lines(c, row, KEY_COL, width,
 	           span_of(_("Everywhere Enter goes inward and Esc goes "
 	                     "back.")),
 	           text) +
 	       gap;
-	view_paragraph(c, row, KEY_COL, width,
+	canvas_lines(c, row, KEY_COL, width,
 	    span_of(_("To look around first: broadsheet --sample opens an "
 	              "edition that needs no network.")),
 	    quiet);
