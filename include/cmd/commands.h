@@ -17,6 +17,7 @@ int command_tag(struct invocation *in);
 int command_note(struct invocation *in);
 int command_purge(struct invocation *in);
 int command_undo(struct invocation *in); /* and "redo" */
+int command_linear(struct invocation *in);
 int command_status(struct invocation *in);
 int command_feeds(struct invocation *in);
 int command_import(struct invocation *in);

@@ -42,6 +42,8 @@ const struct command commands[] = {
 	    N_("Finds articles by their words.") },
 	{ "status", command_status, "[--json] [SECTION]",
 	    N_("Prints how many articles are unread.") },
+	{ "linear", command_linear, "[--rows N]",
+	    N_("The reader without a screen: line below line, in words.") },
 	{ "feeds", command_feeds,
 	    "[--json] [--health [STATE]] | add [--section S] [--title T] "
 	    "[--yes] URL | preview [--json] URL | remove FEED | rename FEED "
