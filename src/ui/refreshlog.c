@@ -191,8 +191,10 @@ write_round(struct str *out, const struct log_view *l, size_t last)
 		str_printf(out,
 		    P_(" · %d failed", " · %d failed", (unsigned long)failed),
 		    (int)failed);
-	str_lit(out, " · ");
-	health_bytes(out, bytes);
+	if (bytes) {
+		str_lit(out, " · ");
+		health_bytes(out, bytes);
+	}
 }
 
 static void
@@ -211,7 +213,9 @@ draw_report(
     const struct log_view *l, struct canvas *c, int row, const struct report *r)
 {
 	const struct feed_row *f = feed_of(l, r);
-	int end = c->cols - 1, third = NAME_COL + (end - NAME_COL) * 2 / 5;
+	int end = c->cols - 1,
+	    third = NAME_COL +
+	            (end - NAME_COL) * (c->cols < BYTES_FROM_COLS ? 3 : 2) / 5;
 	struct str text = { 0 };
 
 	when_local(&text, r->when, "%H:%M");

@@ -17,6 +17,7 @@ tell() {
 	echo $? >"$work/status"
 }
 # said PATTERN: it was.
+# shellcheck disable=SC2317
 said() {
 	grep -q "$1" "$work/said"
 }
