@@ -239,6 +239,12 @@ words_that_fit(struct span text, int width)
 		if (cells_width(span_head(text, next)) > width)
 			break;
 	}
+	/* A word that is too long alone, such as an address, is divided. */
+	if (cells_width(span_head(text, end)) > width) {
+		size_t most = cells_fit(text, width, NULL);
+
+		end = most ? most : end;
+	}
 	return end;
 }
 
