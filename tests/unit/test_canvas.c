@@ -204,10 +204,10 @@ test_lines(void **state)
 	c = canvas_of(&s);
 	assert_int_equal(canvas_lines(&c, 0, 1, 10,
 	                     SPAN("R asks for news. Unbelievably!"), plain),
-	    3);
+	    4);
 	sheet_text(&got, &s);
 	assert_string_equal(
-	    str_z(&got), " R asks for\n news.\n Unbelieva…\n\n\n");
+	    str_z(&got), " R asks for\n news.\n Unbelievab\n ly!\n\n");
 	sheet_clear(&s);
 	str_clear(&got);
 	/* No more than there are rows. */
