@@ -18,6 +18,10 @@ void *xreallocarray(void *p, size_t count, size_t size);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 
+/* What was freed goes back to the system, where it would not go by itself:
+ * after a piece of work that took much. */
+void mem_give_back(void);
+
 /*
  * An arena owns everything allocated from it and frees it as one.  A parse
  * result is one arena; nothing inside is ever freed on its own.

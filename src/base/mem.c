@@ -2,6 +2,9 @@
 
 #include "base/mem.h"
 
+#ifdef HAVE_MALLOC_TRIM
+#include <malloc.h>
+#endif
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,6 +29,14 @@ struct arena {
 /* A header keeps what follows it aligned. */
 #define CHUNK_HEAD \
 	((sizeof(struct chunk) + ALIGN_BYTES - 1) / ALIGN_BYTES * ALIGN_BYTES)
+
+void
+mem_give_back(void)
+{
+#ifdef HAVE_MALLOC_TRIM
+	malloc_trim(0);
+#endif
+}
 
 static void
 out_of_memory(void)

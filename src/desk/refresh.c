@@ -13,7 +13,7 @@
 
 enum {
 	OUTCOMES_MS = 100, /* plain outcomes are written in bunches */
-	PARSER_LOAD_MAX = 4 * 1024 * 1024, /* then downloads wait */
+	PARSER_LOAD_MAX = 2 * 1024 * 1024, /* then downloads wait */
 	OUTAGE_MIN = 3 /* feeds without an answer, and none with one */
 };
 
@@ -162,6 +162,7 @@ item_end(struct item *it)
 		d->reached = false;
 		/* Headlines whose texts did not come go in as they are. */
 		d->index_waits = true;
+		mem_give_back();
 		retaining_wake(d);
 	}
 }

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 
 /* However wide a refresh is, so much is on its way; a usual feed's share. */
-enum { ROOM_BYTES = 4 * 1024 * 1024, SHARE_BYTES = 64 * 1024 };
+enum { ROOM_BYTES = 2 * 1024 * 1024, SHARE_BYTES = 64 * 1024 };
 
 bool
 wire_room(struct call *c, size_t n)

@@ -14,7 +14,7 @@
 enum {
 	STALL_BYTES_A_SECOND = 16,
 	RESERVE_BYTES_MAX = 1024 * 1024, /* on a server's mere word */
-	READ_BYTES = 16 * 1024,          /* of each connection */
+	READ_BYTES = 8 * 1024,           /* of each connection */
 	UPLOAD_BYTES = 16 * 1024 /* the least there is: we send questions */
 };
 

@@ -88,21 +88,29 @@ check_file(const char *file, bool *exists, struct err *err)
 }
 
 static bool
-configure(struct store *s, int cache_kb, struct err *err)
+configure(struct store *s, struct err *err)
 {
-	struct str sql = { 0 };
-	bool ok;
-
 	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	sqlite3_extended_result_codes(s->db, 0);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_progress_handler(s->db, PROGRESS_STEPS, on_progress, s);
-	str_printf(&sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY;",
-	    cache_kb);
+	return store_exec(s, "PRAGMA temp_store = MEMORY", err) &&
+	       search_attach(s, err);
+}
+
+/* Once the size of a page is known: SQLite reckons how many there is room for
+ * by the size that it takes for granted until then, which is half of ours. */
+static bool
+limit_cache(struct store *s, int kb, struct err *err)
+{
+	struct str sql = { 0 };
+	bool ok;
+
+	str_printf(&sql, "PRAGMA cache_size = -%d", kb);
 	ok = store_exec(s, str_z(&sql), err);
 	str_release(&sql);
-	return ok && search_attach(s, err);
+	return ok;
 }
 
 /* Before WAL, or the first two are silently ignored. */
@@ -243,10 +251,10 @@ open_write(const char *file, struct err *err)
 		return NULL;
 	}
 	keep_as_it_is(s, true);
-	if (configure(s, WRITER_CACHE_KB, err) &&
-	    check_contents(s, &version, err)) {
+	if (configure(s, err) && check_contents(s, &version, err)) {
 		keep_as_it_is(s, false);
-		s->writer = configure_writer(s, err) && schema_apply(s, err);
+		s->writer = configure_writer(s, err) && schema_apply(s, err) &&
+		            limit_cache(s, WRITER_CACHE_KB, err);
 	}
 	if (s->writer)
 		return s;
@@ -280,8 +288,7 @@ open_immutable(struct store *s, struct err *err)
 	code = sqlite3_open_v2(
 	    str_z(&uri), &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 	str_release(&uri);
-	return code == SQLITE_OK ? configure(s, READER_CACHE_KB, err)
-	                         : store_fail(s, err);
+	return code == SQLITE_OK ? configure(s, err) : store_fail(s, err);
 }
 
 static bool
@@ -305,14 +312,14 @@ open_read(struct store *s, struct err *err)
 	if (sqlite3_open_v2(s->file, &s->db, SQLITE_OPEN_READONLY, NULL) !=
 	    SQLITE_OK)
 		return store_fail(s, err);
-	ok = folder_is_writable(s->file) ? configure(s, READER_CACHE_KB, err)
+	ok = folder_is_writable(s->file) ? configure(s, err)
 	                                 : open_immutable(s, err);
 	if (!ok || !check_contents(s, &version, err))
 		return false;
 	if (version < STORE_SCHEMA)
 		return err_set(
 		    err, ERR_GONE, _("%s is of an older broadsheet"), s->file);
-	return true;
+	return limit_cache(s, READER_CACHE_KB, err);
 }
 
 static struct store *

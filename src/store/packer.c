@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "store/stmt.h"
 
 #ifdef HAVE_ZSTD
@@ -257,6 +258,7 @@ packer_learn(struct store *s, struct err *err)
 
 	/* Learning takes 8 MB for a moment; pages that wait for nothing go. */
 	sqlite3_db_release_memory(s->db);
+	mem_give_back();
 	if (ok) {
 		str_reserve(&data, DICTIONARY_BYTES);
 		got = ZDICT_trainFromBuffer(
