@@ -3,7 +3,8 @@
  *
  * For doc and feed.  Behind it stand doc/scrub (the linear pass that makes
  * libxml2's HTML parser as good as an HTML5 one, and reads texts and attributes
- * itself) and libxml2, which is named in doc/html.c alone.  The tree is a value in an arena.
+ * itself) and libxml2, which is named in doc/html.c alone.  The tree is a value
+ * in an arena.
  */
 #ifndef DOC_HTML_H
 #define DOC_HTML_H

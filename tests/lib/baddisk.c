@@ -188,8 +188,7 @@ image_write(const struct image *i, const char *path)
 		return;
 	f = fopen(path, "wb");
 	if (!f ||
-	    (i->n > 0 &&
-	        fwrite(i->data, 1, (size_t)i->n, f) != (size_t)i->n) ||
+	    (i->n > 0 && fwrite(i->data, 1, (size_t)i->n, f) != (size_t)i->n) ||
 	    fclose(f) != 0)
 		die("a file cannot be written back");
 }

@@ -61,7 +61,8 @@ searched_check(bool ok, const struct err *err)
 }
 
 void
-searched_add(struct world *w, int feed, const char *key, const struct article_new *what)
+searched_add(
+    struct world *w, int feed, const char *key, const struct article_new *what)
 {
 	struct article_new a = *what;
 	struct merge_count count;
@@ -101,7 +102,8 @@ searched_index_all(struct world *w)
 	bool left = true;
 
 	while (left)
-		searched_check(articles_index_some(w->store, 50, &left, &err), &err);
+		searched_check(
+		    articles_index_some(w->store, 50, &left, &err), &err);
 }
 
 int

@@ -24,8 +24,8 @@ int searched_teardown(void **state);
 
 void searched_check(bool ok, const struct err *err);
 /* One article of a feed (from 1), as if it had come just now. */
-void searched_add(struct world *w, int feed, const char *key,
-    const struct article_new *what);
+void searched_add(
+    struct world *w, int feed, const char *key, const struct article_new *what);
 /* The stories that searches are made for: their numbers are 1 to 5. */
 void searched_add_stories(struct world *w);
 void searched_index_all(struct world *w);

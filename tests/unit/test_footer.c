@@ -75,7 +75,8 @@ test_progress(void **state)
 	a.total = 310;
 	a.failed = 3;
 	expect(&a, 30, " 42/310 · 3 failed\n");
-	/* A hint without room for all of it, "Enter open" here, does not stand. */
+	/* A hint without room for all of it, "Enter open" here, does not stand.
+	 */
 	expect(&a, 45, " 42/310 · 3 failed             a add  ? help\n");
 	a.count = 15;
 	expect(&a, 30, " 42/310 · 3 failed  15\n");

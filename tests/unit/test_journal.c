@@ -328,7 +328,10 @@ test_more(void **state)
 	ids_release(&changed);
 }
 
-#define PAPER { "World / Asia", 12 }
+#define PAPER                      \
+	{                          \
+		"World / Asia", 12 \
+	}
 
 static void
 test_words(void **state)

@@ -82,7 +82,8 @@ test_formats(void **state)
 		/* No title at all is a person's right. */
 		{ "%D", &tea, 60, " 48 min" },
 		/* Too little is left: the row is as nobody has said. */
-		{ "%40D%t", &tea, 40, "  * 48 min  Tea auction…       Example…" },
+		{ "%40D%t", &tea, 40,
+		    "  * 48 min  Tea auction…       Example…" },
 	};
 
 	(void)state;
