@@ -30,17 +30,27 @@ keep(struct loading *l, struct stmt *q, int i)
 	return span_keep(l->rows->mem, stmt_col(q, i));
 }
 
-/* The person's title, else the feed's own, else the site, else the URL. */
+/* The address without what people leave out: a host alone would be the same for
+ * all feeds of a site. */
+static struct span
+address_title(struct span url)
+{
+	struct span site = url_site(url), t = url;
+
+	if (site.n)
+		t = span_from(url, (size_t)(site.s - url.s));
+	t = span_head(t, span_chr(t, '#'));
+	return span_ends(t, "/") ? span_head(t, t.n - 1) : t;
+}
+
+/* The person's title, else the feed's own, else its address. */
 static struct span
 shown_title(struct loading *l, struct stmt *q)
 {
-	struct span url;
-
 	for (int i = 2; i <= 3; i++)
 		if (stmt_col(q, i).n)
 			return keep(l, q, i);
-	url = keep(l, q, 1);
-	return url_site(url).n ? url_site(url) : url;
+	return address_title(keep(l, q, 1));
 }
 
 static bool

@@ -14,10 +14,12 @@
 
 enum {
 	DETAIL_ROWS = 7,
-	DETAIL_ROWS_SMALL = 4,
-	SMALL_FROM_ROWS = 10, /* with fewer there is the list alone */
-	TABLE_COLS = 120,     /* wider it is hard to read across */
-	HEADER_ROW = 1,       /* there with room alone */
+	DETAIL_ROWS_SMALL = 6,
+	DETAIL_ROWS_TINY = 4,
+	SMALL_FROM_ROWS = 13,
+	TINY_FROM_ROWS = 10, /* with fewer there is the list alone */
+	TABLE_COLS = 120,    /* wider it is hard to read across */
+	HEADER_ROW = 1,      /* there with room alone */
 	STATE_COL = 3,
 	TITLE_COL = 14,
 	FIGURE_COLS = 9,
@@ -107,7 +109,9 @@ detail_rows(const struct view *v)
 {
 	if (!view_is_small(v))
 		return DETAIL_ROWS;
-	return v->rows < SMALL_FROM_ROWS ? 0 : DETAIL_ROWS_SMALL;
+	return v->rows >= SMALL_FROM_ROWS  ? DETAIL_ROWS_SMALL
+	       : v->rows >= TINY_FROM_ROWS ? DETAIL_ROWS_TINY
+	                                   : 0;
 }
 
 static void

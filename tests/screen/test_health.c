@@ -98,6 +98,9 @@ test_shown(void **state)
 	term_resize(t, 40, 15);
 	term_expect_text(t, "paused   Open");
 	term_expect_gone(t, "newest");
+	/* But all of cause and remedy. */
+	term_keys(t, "k");
+	term_expect_text(t, "is right");
 	term_keys(t, "HQ");
 	assert_int_equal(term_expect_exit(t), 0);
 }

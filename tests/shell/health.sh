@@ -106,6 +106,14 @@ like "it is asked again" "$(cat "$feeds")" "^$http/better.xml$"
 run broadsheet fetch
 is "with the others" "$(grep -c better "$log")" 2
 
+# --- no title ------------------------------------------------------------------
+
+printf '%s\n' "$http/gone/" "$http/gone/b?page=2#top" >"$feeds"
+run broadsheet fetch
+run broadsheet feeds --health
+like "feeds without a title are told apart" "$out" "^stopped  ${http#*//}/gone  "
+like "by all that tells them apart" "$out" "^stopped  ${http#*//}/gone/b?page=2  "
+
 # --- no network ----------------------------------------------------------------
 
 cat >"$feeds" <<END
