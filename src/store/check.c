@@ -63,6 +63,16 @@ store_check_counters(struct store *s, struct err *err)
 }
 
 static bool
+is_damaged(struct store *s, struct err *err)
+{
+	return err_set(err, ERR_DAMAGED,
+	    _("%s: it is damaged; \"broadsheet doctor --repair\" saves what "
+	      "can "
+	      "be read"),
+	    s->file);
+}
+
+static bool
 check_pages(struct store *s, const char *pragma, struct err *err)
 {
 	struct stmt q;
@@ -75,18 +85,26 @@ check_pages(struct store *s, const char *pragma, struct err *err)
 	ok = got > 0 && span_is(stmt_col(&q, 0), "ok");
 	stmt_done(&q);
 	if (got > 0 && !ok)
-		return err_set(err, ERR_DAMAGED,
-		    _("%s: it is damaged; \"broadsheet doctor --repair\" saves "
-		      "what can be read"),
-		    s->file);
+		return is_damaged(s, err);
 	return ok;
+}
+
+/* Rows that name a feed, article or tag which is not there. */
+static bool
+check_names(struct store *s, struct err *err)
+{
+	int64_t wrong = 0;
+
+	return store_number(s, "SELECT 1 FROM pragma_foreign_key_check LIMIT 1",
+	           &wrong, err) &&
+	       (!wrong || is_damaged(s, err));
 }
 
 bool
 store_check(struct store *s, struct err *err)
 {
 	return check_pages(s, "PRAGMA quick_check(1)", err) &&
-	       store_check_counters(s, err);
+	       check_names(s, err) && store_check_counters(s, err);
 }
 
 bool

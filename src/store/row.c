@@ -54,7 +54,10 @@ row_insert(struct store *s, int64_t feed, const struct article_new *a,
 	bool ok;
 
 	if (!stmt_get(&q, s,
-	        "INSERT INTO article(feed_id, key, print, sort, published,"
+	        /* FAIL: nobody goes on with a transaction in which one could
+	         * not be put in, so that it need not be undone alone. */
+	        "INSERT OR FAIL INTO article(feed_id, key, print, sort,"
+	        " published,"
 	        " updated, doc, url, title, author, section, standfirst, lang,"
 	        " tags, picture, enclosure, enclosure_type, source_print, seen,"
 	        " unread, title_key) VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, "

@@ -377,8 +377,9 @@ screen_key(struct screen *s)
 	int c = s->held;
 
 	s->held = KEYS_NONE;
+	/* Behind a person's Esc an answer may have begun. */
 	if (c != KEYS_NONE)
-		return c;
+		return c == KEY_ESCAPE ? escape_key(s) : c;
 	for (;;) {
 		c = next_code(&is_code);
 		if (c == KEYS_NONE)

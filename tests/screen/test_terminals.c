@@ -325,6 +325,10 @@ test_unknown_keys(void **state)
 	term_keys(t, "j");
 	scene_expect_chosen(t, "Starred");
 	term_expect_text(t, " 31");
+	/* An answer that comes close behind a person's Esc. */
+	term_keys(t, "\033\033[?62;4;22c");
+	term_keys(t, "k");
+	scene_expect_chosen(t, "Front page");
 	/* Alone they are Alt and a bracket, which is Esc. */
 	term_keys(t, "\033[");
 	term_expect_text(t, "ends the program");

@@ -97,6 +97,15 @@ run broadsheet doctor --repair
 like "and mended" "$out" "counters were wrong"
 is "all of them" "$(broadsheet status)" $stories
 
+fresh
+sqlite3 "$store" "UPDATE article SET feed_id = 99999 WHERE id = 5"
+run broadsheet doctor
+like "an article of no feed is seen" "$out" "^wrong  store .*$way_out"
+run broadsheet doctor --repair
+run broadsheet doctor
+is "and is out of the way" "$status" "$content"
+is "with its feed, the others stay" "$(broadsheet status)" $((stories - 1))
+
 # --- nothing of it, or something else ----------------------------------------------
 
 fresh
