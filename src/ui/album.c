@@ -33,7 +33,10 @@ struct picture {
 	char *why;
 	struct mosaic mosaic;
 	int place_cols, place_rows; /* that it was made for */
-	int id;                     /* kitty's number; 0: none yet */
+	/* Not on the shelf when this frame was begun: a frame has all of it or
+	 * nothing, also when it comes meanwhile. */
+	bool missed;
+	int id; /* kitty's number; 0: none yet */
 	uint64_t used;
 };
 
@@ -127,6 +130,7 @@ look_up(struct album *a, struct picture *p)
 	shelf_facts(&a->shelf, span_of(p->url), a->now, &facts);
 	p->width = facts.width;
 	p->height = facts.height;
+	p->missed = false;
 	p->state = UNKNOWN;
 	if (facts.width)
 		p->state = HERE;
@@ -258,6 +262,7 @@ album_want(struct album *a, const struct album_ask *ask)
 	struct picture *p = find_or_add(a, ask->url);
 	int side = side_for(a, ask);
 
+	p->missed = false;
 	if (p->state == NONE || p->state == ASKED || !a->client ||
 	    a->under_way >= ALBUM_AT_ONCE)
 		return;
@@ -326,8 +331,11 @@ album_mosaic(struct album *a, const struct album_ask *ask)
 	if (p->mosaic.cell && p->place_cols == ask->cols &&
 	    p->place_rows == ask->rows)
 		return &p->mosaic;
-	if (!shelf_get(&a->shelf, ask->url, side_for(a, ask), &pixels, &exact))
+	if (p->missed || !shelf_get(&a->shelf, ask->url, side_for(a, ask),
+	                     &pixels, &exact)) {
+		p->missed = true;
 		return NULL;
+	}
 	make(a, p, ask, &pixels);
 	pixels_release(&pixels);
 	return &p->mosaic;
