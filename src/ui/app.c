@@ -163,6 +163,10 @@ on_input(int fd, int events, void *data)
 	(void)fd;
 	while (!a->quit && (key = screen_key(a->screen)) != KEYS_NONE)
 		take_key(a, key);
+	/* What was given up for the sake of a key is looked for, also when it
+	 * was none but a terminal's answer. */
+	if (a->live)
+		a->dirty = true;
 	/* The terminal has gone. */
 	if (events & LOOP_HANGUP)
 		a->quit = true;
